@@ -1,0 +1,1 @@
+"""The microservice chassis: plumbing that knows no domain word."""

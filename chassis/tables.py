@@ -1,0 +1,134 @@
+"""The chassis' own tables, the same in every component's database."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, DateTime, Identity, Index, LargeBinary, MetaData, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+metadata = MetaData()
+
+
+class ChassisRow(DeclarativeBase):
+    """A row of the chassis, apart from every service's own metadata."""
+
+    metadata = metadata
+    type_annotation_map = {  # noqa: RUF012  # SQLAlchemy declares it as an instance attribute
+        datetime: DateTime(timezone=True),
+        int: BigInteger,
+        str: Text,
+        dict[str, Any]: JSONB,
+    }
+
+
+class Epoch(ChassisRow):
+    """One row: the service's epoch, raised after a restore from backup."""
+
+    __tablename__ = "epoch"
+    one: Mapped[bool] = mapped_column(primary_key=True, default=True)
+    epoch: Mapped[int]
+
+
+class JournalEntry(ChassisRow):
+    """What happened, append-only: no documents, no private text. `touched` is [[kind, id, version], …]."""
+
+    __tablename__ = "journal"
+    position: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    fact_id: Mapped[str] = mapped_column(unique=True)
+    type: Mapped[str]
+    subject: Mapped[str] = mapped_column(index=True)
+    sequence: Mapped[str]
+    partition_key: Mapped[str]
+    actor: Mapped[str | None]
+    at: Mapped[datetime]
+    reason: Mapped[str | None]
+    details: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
+    touched: Mapped[list[Any]] = mapped_column(JSONB)
+    correlation_id: Mapped[str | None]
+    public: Mapped[bool]
+
+
+class OutboxMessage(ChassisRow):
+    """A fact waiting for Kafka: Debezium's EventRouter columns (id, aggregatetype, aggregateid, type, payload), plus CloudEvents."""
+
+    __tablename__ = "outbox"
+    position: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    id: Mapped[str]
+    aggregatetype: Mapped[str]
+    aggregateid: Mapped[str]
+    type: Mapped[str]
+    payload: Mapped[str]
+    topic: Mapped[str]
+    source: Mapped[str]
+    subject: Mapped[str]
+    time: Mapped[datetime]
+    dataschema: Mapped[str]
+    sequence: Mapped[str]
+    traceparent: Mapped[str | None]
+    correlationid: Mapped[str | None]
+    causationid: Mapped[str | None]
+
+
+class ParkedMessage(ChassisRow):
+    """An outbox row that cannot be sent, or a later one of its key, in the columns of the outbox."""
+
+    __tablename__ = "outbox_parked"
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    message: Mapped[dict[str, Any]]
+    aggregateid: Mapped[str] = mapped_column(index=True)
+    error: Mapped[str]
+    parked_at: Mapped[datetime]
+
+
+class Answered(ChassisRow):
+    """The outcome of a command under an idempotency key: ids and versions, never text. Kept 24 hours."""
+
+    __tablename__ = "answered"
+    key: Mapped[str] = mapped_column(primary_key=True)
+    request: Mapped[str]
+    fact_type: Mapped[str]
+    outcome: Mapped[dict[str, Any]]
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Position(ChassisRow):
+    """How far a consumer has read one partition; moved by compare-and-swap in the transaction of its effects."""
+
+    __tablename__ = "consumer_position"
+    consumer: Mapped[str] = mapped_column(primary_key=True)
+    topic: Mapped[str] = mapped_column(primary_key=True)
+    partition: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    cluster: Mapped[str]
+    next_offset: Mapped[int]
+    last_fact_id: Mapped[str | None]
+    moved_at: Mapped[datetime]
+
+
+class ParkedFact(ChassisRow):
+    """A fact that could not be applied, or a later one of its subject, as it came from Kafka."""
+
+    __tablename__ = "consumer_parked"
+    __table_args__ = (UniqueConstraint("consumer", "fact_id"), Index(None, "consumer", "subject"))
+    number: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    consumer: Mapped[str]
+    fact_id: Mapped[str]
+    subject: Mapped[str]
+    topic: Mapped[str]
+    partition: Mapped[int]
+    kafka_offset: Mapped[int]
+    headers: Mapped[dict[str, Any]]
+    value: Mapped[bytes | None] = mapped_column(LargeBinary)
+    error: Mapped[str]
+    attempts: Mapped[int] = mapped_column(server_default=text("1"))
+    parked_at: Mapped[datetime]
+
+
+class Reacted(ChassisRow):
+    """The newest sequence of a subject that a reaction has seen, so that late and repeated facts make no effect."""
+
+    __tablename__ = "reacted"
+    reaction: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    sequence: Mapped[str]
+    fact_id: Mapped[str]

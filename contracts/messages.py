@@ -1,0 +1,118 @@
+"""The three kinds of message: a command asks, a fact tells, a document shows."""
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Any, ClassVar, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from contracts.values import Id, Instant
+
+DOCUMENT_BYTES = 64 * 1024
+FACT_BYTES = 512 * 1024
+
+
+def snake(name: str) -> str:
+    """`CheckInRecorded` as `check_in_recorded`."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+
+
+class Part(BaseModel):
+    """A value inside a document."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Input(BaseModel):
+    """A value inside a command."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Document(BaseModel):
+    """The whole public state of an aggregate at one version of one epoch."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    kind: ClassVar[str]
+    service: ClassVar[str]
+    id: Id = Field(description="The aggregate's id.")
+    epoch: int = Field(ge=1, description="Raised when the owner was restored from a backup; compared before the version.")
+    version: int = Field(ge=1, description="Raised by one with every change: 1, 2, 3.")
+
+    @property
+    def root(self) -> Id:
+        """The root aggregate, whose changes keep their order on Kafka."""
+        return self.id
+
+
+class Tombstone(Document):
+    """What remains of a deleted aggregate: its ids, so that no late copy brings it back."""
+
+    deleted_at: Instant = Field(description="When it was deleted.")
+
+
+class Audience(StrEnum):
+    """Who may read a fact on Kafka."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+
+
+class Fact(BaseModel):
+    """Something that happened, with every document it changed, its subject first."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    service: ClassVar[str]
+    audience: ClassVar[Audience] = Audience.PUBLIC
+    revision: ClassVar[int] = 1
+
+    @classmethod
+    def name(cls) -> str:
+        """`check_in_recorded`."""
+        return snake(cls.__name__)
+
+    @classmethod
+    def type(cls) -> str:
+        """The type on the wire: `forthright.okrs.check_in_recorded.v1`."""
+        return f"forthright.{cls.service}.{cls.name()}.v{cls.revision}"
+
+    @classmethod
+    def topic(cls) -> str:
+        """The Kafka topic of this type."""
+        return f"forthright.{cls.service}" + (".internal" if cls.audience is Audience.INTERNAL else "")
+
+    def documents(self) -> Iterator[Document]:
+        """Every document it changed, the subject first."""
+        for _, value in self:
+            yield from (d for d in (value if isinstance(value, list) else [value]) if isinstance(d, Document))
+
+    @property
+    def subject(self) -> Document:
+        """The document it is about."""
+        return next(self.documents())
+
+
+F_co = TypeVar("F_co", bound=Fact, covariant=True)
+
+
+class Command(BaseModel, Generic[F_co]):
+    """What a person asks for; answered by the fact that it became."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    service: ClassVar[str]
+    fact: ClassVar[type[Fact]]
+
+    @classmethod
+    def verb(cls) -> str:
+        """The command as a verb: `record_check_in`."""
+        return snake(cls.__name__)
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        """Reads the fact it becomes from `Command[Fact]`."""
+        for parent in cls.__mro__:
+            arguments = getattr(parent, "__pydantic_generic_metadata__", {}).get("args")
+            if arguments and isinstance(arguments[0], type):
+                cls.fact = arguments[0]
+                return

@@ -1,0 +1,38 @@
+"""Refusals that any service may answer."""
+
+from pydantic import Field
+
+from contracts.values import Details, Refusals
+
+
+class StaleEditVersion(Details):
+    """The edit version the caller should have named."""
+
+    current_edit_version: int = Field(description="The edit version now; read the object again and repeat your change on it.")
+
+
+class Code(Refusals):
+    """Refusals of the platform itself."""
+
+    BAD_INPUT = "bad_input", 422, "A value is missing, malformed or out of range."
+    NOT_SIGNED_IN = "not_signed_in", 401, "Send a bearer token of your identity provider; this one is missing or not valid."
+    PERSON_UNKNOWN = "person_unknown", 403, "Your sign-in is valid, but the directory knows no person for it. Ask an admin to add you."
+    PERSON_INACTIVE = "person_inactive", 403, "You are marked as having left the organization, so nothing can be read or changed."
+    FORBIDDEN = "forbidden", 403, "You may not do this."
+    NOT_FOUND = "not_found", 404, "There is no such thing here."
+    METHOD_NOT_ALLOWED = "method_not_allowed", 405, "This address does not take this method."
+    BODY_TOO_LARGE = "body_too_large", 413, "The request is over {limit} bytes; send less at once."
+    DOCUMENT_TOO_LARGE = "document_too_large", 422, "Together the texts make {bytes} bytes, over the limit of {limit}; shorten some."
+    FACT_TOO_LARGE = "fact_too_large", 422, "The change makes an event of {bytes} bytes, over the limit of {limit}; change less at once."
+    STALE_EDIT_VERSION = (
+        "stale_edit_version",
+        409,
+        "Somebody changed this meanwhile: it is at edit version {current}, you expected {expected}. Read it again, then repeat.",
+        StaleEditVersion,
+    )
+    IDEMPOTENCY_KEY_REUSED = "idempotency_key_reused", 409, "This idempotency key was used for another request; use a new one."
+    IDEMPOTENCY_IN_PROGRESS = "idempotency_in_progress", 409, "A request with this idempotency key is still running; repeat in a moment."
+    IDEMPOTENCY_KEY_MALFORMED = "idempotency_key_malformed", 422, "An idempotency key is 1 to 200 printable ASCII characters."
+    DELETED_SINCE = "deleted_since", 410, "What this request made was deleted since."
+    SERVICE_UNAVAILABLE = "service_unavailable", 503, "The service behind this is not reachable right now; repeat in a moment."
+    INTERNAL_ERROR = "internal_error", 500, "Something went wrong on our side. Quote the trace id when you report it."
