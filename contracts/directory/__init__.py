@@ -1,0 +1,1 @@
+"""What the directory promises: people, teams, and who leads what; names and addresses are never in it."""
