@@ -17,7 +17,7 @@ class Clock(Protocol):
     """Where the time, new ids and chance come from."""
 
     def now(self) -> datetime:
-        """This instant, in UTC."""
+        """The time, in UTC."""
 
     def new_uuid7(self) -> UUID:
         """A new id that sorts by time of making."""
@@ -33,7 +33,7 @@ class SystemClock:
     """The machine's clock and randomness."""
 
     def now(self) -> datetime:
-        """This instant, in UTC."""
+        """The time, in UTC."""
         return datetime.now(UTC)
 
     def new_uuid7(self) -> UUID:

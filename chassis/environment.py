@@ -1,0 +1,181 @@
+"""Reads the settings from the environment, and refuses names that no component knows."""
+
+import difflib
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from chassis.secret import Secret, SecretUnreadable
+from chassis.settings import (
+    PORTS,
+    PREFIX,
+    Component,
+    Group,
+    Kafka,
+    Platform,
+    Process,
+    Settings,
+    SignIn,
+    groups,
+    required,
+)
+
+G = TypeVar("G", bound=Group)
+
+_SHORTEST_KEY = 32
+_KEYS = ("FORTHRIGHT_IDENTITY_SECRET", "FORTHRIGHT_SERVICE_SECRET", "FORTHRIGHT_IDEMPOTENCY_SECRET")
+# What Kubernetes puts into every container for each service in its namespace, and what belongs to the tests.
+_SERVICE_LINK = re.compile(r"_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)$")
+_LINK_VALUE = re.compile(r"^(tcp|udp|sctp)://")
+_OF_TESTS = (f"{PREFIX}TEST_", f"{PREFIX}REQUIRE_REAL_BROKER")
+
+
+class SettingsRefused(Exception):
+    """The settings are wrong; the message lists everything that has to change, a line each."""
+
+    def __init__(self, problems: list[str]) -> None:
+        """Takes what is wrong, each in one sentence."""
+        super().__init__("The settings cannot be used:\n" + "\n".join(f"  {problem}" for problem in problems))
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row of the reference."""
+
+    name: str
+    default: str
+    secret: bool
+    description: str
+
+
+def load(name: str, process: Process = Process.TOOL, environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings of one process of the component. Raises `SettingsRefused`."""
+    given = {key: value for key, value in environment.items() if key.startswith(PREFIX) and not _is_foreign(key, value)}
+    problems = [*_unknown(given), *_missing(given, name, process), *_twice(given), *_secrets(given)]
+    platform = _read(given, Platform.prefix, Platform, problems)
+    kafka = _read(given, Kafka.prefix, Kafka, problems)
+    sign_in = _read(given, SignIn.prefix, SignIn, problems)
+    components = {each: _component(given, each, problems) for each in PORTS}
+    if problems:
+        raise SettingsRefused(sorted(set(problems)))
+    urls = {each: component.url for each, component in components.items()}
+    return Settings(name, platform, kafka, sign_in, components[name], urls)
+
+
+def reference() -> Iterator[Setting]:
+    """Every setting, for `forthright settings` and the documentation."""
+    shared: dict[str, type[Group]] = {
+        PREFIX: Platform,
+        f"{PREFIX}<COMPONENT>_": Component,
+        Kafka.prefix: Kafka,
+        SignIn.prefix: SignIn,
+    }
+    for prefix, group in shared.items():
+        for name, field in group.model_fields.items():
+            default = field.default
+            shown = ",".join(default) if isinstance(default, tuple) else "" if isinstance(default, Secret) else str(default)
+            secret = isinstance(default, Secret)
+            yield Setting(prefix + name.upper(), shown, secret, field.description or "")
+
+
+def _is_foreign(key: str, value: str) -> bool:
+    link = bool(_SERVICE_LINK.search(key)) or (key.endswith("_PORT") and bool(_LINK_VALUE.match(value)))
+    return link or key.startswith(_OF_TESTS)
+
+
+def _known() -> set[str]:
+    """Every name that some component understands."""
+    names = set()
+    for prefix, group in groups().items():
+        for field, info in group.model_fields.items():
+            names.add(prefix + field.upper())
+            if isinstance(info.default, Secret):
+                names.add(f"{prefix}{field.upper()}_FILE")
+    return names
+
+
+def _unknown(given: Mapping[str, str]) -> Iterator[str]:
+    known = _known()
+    for key in given.keys() - known:
+        near = difflib.get_close_matches(key, known, n=1, cutoff=0.8)
+        yield f"{key} is not a setting of any component" + (f"; did you mean {near[0]}?" if near else ".")
+
+
+def _missing(given: Mapping[str, str], name: str, process: Process) -> Iterator[str]:
+    for key in required(name, process):
+        if not given.get(key) and not given.get(f"{key}_FILE"):
+            suffix = f" (or {key}_FILE)" if f"{key}_FILE" in _known() else ""
+            yield f"{key}{suffix} is needed by {name} {process} and not set."
+
+
+def _values(given: Mapping[str, str], prefix: str, group: type[Group]) -> Iterator[tuple[str, Any]]:
+    """The group's values that are given; an empty text counts as not given, as compose files and charts write it."""
+    for field, info in group.model_fields.items():
+        key = prefix + field.upper()
+        text, file = given.get(key), given.get(f"{key}_FILE")
+        if isinstance(info.default, Secret):
+            yield field, Secret(text or None, file=Path(file) if file else None, name=key)
+        elif text:
+            yield field, text
+
+
+def _problem(prefix: str, error: Any) -> str:
+    """What pydantic found, naming the setting and never its value."""
+    message = str(error["msg"]).removeprefix("Value error, ")
+    return f"{prefix}{str(error['loc'][0]).upper()}: {message}." if error["loc"] else f"{message}."
+
+
+def _twice(given: Mapping[str, str]) -> Iterator[str]:
+    for key in given:
+        name = key.removesuffix("_FILE")
+        if key != name and given[key] and given.get(name):
+            yield f"{name} and {key} are both set; keep one."
+
+
+def _secrets(given: Mapping[str, str]) -> Iterator[str]:
+    for prefix, group in groups().items():
+        for field, value in _values(given, prefix, group):
+            if isinstance(value, Secret) and value:
+                yield from _secret(prefix + field.upper(), value)
+
+
+def _secret(key: str, secret: Secret) -> Iterator[str]:
+    """A file that cannot be read, a key too short to be secret, a URL of another kind."""
+    try:
+        text = secret.read()
+    except SecretUnreadable as error:
+        yield f"{error}."
+        return
+    if key in _KEYS and len(text) < _SHORTEST_KEY:
+        yield f"{key} must have at least {_SHORTEST_KEY} characters; make one with `openssl rand -hex 32`."
+    if key.endswith(("_DATABASE_URL", "_DIRECT_URL", "_OWNER_URL")) and not text.startswith(("postgresql://", "postgres://")):
+        yield f"{key} must begin with postgresql://."
+
+
+def _read(given: Mapping[str, str], prefix: str, group: type[G], problems: list[str]) -> G:
+    """One group; what is wrong with it goes to the problems, and its defaults stand in until they are refused."""
+    try:
+        return group.model_validate(dict(_values(given, prefix, group)))
+    except ValidationError as error:
+        problems += [_problem(prefix, each) for each in error.errors(include_input=False, include_url=False)]
+        return group()
+
+
+def _component(given: Mapping[str, str], name: str, problems: list[str]) -> Component:
+    """A component with the ports and the address that its name decides."""
+    component = _read(given, f"{PREFIX}{name.upper()}_", Component, problems)
+    port = component.listen_port or PORTS[name]
+    return component.model_copy(
+        update={
+            "listen_port": port,
+            "management_port": component.management_port or PORTS[name] + 1000,
+            "worker_management_port": component.worker_management_port or PORTS[name] + 1100,
+            "url": component.url or f"http://127.0.0.1:{port}",
+        }
+    )

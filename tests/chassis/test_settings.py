@@ -1,0 +1,157 @@
+"""Settings: what is given is read, what is wrong is listed at once, and no value is ever shown."""
+
+from pathlib import Path
+
+import pytest
+
+from chassis.environment import SettingsRefused, load, reference
+from chassis.secret import Secret, SecretUnreadable
+from chassis.settings import Process
+
+KEY = "k" * 32
+API = {
+    "FORTHRIGHT_OKRS_DATABASE_URL": "postgresql://app@db/okrs",
+    "FORTHRIGHT_OIDC_ISSUER": "https://id.example",
+    "FORTHRIGHT_OIDC_AUDIENCE": "forthright",
+    "FORTHRIGHT_IDENTITY_SECRET": KEY,
+    "FORTHRIGHT_SERVICE_SECRET": KEY,
+    "FORTHRIGHT_IDEMPOTENCY_SECRET": KEY,
+}
+
+
+def problems(environment: dict[str, str], process: Process = Process.TOOL) -> tuple[str, ...]:
+    with pytest.raises(SettingsRefused) as refused:
+        load("okrs", process, environment)
+    return refused.value.problems
+
+
+def test_an_api_starts_with_its_database_its_identity_provider_and_three_keys() -> None:
+    settings = load("okrs", Process.API, API)
+    assert settings.database.read() == settings.direct.read() == "postgresql://app@db/okrs"
+    assert settings.sign_in.issuer == "https://id.example"
+    assert settings.source == "urn:forthright:local:okrs"
+    assert (settings.component.listen_port, settings.component.management_port) == (8002, 9002)
+    assert settings.component.worker_management_port == 9102
+    assert settings.urls == {
+        "gateway": "http://127.0.0.1:8000",
+        "directory": "http://127.0.0.1:8001",
+        "okrs": "http://127.0.0.1:8002",
+    }
+
+
+def test_everything_that_is_missing_is_listed_in_one_message() -> None:
+    assert problems({}, Process.API) == (
+        "FORTHRIGHT_IDEMPOTENCY_SECRET (or FORTHRIGHT_IDEMPOTENCY_SECRET_FILE) is needed by okrs api and not set.",
+        "FORTHRIGHT_IDENTITY_SECRET (or FORTHRIGHT_IDENTITY_SECRET_FILE) is needed by okrs api and not set.",
+        "FORTHRIGHT_OIDC_AUDIENCE is needed by okrs api and not set.",
+        "FORTHRIGHT_OIDC_ISSUER is needed by okrs api and not set.",
+        "FORTHRIGHT_OKRS_DATABASE_URL (or FORTHRIGHT_OKRS_DATABASE_URL_FILE) is needed by okrs api and not set.",
+        "FORTHRIGHT_SERVICE_SECRET (or FORTHRIGHT_SERVICE_SECRET_FILE) is needed by okrs api and not set.",
+    )
+
+
+def test_a_worker_needs_kafka_and_no_identity_provider() -> None:
+    needed = {each.split(" ")[0] for each in problems({}, Process.WORKER)}
+    assert needed == {"FORTHRIGHT_KAFKA_BOOTSTRAP_SERVERS", "FORTHRIGHT_OKRS_DATABASE_URL", "FORTHRIGHT_SERVICE_SECRET"}
+
+
+def test_a_migration_needs_the_owners_role_only() -> None:
+    assert [each.split(" ")[0] for each in problems({}, Process.MIGRATION)] == ["FORTHRIGHT_OKRS_OWNER_URL"]
+
+
+def test_a_name_no_component_knows_is_refused_with_the_nearest_one() -> None:
+    assert problems({"FORTHRIGHT_KAFKA_BOOTSTRAP_SERVER": "a:1"}) == (
+        "FORTHRIGHT_KAFKA_BOOTSTRAP_SERVER is not a setting of any component; did you mean FORTHRIGHT_KAFKA_BOOTSTRAP_SERVERS?",
+    )
+    assert problems({"FORTHRIGHT_ZZZZ": "1"}) == ("FORTHRIGHT_ZZZZ is not a setting of any component.",)
+
+
+def test_another_components_settings_are_known() -> None:
+    assert load("okrs", environment={"FORTHRIGHT_GATEWAY_DATABASE_URL": "postgresql://other/gateway"}).name == "okrs"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("FORTHRIGHT_OKRS_SERVICE_HOST", "10.0.0.1"),
+        ("FORTHRIGHT_OKRS_SERVICE_PORT", "8002"),
+        ("FORTHRIGHT_OKRS_SERVICE_PORT_HTTP", "8002"),
+        ("FORTHRIGHT_OKRS_PORT", "tcp://10.0.0.1:8002"),
+        ("FORTHRIGHT_OKRS_PORT_8002_TCP", "tcp://10.0.0.1:8002"),
+        ("FORTHRIGHT_OKRS_PORT_8002_TCP_ADDR", "10.0.0.1"),
+        ("FORTHRIGHT_OKRS_LISTEN_PORT", "tcp://10.0.0.1:8002"),
+        ("FORTHRIGHT_SERVICE_HOST", "10.0.0.1"),
+        ("FORTHRIGHT_TEST_DATA", "/data"),
+        ("FORTHRIGHT_REQUIRE_REAL_BROKER", "1"),
+    ],
+)
+def test_kubernetes_service_links_and_the_tests_own_names_pass(name: str, value: str) -> None:
+    assert load("okrs", environment={name: value}).component.listen_port == 8002
+
+
+def test_a_port_that_is_no_service_link_is_refused_with_the_right_name() -> None:
+    assert "did you mean FORTHRIGHT_OKRS_" in problems({"FORTHRIGHT_OKRS_PORT": "8002"})[0]
+
+
+def test_a_value_of_the_wrong_form_is_named_and_not_shown() -> None:
+    found = problems({"FORTHRIGHT_KAFKA_SECURITY_PROTOCOL": "hunter2", "FORTHRIGHT_OKRS_POOL_SIZE": "hunter2"})
+    assert [each.split(":")[0] for each in found] == ["FORTHRIGHT_KAFKA_SECURITY_PROTOCOL", "FORTHRIGHT_OKRS_POOL_SIZE"]
+    assert "hunter2" not in "".join(found)
+
+
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        ({"FORTHRIGHT_KAFKA_SECURITY_PROTOCOL": "SASL_SSL"}, "SASL_SSL needs FORTHRIGHT_KAFKA_USER"),
+        ({"FORTHRIGHT_KAFKA_SECURITY_PROTOCOL": "SSL", "FORTHRIGHT_KAFKA_KEY_FILE": "k.pem"}, "come together"),
+        ({"FORTHRIGHT_KAFKA_USER": "app"}, "need FORTHRIGHT_KAFKA_SECURITY_PROTOCOL"),
+        ({"FORTHRIGHT_OKRS_DATABASE_URL": "mysql://db"}, "must begin with postgresql://"),
+        ({"FORTHRIGHT_IDENTITY_SECRET": "short"}, "at least 32 characters"),
+        ({"FORTHRIGHT_OIDC_ALGORITHMS": "none"}, "FORTHRIGHT_OIDC_ALGORITHMS"),
+        ({"FORTHRIGHT_OIDC_ALGORITHMS": "HS256"}, "FORTHRIGHT_OIDC_ALGORITHMS"),
+        ({"FORTHRIGHT_PUBLIC_URL": "not a url"}, "FORTHRIGHT_PUBLIC_URL"),
+        ({"FORTHRIGHT_TOKEN": "a", "FORTHRIGHT_TOKEN_FILE": "/b"}, "FORTHRIGHT_TOKEN and FORTHRIGHT_TOKEN_FILE are both set"),
+        ({"FORTHRIGHT_TOKEN_FILE": "/nowhere/at/all"}, "FORTHRIGHT_TOKEN_FILE names a file that cannot be read"),
+    ],
+)
+def test_settings_that_cannot_work_are_refused_at_the_start(environment: dict[str, str], said: str) -> None:
+    assert any(said in each for each in problems(environment))
+
+
+def test_a_secret_from_a_file_is_read_again_with_each_use(tmp_path: Path) -> None:
+    file = tmp_path / "url"
+    file.write_text("postgresql://app:first@db/okrs\n")
+    settings = load("okrs", environment={"FORTHRIGHT_OKRS_DATABASE_URL_FILE": str(file)})
+    assert settings.database.read() == "postgresql://app:first@db/okrs"
+    file.write_text("postgresql://app:second@db/okrs\n")
+    assert settings.database.read() == "postgresql://app:second@db/okrs"
+    file.write_text("\n")
+    with pytest.raises(SecretUnreadable, match="FORTHRIGHT_OKRS_DATABASE_URL_FILE names an empty file"):
+        settings.database.read()
+
+
+def test_a_secret_never_shows_itself() -> None:
+    settings = load("okrs", environment=API)
+    assert KEY not in repr(settings)
+    assert "app@db" not in f"{settings} {settings.database}"
+    assert not Secret()
+    with pytest.raises(SecretUnreadable):
+        Secret().read()
+
+
+def test_an_empty_value_counts_as_not_given() -> None:
+    assert load("okrs", environment={"FORTHRIGHT_OKRS_POOL_SIZE": ""}).component.pool_size == 5
+
+
+def test_lists_are_written_with_commas() -> None:
+    settings = load("okrs", environment={"FORTHRIGHT_KAFKA_BOOTSTRAP_SERVERS": "a:9092, b:9092", "FORTHRIGHT_OIDC_TYPES": "JWT"})
+    assert settings.kafka.bootstrap_servers == ("a:9092", "b:9092")
+    assert settings.sign_in.types == ("JWT",)
+
+
+def test_the_reference_describes_every_setting_and_knows_the_secret_ones() -> None:
+    rows = {row.name: row for row in reference()}
+    assert rows["FORTHRIGHT_<COMPONENT>_DATABASE_URL"].secret
+    assert rows["FORTHRIGHT_OIDC_ALGORITHMS"].default == "RS256,ES256,EdDSA"
+    assert not rows["FORTHRIGHT_OIDC_AUDIENCE"].secret
+    assert all(row.description.endswith(".") for row in rows.values())
