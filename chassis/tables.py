@@ -132,3 +132,13 @@ class Reacted(ChassisRow):
     subject: Mapped[str] = mapped_column(primary_key=True)
     sequence: Mapped[str]
     fact_id: Mapped[str]
+
+
+class Buried(ChassisRow):
+    """What remains of a deleted aggregate: its tombstone, for copies that missed the deletion."""
+
+    __tablename__ = "buried"
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    version: Mapped[int]
+    document: Mapped[str]

@@ -1,0 +1,60 @@
+"""A service as its requests see it: its database, its door, its clock, and the one commit."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from chassis.clock import Clock
+from chassis.idempotency import Idempotency
+from chassis.rows import Aggregate
+from chassis.service_credential import ServiceCredential
+from chassis.unit import Sender, Trail, UnitOfWork
+from chassis.viewers import Doorkeeper, SignedIn
+from chassis.wake import Waker
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What every route of a service works with; one per app, in `app.state.service`."""
+
+    name: str
+    sessions: async_sessionmaker[AsyncSession]
+    doorkeeper: Doorkeeper
+    credential: ServiceCredential
+    clock: Clock
+    sender: Sender
+    idempotency: Idempotency
+    waker: Waker
+    aggregates: Mapping[str, type[Aggregate]]
+    """Every aggregate by the kind of its document."""
+    body_bytes: int = 1024 * 1024
+
+    @asynccontextmanager
+    async def begin(self, who: SignedIn, trail: Trail) -> AsyncIterator[UnitOfWork]:
+        """A person's unit of work; the commit is here, and only here, before anything is answered."""
+        async with self.sessions() as session:
+            viewer, epoch = await self.doorkeeper.look_up(session, who)
+            unit = UnitOfWork(session, viewer, self.clock, self.clock.now(), epoch, self.sender, trail)
+            async with self._commit(unit):
+                yield unit
+
+    @asynccontextmanager
+    async def begin_unattended(self, session: AsyncSession, trail: Trail) -> AsyncIterator[UnitOfWork]:
+        """A unit of work without a person, for jobs and reactions, in a session whose transaction the caller commits."""
+        epoch = int(await session.scalar(text("select epoch from epoch")) or 1)
+        session.info["epoch"] = epoch
+        unit = UnitOfWork(session, None, self.clock, self.clock.now(), epoch, self.sender, trail)
+        yield unit
+        await unit.flush()
+
+    @asynccontextmanager
+    async def _commit(self, unit: UnitOfWork) -> AsyncIterator[None]:
+        unit.session.info["epoch"] = unit.epoch
+        yield
+        await unit.flush()
+        await unit.session.commit()
+        if unit.published:
+            self.waker.wake()

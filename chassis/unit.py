@@ -1,0 +1,189 @@
+"""The unit of work: one command, one transaction; facts go to the journal and the outbox with its commit."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from chassis.clock import Clock
+from chassis.events import sequence
+from chassis.problems import Refused
+from chassis.rows import Aggregate
+from chassis.tables import Buried, JournalEntry, OutboxMessage
+from chassis.viewers import Viewer
+from contracts.messages import DOCUMENT_BYTES, FACT_BYTES, Audience, Fact
+from contracts.refusals import Code, StaleEditVersion
+from contracts.values import Id
+
+A = TypeVar("A", bound=Aggregate)
+F = TypeVar("F", bound=Fact)
+I = TypeVar("I", bound=Id)  # noqa: E741  # the established name of an id's type variable
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Whose facts these are: goes into ce_source and ce_dataschema."""
+
+    source: str
+    schemas: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """What led here: the trace, the request and the fact that caused it."""
+
+    traceparent: str | None = None
+    correlation_id: str | None = None
+    causation_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A fact with what Kafka and the journal need of it, its JSON made once."""
+
+    fact: Fact
+    id: str
+    json: str
+    reason: str | None
+    details: dict[str, Any]
+
+
+@dataclass(slots=True)
+class UnitOfWork:
+    """One command, one transaction; only the chassis commits it."""
+
+    session: AsyncSession
+    viewer: Viewer | None
+    clock: Clock
+    now: datetime
+    epoch: int
+    sender: Sender
+    trail: Trail = field(default_factory=Trail)
+    published: list[Published] = field(default_factory=list)
+    _raised: set[str] = field(default_factory=set)
+    _buried: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def actor(self) -> Viewer:
+        """The viewer of a command that only people give."""
+        assert self.viewer is not None, "this command needs a person"
+        return self.viewer
+
+    def new_id(self, kind: type[I]) -> I:
+        """A new id, sortable by time."""
+        return kind.of(self.clock.new_uuid7())
+
+    async def change(self, kind: type[A], id: Id) -> A:
+        """The aggregate, locked until the commit, its version raised once per fact; refuses with its `missing`."""
+        row = await self.session.get(kind, id, with_for_update=True, populate_existing=True)
+        if row is None:
+            raise Refused(kind.missing, id=id)
+        return self._raise(row)
+
+    async def change_all(self, kind: type[A], ids: Iterable[Id]) -> list[A]:
+        """Several aggregates of a kind, locked in id order, in the order asked for; refuses where one is missing."""
+        wanted = list(dict.fromkeys(ids))
+        query = select(kind).where(kind.id.in_(wanted)).order_by(kind.id).with_for_update()
+        rows = {row.id: row for row in await self.session.scalars(query.execution_options(populate_existing=True))}
+        for id in wanted:
+            if id not in rows:
+                raise Refused(kind.missing, id=id)
+        return [self._raise(rows[id]) for id in wanted]
+
+    async def hold(self, kind: type[A], id: Id) -> A:
+        """The aggregate, unchanged and kept from changing until the commit (FOR SHARE), for children that leave it as it is."""
+        row = await self.session.get(kind, id, with_for_update={"read": True}, populate_existing=True)
+        if row is None:
+            raise Refused(kind.missing, id=id)
+        return row
+
+    def add(self, row: A) -> A:
+        """A new aggregate, at version 1."""
+        row.version = 1
+        self.session.add(row)
+        self._raised.add(row.id)
+        return row
+
+    async def delete(self, row: Aggregate) -> Any:
+        """Deletes a changed aggregate; its tombstone keeps every copy from coming back."""
+        tombstone = row.tombstone(self.now)
+        await self.session.delete(row)
+        kept = {"kind": tombstone.kind, "id": str(tombstone.id), "version": tombstone.version}
+        self._buried.append({**kept, "document": tombstone.model_dump_json()})
+        return tombstone
+
+    def publish(self, fact: F, *, reason: str | None = None, **details: Any) -> F:
+        """Journal and outbox get the fact with this commit; `reason` and small public `details` go to the journal alone."""
+        json = fact.model_dump_json()
+        size = len(json.encode())
+        if size > FACT_BYTES:
+            raise Refused(Code.FACT_TOO_LARGE, bytes=size, limit=FACT_BYTES)
+        for document in fact.documents():
+            self._raised.discard(document.id)
+            if size > DOCUMENT_BYTES and (alone := len(document.model_dump_json().encode())) > DOCUMENT_BYTES:
+                raise Refused(Code.DOCUMENT_TOO_LARGE, bytes=alone, limit=DOCUMENT_BYTES)
+        self.published.append(Published(fact, str(self.clock.new_uuid7()), json, reason, details))
+        return fact
+
+    async def flush(self) -> None:
+        """Rows first, then journal and outbox: positions are given while every changed row is locked."""
+        await self.session.flush()
+        if self._buried:
+            await self.session.execute(insert(Buried), self._buried)
+        if self.published:
+            await self.session.execute(insert(JournalEntry), [self._journal(told) for told in self.published])
+            await self.session.execute(insert(OutboxMessage), [self._message(told) for told in self.published])
+
+    def _raise(self, row: A) -> A:
+        if row.id not in self._raised:
+            row.version += 1
+            self._raised.add(row.id)
+        return row
+
+    def _journal(self, told: Published) -> dict[str, Any]:
+        subject = told.fact.subject
+        return {
+            "fact_id": told.id,
+            "type": told.fact.type(),
+            "subject": str(subject.id),
+            "sequence": sequence(subject.epoch, subject.version),
+            "partition_key": str(subject.root),
+            "actor": str(self.viewer.person_id) if self.viewer else None,
+            "at": self.now,
+            "reason": told.reason,
+            "details": told.details,
+            "touched": [[d.kind, str(d.id), d.version] for d in told.fact.documents()],
+            "correlation_id": self.trail.correlation_id,
+            "public": told.fact.audience is Audience.PUBLIC,
+        }
+
+    def _message(self, told: Published) -> dict[str, Any]:
+        fact, subject = told.fact, told.fact.subject
+        return {
+            "id": told.id,
+            "aggregatetype": fact.topic().removeprefix("forthright."),
+            "aggregateid": str(subject.root),
+            "type": fact.type(),
+            "payload": told.json,
+            "topic": fact.topic(),
+            "source": self.sender.source,
+            "subject": str(subject.id),
+            "time": self.now,
+            "dataschema": f"{self.sender.schemas}/{fact.type()}.json",
+            "sequence": sequence(subject.epoch, subject.version),
+            "traceparent": self.trail.traceparent,
+            "correlationid": self.trail.correlation_id,
+            "causationid": self.trail.causation_id,
+        }
+
+
+def expect_edit_version(current: int, expected: int | None) -> None:
+    """Refuses with `stale_edit_version`, telling the current one, where the caller expected another."""
+    if expected is not None and expected != current:
+        details = StaleEditVersion(current_edit_version=current)
+        raise Refused(
+            Code.STALE_EDIT_VERSION, field="expected_edit_version", details=details, current=current, expected=expected
+        )

@@ -1,0 +1,123 @@
+"""Exposes command functions over HTTP: POST /<verb>, body = the command, answer = its fact."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, get_type_hints
+
+import asyncpg
+import stamina
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from opentelemetry import trace
+from pydantic import ValidationError
+from sqlalchemy.exc import DBAPIError
+
+from chassis import metrics, telemetry
+from chassis.problems import Malformed, Refused
+from chassis.service import Service
+from chassis.unit import Trail
+from contracts.messages import Command, Fact
+from contracts.refusals import Code
+
+Verb = Callable[..., Awaitable[Fact]]
+REPLAYED = "idempotency-replayed"
+
+
+def verbs(*functions: Verb) -> APIRouter:
+    """A router with one POST route for each `async def verb(command: Verb, unit: UnitOfWork) -> Fact`."""
+    router = APIRouter()
+    for function in functions:
+        hints: dict[str, Any] = get_type_hints(function)
+        command: type[Command[Any]] = hints["command"]
+        assert (function.__name__, hints["return"]) == (command.verb(), command.fact), function
+        router.add_api_route(
+            f"/{command.verb()}",
+            _endpoint(function, command),
+            methods=["POST"],
+            name=command.verb(),
+            description=command.__doc__ or "",
+            openapi_extra=_openapi(command),
+            response_model=None,
+        )
+    return router
+
+
+def _openapi(command: type[Command[Any]]) -> dict[str, Any]:
+    def content(schema: dict[str, Any]) -> dict[str, Any]:
+        return {"content": {"application/json": {"schema": schema}}}
+
+    answer = content(command.fact.model_json_schema(mode="serialization"))
+    return {
+        "requestBody": {"required": True, **content(command.model_json_schema())},
+        "responses": {"200": {"description": command.fact.__doc__ or "", **answer}},
+    }
+
+
+def _endpoint(function: Verb, command_type: type[Command[Any]]) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        outcome = "internal_error"
+        try:
+            answer = await _answer(request, function, command_type)
+            outcome = "ok"
+        except Refused as refusal:
+            outcome = refusal.code.value
+            raise
+        except Malformed:
+            outcome = Code.BAD_INPUT.value
+            raise
+        finally:
+            metrics.command(command_type.verb(), outcome)
+        return answer
+
+    return endpoint
+
+
+async def _answer(request: Request, function: Verb, command_type: type[Command[Any]]) -> Response:
+    service: Service = request.app.state.service
+    who = await service.doorkeeper.sign_in(request.headers.get("authorization"))
+    body = await bounded_body(request, service.body_bytes)
+    try:
+        command = command_type.model_validate_json(body)
+    except ValidationError as error:
+        raise Malformed.of(error) from None
+    async for attempt in stamina.retry_context(on=lost_a_race, attempts=4, wait_initial=0.02, wait_max=0.2):
+        with attempt:
+            async with service.begin(who, trail_of(request)) as unit:
+                key = request.headers.get("idempotency-key")
+                asked = service.idempotency.request(unit, command_type.verb(), key, body) if key is not None else None
+                if asked and (earlier := await service.idempotency.replay(unit.session, asked)):
+                    return _json(earlier.model_dump_json(), replayed=True)
+                fact = await function(command, unit)
+                if asked:
+                    service.idempotency.keep(unit, asked, fact)
+            return _json(next(told.json for told in unit.published if told.fact is fact))
+    raise AssertionError("the last attempt returns or raises")  # noqa: EM101  # mypy wants an end here
+
+
+def lost_a_race(error: Exception) -> bool:
+    """Whether PostgreSQL broke a deadlock or a serialization cycle at this transaction's cost: it may be repeated."""
+    cause = error.orig.__cause__ if isinstance(error, DBAPIError) and error.orig else error
+    return isinstance(cause, asyncpg.DeadlockDetectedError | asyncpg.SerializationError)
+
+
+async def bounded_body(request: Request, limit: int) -> bytes:
+    """The request's body; refuses over `limit` bytes with `body_too_large` without reading on."""
+    chunks, size = [], 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > limit:
+            raise Refused(Code.BODY_TOO_LARGE, limit=limit)
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def trail_of(request: Request) -> Trail:
+    """Where this request came from: its trace, and the trace's id to correlate by."""
+    context = trace.get_current_span().get_span_context()
+    correlation = f"{context.trace_id:032x}" if context.is_valid else None
+    causation = request.headers.get("x-causation-id")
+    return Trail(telemetry.current_traceparent(), correlation, causation if causation and len(causation) <= 64 else None)  # noqa: PLR2004
+
+
+def _json(text: str, *, replayed: bool = False) -> Response:
+    headers = {"cache-control": "no-store"} | ({REPLAYED: "true"} if replayed else {})
+    return Response(text, media_type="application/json", headers=headers)

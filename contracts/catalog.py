@@ -1,0 +1,62 @@
+"""Everything the contracts hold: every command, fact, document and refusal, found by reading the package."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, TypeVar
+
+import contracts
+from contracts.messages import Command, Document, Fact, Tombstone
+from contracts.values import Refusals
+
+T = TypeVar("T")
+
+
+@cache
+def _read_all() -> None:
+    for module in pkgutil.walk_packages(contracts.__path__, "contracts."):
+        if not module.name.startswith("contracts.samples"):
+            importlib.import_module(module.name)
+
+
+def _below(kind: type[T]) -> Iterator[type[T]]:
+    for child in kind.__subclasses__():
+        yield child
+        yield from _below(child)
+
+
+def _ours(kind: type[T]) -> list[type[T]]:
+    """Every class below that stands in contracts: tests may make some of their own."""
+    _read_all()
+    return [found for found in dict.fromkeys(_below(kind)) if found.__module__.startswith("contracts.")]
+
+
+@cache
+def facts() -> dict[str, type[Fact]]:
+    """Every fact by its type on the wire."""
+    return {f.type(): f for f in _ours(Fact) if f.model_fields and hasattr(f, "service")}
+
+
+@cache
+def commands() -> dict[str, type[Command[Any]]]:
+    """Every command by its verb."""
+    return {c.verb(): c for c in _ours(Command) if "[" not in c.__name__ and c.__doc__ and hasattr(c, "fact") and c.model_fields}
+
+
+@cache
+def documents() -> dict[str, type[Document]]:
+    """Every document by its kind, tombstones apart."""
+    return {d.kind: d for d in _ours(Document) if not issubclass(d, Tombstone) and "kind" in vars(d)}
+
+
+@cache
+def tombstones() -> dict[str, type[Tombstone]]:
+    """Every tombstone by the kind it ends."""
+    return {d.kind: d for d in _ours(Tombstone) if "kind" in vars(d)}
+
+
+@cache
+def refusals() -> dict[str, Refusals]:
+    """Every refusal by its code, the platform's and every service's."""
+    return {code.value: code for group in _ours(Refusals) for code in group}
