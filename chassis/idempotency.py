@@ -67,10 +67,10 @@ class Idempotency:
         for name, kept in outcome.items():
             many = bool(kept) and isinstance(kept[0], list)
             found = [await self._today(session, *pointer) for pointer in (kept if many else [kept] if kept else [])]
-            shown[name] = found if many or isinstance(kept, list) and not kept else (found[0] if found else None)
+            shown[name] = found if many or (isinstance(kept, list) and not kept) else (found[0] if found else None)
         return kind.model_validate(shown)
 
-    async def _today(self, session: AsyncSession, kind: str, id: str, was_deleted: bool) -> Document:
+    async def _today(self, session: AsyncSession, kind: str, id: str, was_deleted: object) -> Document:
         if was_deleted:
             buried = await session.scalar(select(Buried.document).where(Buried.kind == kind, Buried.id == id))
             assert buried is not None, "a tombstone is kept"
@@ -97,5 +97,3 @@ def _pointers(value: Any) -> Any:
 async def forget(session: AsyncSession) -> None:
     """Removes outcomes older than 24 hours; a worker calls it from time to time."""
     await session.execute(_FORGET)
-
-

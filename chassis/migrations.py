@@ -33,7 +33,7 @@ class Migrations:
         return ScriptDirectory(str(self.folder))
 
     async def upgrade(self, owner: AsyncEngine, *, application_role: str | None = None, to: str = "head") -> list[str]:
-        """Runs what is missing, as the owner, under a lock; returns the revisions run. The application's role may use it after."""
+        """Runs what is missing, as the owner, under a lock, and lets the application's role use it; returns the revisions run."""
         async with owner.begin() as connection:
             await connection.execute(text("set local lock_timeout = '10s'"))
             await connection.execute(text(f"select pg_advisory_xact_lock({LOCK})"))
@@ -48,7 +48,7 @@ class Migrations:
 
         def plan(revision: object, _: MigrationContext) -> object:
             steps = script._upgrade_revs(to, revision)  # type: ignore[arg-type]  # noqa: SLF001  # what env.py's `upgrade` calls
-            done.extend(step.revision.revision for step in steps if step.revision is not None)
+            done.extend(step.revision.revision for step in steps)
             return steps
 
         with EnvironmentContext(Config(), script, fn=plan, destination_rev=to) as environment:

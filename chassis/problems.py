@@ -16,11 +16,16 @@ from contracts.refusals import Code
 from contracts.values import Details, Refusals
 
 PROBLEM = "application/problem+json"
-_BY_STATUS: dict[int, Refusals] = {404: Code.NOT_FOUND, 405: Code.METHOD_NOT_ALLOWED, 401: Code.NOT_SIGNED_IN, 403: Code.FORBIDDEN}
+_BY_STATUS: dict[int, Refusals] = {
+    404: Code.NOT_FOUND,
+    405: Code.METHOD_NOT_ALLOWED,
+    401: Code.NOT_SIGNED_IN,
+    403: Code.FORBIDDEN,
+}
 _log = structlog.get_logger(__name__)
 
 
-class Refused(Exception):  # noqa: N818  # a refusal is an answer, not an error
+class Refused(Exception):  # a refusal is an answer, not an error
     """A situation with a stable code, a message, the field at fault (dotted path) and typed details."""
 
     def __init__(self, code: Refusals, *, field: str | None = None, details: Details | None = None, **gaps: object) -> None:
@@ -31,7 +36,7 @@ class Refused(Exception):  # noqa: N818  # a refusal is an answer, not an error
         self.code, self.field, self.details = code, field, details
 
 
-class Malformed(Exception):  # noqa: N818  # a refusal is an answer, not an error
+class Malformed(Exception):  # a refusal is an answer, not an error
     """Input that is not of the agreed form; each fault with its field, never with the input."""
 
     def __init__(self, faults: Sequence[tuple[str, str]]) -> None:
@@ -68,7 +73,7 @@ def problem(code: Refusals, detail: str, *, field: str | None = None, **more: An
         **more,
         "traceId": trace_id(),
     }
-    headers = {"www-authenticate": "Bearer"} if code.status == 401 else {}  # noqa: PLR2004
+    headers = {"www-authenticate": "Bearer"} if code.status == 401 else {}
     return Response(orjson.dumps(body), code.status, media_type=PROBLEM, headers=headers)
 
 

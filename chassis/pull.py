@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
 
 import orjson
 from fastapi import APIRouter, Query, Request
@@ -16,6 +16,7 @@ from chassis.tables import Buried, JournalEntry
 from contracts.refusals import Code
 
 PAGE = 500
+Limit = Annotated[int, Query(ge=1, le=PAGE)]
 router = APIRouter(prefix="/pull", include_in_schema=False)
 
 
@@ -37,9 +38,7 @@ async def kinds(request: Request) -> dict[str, Sequence[str]]:
 
 
 @router.get("/documents")
-async def documents(
-    request: Request, kind: str, after: str = "", limit: int = Query(PAGE, ge=1, le=PAGE)
-) -> Response:
+async def documents(request: Request, kind: str, after: str = "", limit: Limit = PAGE) -> Response:
     """Documents and tombstones of a kind in id order: `{"documents": [{"kind", "document"}], "next": id or null}`."""
     service = await _service_of(request)
     if kind not in service.aggregates:
@@ -66,7 +65,7 @@ async def _buried(session: AsyncSession, kind: str, after: str, limit: int, epoc
 
 
 @router.get("/facts")
-async def facts(request: Request, after: int = 0, limit: int = Query(PAGE, ge=1, le=PAGE)) -> Response:
+async def facts(request: Request, after: int = 0, limit: Limit = PAGE) -> Response:
     """Public facts of the journal by position: `{"facts": [...], "next": position or null}`.
 
     A fact that commits late may fall behind a page already read. It is published after that, so whoever pulls notes

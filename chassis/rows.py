@@ -68,6 +68,7 @@ class Aggregate:
     missing: ClassVar[values.Refusals]
     """The refusal where there is no such row; its message may use {id}."""
     document_type: ClassVar[type[Document]]
+    tombstone_type: ClassVar[type[Tombstone] | None] = None
 
     id: Mapped[Any]
     version: Mapped[int] = mapped_column(BigInteger, default=1)
@@ -84,6 +85,7 @@ class Aggregate:
         return self.document_type.model_validate(self, from_attributes=True)
 
     def tombstone(self, deleted_at: datetime) -> Tombstone:
-        """What remains after deletion; aggregates that can be deleted say their own."""
-        message = f"{type(self).__name__} is never deleted"
-        raise TypeError(message)
+        """What remains after deletion: the ids its tombstone asks for."""
+        assert self.tombstone_type is not None, f"{type(self).__name__} is never deleted"
+        ids = {name: getattr(self, name) for name in self.tombstone_type.model_fields if name != "deleted_at"}
+        return self.tombstone_type.model_validate({**ids, "deleted_at": deleted_at})

@@ -50,7 +50,7 @@ class JournalEntry(ChassisRow):
 
 
 class OutboxMessage(ChassisRow):
-    """A fact waiting for Kafka: Debezium's EventRouter columns (id, aggregatetype, aggregateid, type, payload), plus CloudEvents."""
+    """A fact waiting for Kafka: Debezium EventRouter's columns (id to payload), plus CloudEvents."""
 
     __tablename__ = "outbox"
     position: Mapped[int] = mapped_column(Identity(), primary_key=True)

@@ -88,10 +88,10 @@ class UnitOfWork:
         wanted = list(dict.fromkeys(ids))
         query = select(kind).where(kind.id.in_(wanted)).order_by(kind.id).with_for_update()
         rows = {row.id: row for row in await self.session.scalars(query.execution_options(populate_existing=True))}
-        for id in wanted:
-            if id not in rows:
-                raise Refused(kind.missing, id=id)
-        return [self._raise(rows[id]) for id in wanted]
+        for asked in wanted:
+            if asked not in rows:
+                raise Refused(kind.missing, id=asked)
+        return [self._raise(rows[asked]) for asked in wanted]
 
     async def hold(self, kind: type[A], id: Id) -> A:
         """The aggregate, unchanged and kept from changing until the commit (FOR SHARE), for children that leave it as it is."""
@@ -184,6 +184,4 @@ def expect_edit_version(current: int, expected: int | None) -> None:
     """Refuses with `stale_edit_version`, telling the current one, where the caller expected another."""
     if expected is not None and expected != current:
         details = StaleEditVersion(current_edit_version=current)
-        raise Refused(
-            Code.STALE_EDIT_VERSION, field="expected_edit_version", details=details, current=current, expected=expected
-        )
+        raise Refused(Code.STALE_EDIT_VERSION, field="expected_edit_version", details=details, current=current, expected=expected)

@@ -90,7 +90,7 @@ async def _answer(request: Request, function: Verb, command_type: type[Command[A
                 if asked:
                     service.idempotency.keep(unit, asked, fact)
             return _json(next(told.json for told in unit.published if told.fact is fact))
-    raise AssertionError("the last attempt returns or raises")  # noqa: EM101  # mypy wants an end here
+    raise AssertionError("the last attempt returns or raises")  # mypy wants an end here
 
 
 def lost_a_race(error: Exception) -> bool:
@@ -115,7 +115,7 @@ def trail_of(request: Request) -> Trail:
     context = trace.get_current_span().get_span_context()
     correlation = f"{context.trace_id:032x}" if context.is_valid else None
     causation = request.headers.get("x-causation-id")
-    return Trail(telemetry.current_traceparent(), correlation, causation if causation and len(causation) <= 64 else None)  # noqa: PLR2004
+    return Trail(telemetry.current_traceparent(), correlation, causation if causation and len(causation) <= 64 else None)
 
 
 def _json(text: str, *, replayed: bool = False) -> Response:

@@ -14,8 +14,8 @@ class Waker:
 
     def __init__(self, notify: Callable[[], Awaitable[object]]) -> None:
         """`notify` sends NOTIFY on the channel `outbox` by a connection of its own."""
-        self._notify, self._due, self._task = notify, False, None
-        self._task: asyncio.Task[None] | None
+        self._notify, self._due = notify, False
+        self._task: asyncio.Task[None] | None = None
 
     def wake(self) -> None:
         """Says that there is something to publish; returns at once."""

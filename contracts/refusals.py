@@ -16,14 +16,18 @@ class Code(Refusals):
 
     BAD_INPUT = "bad_input", 422, "A value is missing, malformed or out of range."
     NOT_SIGNED_IN = "not_signed_in", 401, "Send a bearer token of your identity provider; this one is missing or not valid."
-    PERSON_UNKNOWN = "person_unknown", 403, "Your sign-in is valid, but the directory knows no person for it. Ask an admin to add you."
+    PERSON_UNKNOWN = (
+        "person_unknown",
+        403,
+        "Your sign-in is valid, but the directory has no person for it; ask an admin to add you.",
+    )
     PERSON_INACTIVE = "person_inactive", 403, "You are marked as having left the organization, so nothing can be read or changed."
     FORBIDDEN = "forbidden", 403, "You may not do this."
     NOT_FOUND = "not_found", 404, "There is no such thing here."
     METHOD_NOT_ALLOWED = "method_not_allowed", 405, "This address does not take this method."
     BODY_TOO_LARGE = "body_too_large", 413, "The request is over {limit} bytes; send less at once."
-    DOCUMENT_TOO_LARGE = "document_too_large", 422, "Together the texts make {bytes} bytes, over the limit of {limit}; shorten some."
-    FACT_TOO_LARGE = "fact_too_large", 422, "The change makes an event of {bytes} bytes, over the limit of {limit}; change less at once."
+    DOCUMENT_TOO_LARGE = "document_too_large", 422, "Its texts make {bytes} bytes together, the limit is {limit}; shorten some."
+    FACT_TOO_LARGE = "fact_too_large", 422, "This makes an event of {bytes} bytes, the limit is {limit}; change less at once."
     STALE_EDIT_VERSION = (
         "stale_edit_version",
         409,
@@ -31,7 +35,7 @@ class Code(Refusals):
         StaleEditVersion,
     )
     IDEMPOTENCY_KEY_REUSED = "idempotency_key_reused", 409, "This idempotency key was used for another request; use a new one."
-    IDEMPOTENCY_IN_PROGRESS = "idempotency_in_progress", 409, "A request with this idempotency key is still running; repeat in a moment."
+    IDEMPOTENCY_IN_PROGRESS = "idempotency_in_progress", 409, "A request with this key is still running; repeat in a moment."
     IDEMPOTENCY_KEY_MALFORMED = "idempotency_key_malformed", 422, "An idempotency key is 1 to 200 printable ASCII characters."
     DELETED_SINCE = "deleted_since", 410, "What this request made was deleted since."
     SERVICE_UNAVAILABLE = "service_unavailable", 503, "The service behind this is not reachable right now; repeat in a moment."

@@ -156,7 +156,9 @@ def canonical(value: Decimal) -> Decimal:
 
 
 # Control characters but newline and tab, the bidirectional overrides and isolates, byte order marks and lone surrogates.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]")
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
+)
 
 
 def _clean(text: Any) -> Any:
