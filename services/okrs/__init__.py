@@ -1,0 +1,1 @@
+"""Cycles, objectives with their key results and check-ins, and alignment."""

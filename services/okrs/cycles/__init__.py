@@ -1,0 +1,1 @@
+"""Cycles: years, quarters and their states."""

@@ -1,0 +1,1 @@
+"""Objectives, their key results and check-ins."""

@@ -1,0 +1,1 @@
+"""The rules of objectives: values in, values out, no I/O."""
