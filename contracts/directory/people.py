@@ -28,7 +28,9 @@ class PersonDocument(Document):
     service: ClassVar[str] = "directory"
     id: PersonId = Field(description="The person, under a pseudonym.")
     home_team_id: TeamId | None = Field(description="The one team the person belongs to; null only once erased.")
-    further_team_ids: list[TeamId] = Field([], max_length=FURTHER_TEAMS, description="Further teams and guilds, in the order of ids.")
+    further_team_ids: list[TeamId] = Field(
+        [], max_length=FURTHER_TEAMS, description="Further teams and guilds, in the order of ids."
+    )
     manager_id: PersonId | None = Field(None, description="Whom the person reports to; null at the top and once erased.")
     status: PersonStatus = Field(description="Whether the person belongs to the organization.")
     time_zone: TimeZone = Field("UTC", description="The person's time zone, by its IANA name.")
