@@ -1,0 +1,1 @@
+"""What the okrs service is asked, shows and tells."""
