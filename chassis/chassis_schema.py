@@ -34,6 +34,7 @@ create table outbox (
   time timestamp with time zone not null,
   dataschema text not null,
   sequence text not null,
+  actor text,
   traceparent text,
   correlationid text,
   causationid text
@@ -51,7 +52,6 @@ create index ix_outbox_parked_aggregateid on outbox_parked (aggregateid);
 create table answered (
   key text primary key,
   request text not null,
-  fact_type text not null,
   outcome jsonb not null,
   at timestamp with time zone not null
 );
@@ -99,7 +99,12 @@ create table reacted (
   sequence text not null,
   fact_id text not null,
   primary key (reaction, subject)
-)
+);
+
+create table projection (one boolean primary key, revision bigint not null);
+insert into projection (one, revision) values (true, 1);
+
+create table pulled (owner text primary key, position bigint not null)
 """
 """Epoch, journal, outbox, idempotency, tombstones, positions, parked facts and reactions."""
 

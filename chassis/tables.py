@@ -65,6 +65,7 @@ class OutboxMessage(ChassisRow):
     time: Mapped[datetime]
     dataschema: Mapped[str]
     sequence: Mapped[str]
+    actor: Mapped[str | None]
     traceparent: Mapped[str | None]
     correlationid: Mapped[str | None]
     causationid: Mapped[str | None]
@@ -87,7 +88,6 @@ class Answered(ChassisRow):
     __tablename__ = "answered"
     key: Mapped[str] = mapped_column(primary_key=True)
     request: Mapped[str]
-    fact_type: Mapped[str]
     outcome: Mapped[dict[str, Any]]
     at: Mapped[datetime] = mapped_column(index=True)
 
@@ -142,3 +142,19 @@ class Buried(ChassisRow):
     id: Mapped[str] = mapped_column(primary_key=True)
     version: Mapped[int]
     document: Mapped[str]
+
+
+class Projection(ChassisRow):
+    """One row: the revision copies of documents are written under; a rebuild raises it and removes what it missed."""
+
+    __tablename__ = "projection"
+    one: Mapped[bool] = mapped_column(primary_key=True, default=True)
+    revision: Mapped[int]
+
+
+class Pulled(ChassisRow):
+    """How far an owner's journal was pulled by an earlier catch-up, so that the next one need not begin at the beginning."""
+
+    __tablename__ = "pulled"
+    owner: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int]

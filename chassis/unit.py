@@ -174,6 +174,7 @@ class UnitOfWork:
             "time": self.now,
             "dataschema": f"{self.sender.schemas}/{fact.type()}.json",
             "sequence": sequence(subject.epoch, subject.version),
+            "actor": str(self.viewer.person_id) if self.viewer else None,
             "traceparent": self.trail.traceparent,
             "correlationid": self.trail.correlation_id,
             "causationid": self.trail.causation_id,

@@ -1,0 +1,193 @@
+"""Kafka as we use it: typed protocols over aiokafka, and the few ways its clients are made and ended."""
+
+import asyncio
+import contextlib
+import ssl
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Protocol
+
+import structlog
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from aiokafka import TopicPartition as AioPartition
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import KafkaConnectionError, KafkaError
+
+from chassis.events import Record
+from chassis.secret import UNSET, Secret
+from chassis.settings import Kafka as KafkaSettings
+
+_log = structlog.get_logger(__name__)
+
+
+class Partition(NamedTuple):
+    """A partition of a topic."""
+
+    topic: str
+    partition: int
+
+
+class Producer(Protocol):
+    """What we use of a producer."""
+
+    async def send(self, topic: str, value: bytes, *, key: bytes, headers: Sequence[tuple[str, bytes]]) -> Awaitable[Any]:
+        """Hands a record over; the answer resolves when it is acknowledged."""
+        ...
+
+    async def stop(self) -> None:
+        """Sends what is pending and closes."""
+        ...
+
+
+class Consumer(Protocol):
+    """What we use of a consumer."""
+
+    def assign(self, partitions: Sequence[Any]) -> None: ...  # aiokafka's own
+    def seek(self, partition: Any, offset: int) -> None: ...
+    async def getmany(self, *, timeout_ms: int, max_records: int) -> Mapping[Any, Sequence[Record]]: ...
+    async def beginning_offsets(self, partitions: Sequence[Any]) -> Mapping[Any, int]: ...
+    async def end_offsets(self, partitions: Sequence[Any]) -> Mapping[Any, int]: ...
+    async def stop(self) -> None: ...
+
+
+class KafkaUnreachable(Exception):
+    """No broker answered as it should; the message says what to look at."""
+
+
+@dataclass(frozen=True, slots=True)
+class KafkaAccess:
+    """Where the brokers are and how to get in; the password is read with each new client."""
+
+    bootstrap_servers: tuple[str, ...]
+    security_protocol: str = "PLAINTEXT"
+    sasl_mechanism: str = "SCRAM-SHA-512"
+    user: str = ""
+    password: Secret = field(default=UNSET)
+    ca_file: str = ""
+    certificate_file: str = ""
+    key_file: str = ""
+    request_timeout_ms: int = 10_000
+
+    @classmethod
+    def of(cls, settings: KafkaSettings) -> "KafkaAccess":
+        """From FORTHRIGHT_KAFKA_*."""
+        return cls(
+            settings.bootstrap_servers,
+            settings.security_protocol,
+            settings.sasl_mechanism,
+            settings.user,
+            settings.password,
+            settings.ca_file,
+            settings.certificate_file,
+            settings.key_file,
+        )
+
+    def options(self) -> dict[str, Any]:
+        """The options that every aiokafka client takes."""
+        options: dict[str, Any] = {
+            "bootstrap_servers": list(self.bootstrap_servers),
+            "security_protocol": self.security_protocol,
+            "request_timeout_ms": self.request_timeout_ms,
+        }
+        if self.security_protocol != "PLAINTEXT":
+            context = ssl.create_default_context(cafile=self.ca_file or None)
+            if self.certificate_file:
+                context.load_cert_chain(self.certificate_file, self.key_file)
+            options["ssl_context"] = context
+        if self.security_protocol.startswith("SASL"):
+            options |= {
+                "sasl_mechanism": self.sasl_mechanism,
+                "sasl_plain_username": self.user,
+                "sasl_plain_password": self.password.read(),
+            }
+        return options
+
+
+async def start_producer(access: KafkaAccess) -> Producer:
+    """An idempotent producer that waits for all replicas. Raises `KafkaUnreachable`."""
+    producer = AIOKafkaProducer(**access.options(), enable_idempotence=True, acks="all", max_batch_size=64 * 1024)
+    await _start(producer.start, producer.stop, access)
+    return producer  # type: ignore[no-any-return]
+
+
+async def start_consumer(access: KafkaAccess) -> Consumer:
+    """A consumer without a group, for `assign` and `seek`; it never resets an offset. Raises `KafkaUnreachable`."""
+    consumer = AIOKafkaConsumer(
+        **access.options(),
+        group_id=None,
+        enable_auto_commit=False,
+        auto_offset_reset="none",
+        fetch_max_wait_ms=10,
+        metadata_max_age_ms=30_000,
+    )
+    await _start(consumer.start, consumer.stop, access)
+    return consumer  # type: ignore[no-any-return]
+
+
+async def start_admin(access: KafkaAccess) -> Any:
+    """An admin client, to be closed by the caller. Raises `KafkaUnreachable`."""
+    admin = AIOKafkaAdminClient(**access.options())
+    await _start(admin.start, admin.close, access)
+    return admin
+
+
+async def _start(start: Callable[[], Awaitable[None]], stop: Callable[[], Awaitable[None]], access: KafkaAccess) -> None:
+    try:
+        async with asyncio.timeout(access.request_timeout_ms / 1000 + 5):
+            await start()
+    except (KafkaError, OSError, TimeoutError, ValueError) as error:
+        await closed(stop)
+        raise KafkaUnreachable(_advice(access, error)) from error
+    except BaseException:
+        await closed(stop)
+        raise
+
+
+def _advice(access: KafkaAccess, error: Exception) -> str:
+    """What to look at: aiokafka shows a wrong password or an unknown authority as a plain connection error."""
+    reasons = ["whether the brokers run", "whether FORTHRIGHT_KAFKA_BOOTSTRAP_SERVERS is right"]
+    if isinstance(error, KafkaConnectionError):
+        if access.security_protocol != "PLAINTEXT":
+            reasons.append("whether FORTHRIGHT_KAFKA_CA_FILE holds the authority that signed the brokers' certificates")
+        if access.security_protocol.startswith("SASL"):
+            reasons.append("whether FORTHRIGHT_KAFKA_USER and FORTHRIGHT_KAFKA_PASSWORD are right")
+        if access.security_protocol == "PLAINTEXT":
+            reasons.append("whether the brokers ask for TLS (FORTHRIGHT_KAFKA_SECURITY_PROTOCOL)")
+    servers = ", ".join(access.bootstrap_servers)
+    return f"Kafka at {servers} did not answer ({type(error).__name__}). Look {'; '.join(reasons)}."
+
+
+async def closed(close: Callable[[], Awaitable[None]], within: float = 5.0) -> None:
+    """Closes a client, waiting so long at most: a stuck one is left to the garbage collector."""
+    try:
+        async with asyncio.timeout(within):
+            await close()
+    except (KafkaError, OSError, TimeoutError, RuntimeError, AssertionError) as error:
+        _log.debug("a Kafka client did not close in time", error=type(error).__name__)
+
+
+async def abandon(producer: Any) -> None:
+    """Ends a producer without sending what it still holds: after an error, another leader may already be sending it.
+
+    `stop()` would flush, for as long as the broker is away. aiokafka has no public way around that: its sender task is
+    ended first, then its connections. A producer of another make is only closed.
+    """
+    sender = getattr(getattr(producer, "_sender", None), "sender_task", None)
+    if sender is None:
+        await closed(producer.stop)
+        return
+    producer._closed = True  # noqa: SLF001  # keeps its destructor from warning
+    sender.cancel()
+    await closed(producer.client.close)
+    with contextlib.suppress(asyncio.CancelledError, Exception):
+        await asyncio.wait_for(sender, 5)
+
+
+def to_aio(partition: Partition) -> Any:
+    """The partition as aiokafka names it."""
+    return AioPartition(partition.topic, partition.partition)
+
+
+def from_aio(partition: Any) -> Partition:
+    """The partition as we name it."""
+    return Partition(partition.topic, partition.partition)
