@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import cache
 from typing import Annotated, Any, ClassVar
 from zoneinfo import available_timezones
 
@@ -47,8 +48,13 @@ def _plausible(day: date) -> date:
     return day
 
 
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
 def _zone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in _zones():
         raise PydanticCustomError("time_zone", "Use a time zone's IANA name, such as Europe/Lisbon")
     return name
 

@@ -1,0 +1,1 @@
+"""Owns people, teams and who leads what: the only place with names and addresses."""

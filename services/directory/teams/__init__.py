@@ -1,0 +1,1 @@
+"""Teams: their tree and their leads."""
