@@ -110,7 +110,9 @@ class SignIn(Group):
     audience: str = Field("", description="What tokens must name in `aud`: this platform at the identity provider.")
     jwks_url: WebAddress = Field("", description="Where the provider's keys are; without it, found by discovery.")
     algorithms: Annotated[tuple[Literal["RS256", "PS256", "ES256", "EdDSA", "Ed25519"], ...], BeforeValidator(_split)] = Field(
-        ("RS256", "ES256", "EdDSA"), min_length=1, description="Signature algorithms that are accepted, with commas between."
+        ("RS256", "ES256", "EdDSA", "Ed25519"),
+        min_length=1,
+        description="Signature algorithms that are accepted, with commas between.",
     )
     types: Listed = Field(("at+jwt", "JWT"), min_length=1, description="Values of the header `typ` that are accepted.")
     person_claim: str = Field("sub", min_length=1, description="The claim that tells who signed in.")

@@ -152,6 +152,6 @@ def test_lists_are_written_with_commas() -> None:
 def test_the_reference_describes_every_setting_and_knows_the_secret_ones() -> None:
     rows = {row.name: row for row in reference()}
     assert rows["FORTHRIGHT_<COMPONENT>_DATABASE_URL"].secret
-    assert rows["FORTHRIGHT_OIDC_ALGORITHMS"].default == "RS256,ES256,EdDSA"
+    assert rows["FORTHRIGHT_OIDC_ALGORITHMS"].default == "RS256,ES256,EdDSA,Ed25519"
     assert not rows["FORTHRIGHT_OIDC_AUDIENCE"].secret
     assert all(row.description.endswith(".") for row in rows.values())
