@@ -26,7 +26,7 @@ class Dated(Protocol):
         """When it was said."""
 
     @property
-    def corrects(self) -> CheckInId | None:
+    def corrects_id(self) -> CheckInId | None:
         """The check-in that it corrects, which may be a correction itself."""
 
 
@@ -61,7 +61,7 @@ def _first(check_in: Dated, known: Mapping[CheckInId, Dated]) -> CheckInId:
     """The check-in that the chain of corrections began with, as far as it is known."""
     seen = {check_in.id}
     first = check_in.id
-    while (corrected := known[first].corrects if first in known else None) and corrected not in seen:
+    while (corrected := known[first].corrects_id if first in known else None) and corrected not in seen:
         seen.add(corrected)
         first = corrected
     return first
@@ -80,6 +80,12 @@ class Window:
 
     first: date
     last: date
+
+    @classmethod
+    def of(cls, *, starts_on: date, ends_on: date, started_at: datetime | None, time_zone: str) -> "Window":
+        """The planned days, and those before where the cycle was started early."""
+        began = today(started_at, time_zone) if started_at else starts_on
+        return cls(min(starts_on, began), ends_on)
 
 
 def date_fault(day: date, *, window: Window, now: datetime, time_zone: str) -> DateFault | None:

@@ -30,15 +30,9 @@ def of_metric(*, baseline: Decimal | None, target: Decimal | None, current: Deci
         return share((current - baseline) / (target - baseline))
 
 
-def held(*, limit: Decimal, above: bool, value: Decimal) -> bool:
-    """Whether a value kept to the limit; the limit itself keeps to it."""
-    return value >= limit if above else value <= limit
-
-
-def of_threshold(readings: Iterable[bool]) -> Decimal:
+def of_threshold(*, held: int, counted: int) -> Decimal:
     """Share of the check-ins that held; none yet is 0."""
-    marks = list(readings)
-    return share(Decimal(sum(marks)) / len(marks)) if marks else NOTHING
+    return share(Decimal(held) / counted) if counted else NOTHING
 
 
 def of_milestone(steps: Iterable[tuple[Decimal, bool]]) -> Decimal:

@@ -24,7 +24,7 @@ class Said:
     id: CheckInId
     effective_on: date
     recorded_at: datetime
-    corrects: CheckInId | None
+    corrects_id: CheckInId | None
     value: int
 
 
@@ -33,7 +33,7 @@ def said(number: int, *, day: int, corrects: int | None = None, minute: int | No
         id=CheckInId.of(UUID(int=number)),
         effective_on=FIRST + timedelta(days=day),
         recorded_at=NOON + timedelta(minutes=number if minute is None else minute),
-        corrects=None if corrects is None else CheckInId.of(UUID(int=corrects)),
+        corrects_id=None if corrects is None else CheckInId.of(UUID(int=corrects)),
         value=number,
     )
 
@@ -53,7 +53,7 @@ def as_a_person_would(history: list[Said]) -> list[int]:
     chain_of: dict[CheckInId, CheckInId] = {}
     board: dict[CheckInId, Said] = {}
     for entry in history:
-        chain_of[entry.id] = chain_of[entry.corrects] if entry.corrects else entry.id
+        chain_of[entry.id] = chain_of[entry.corrects_id] if entry.corrects_id else entry.id
         board[chain_of[entry.id]] = entry
     return [entry.value for entry in sorted(board.values(), key=lambda entry: (entry.effective_on, entry.value))]
 
@@ -71,7 +71,7 @@ def test_what_stands_is_the_same_in_any_order_of_reading_and_through_any_chain_o
 
 @given(histories())
 def test_a_correction_adds_nothing_and_an_original_check_in_adds_one(history: list[Said]) -> None:
-    assert len(check_ins.standing(history)) == sum(entry.corrects is None for entry in history)
+    assert len(check_ins.standing(history)) == sum(entry.corrects_id is None for entry in history)
 
 
 def test_a_late_check_in_of_an_earlier_day_does_not_become_the_current_one() -> None:

@@ -82,20 +82,12 @@ def test_each_step_of_the_way_counts_the_same(baseline: Decimal, target: Decimal
     assert progress.of_metric(baseline=baseline, target=target, current=current) == travelled
 
 
-@given(amounts, amounts)
-def test_a_value_keeps_to_a_limit_from_its_own_side_and_on_the_limit_from_both(limit: Decimal, value: Decimal) -> None:
-    above = progress.held(limit=limit, above=True, value=value)
-    below = progress.held(limit=limit, above=False, value=value)
-    assert (above, below) == (value >= limit, value <= limit)
-    assert progress.held(limit=limit, above=True, value=limit) is progress.held(limit=limit, above=False, value=limit) is True
-
-
-@given(st.lists(st.booleans(), max_size=200))
-def test_a_threshold_is_the_share_of_check_ins_that_held(readings: list[bool]) -> None:
-    found = progress.of_threshold(readings)
-    expected = Decimal(readings.count(True)) / (len(readings) or 1)
-    assert abs(found - expected) <= Decimal("5e-10")
-    assert (found == 1) is (bool(readings) and all(readings))
+@given(st.integers(0, 200).flatmap(lambda counted: st.tuples(st.integers(0, counted), st.just(counted))))
+def test_a_threshold_is_the_share_of_check_ins_that_held(counts: tuple[int, int]) -> None:
+    held, counted = counts
+    found = progress.of_threshold(held=held, counted=counted)
+    assert abs(found - Decimal(held) / (counted or 1)) <= Decimal("5e-10")
+    assert (found == 1) is (held == counted > 0)
 
 
 @given(
