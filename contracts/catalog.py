@@ -34,8 +34,10 @@ def _ours(kind: type[T]) -> list[type[T]]:
 
 @cache
 def facts() -> dict[str, type[Fact]]:
-    """Every fact by its type on the wire."""
-    return {f.type(): f for f in _ours(Fact) if f.model_fields and hasattr(f, "service")}
+    """Every fact by its type on the wire; what several facts have in common is none itself."""
+    told = _ours(Fact)
+    parents = {parent for fact in told for parent in fact.__mro__[1:]}
+    return {fact.type(): fact for fact in told if fact not in parents}
 
 
 @cache
