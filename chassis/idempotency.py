@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.problems import Refused
 from chassis.rows import Aggregate
+from chassis.secret import Secret
 from chassis.tables import Answered, Buried
 from chassis.unit import UnitOfWork
-from contracts import catalog
 from contracts.messages import Document, Fact, Tombstone
 from contracts.refusals import Code
 
@@ -35,7 +35,7 @@ class Request:
 class Idempotency:
     """Remembers the outcome of each keyed command for 24 hours; refusals are not kept."""
 
-    secret: bytes
+    secret: Secret
     aggregates: Mapping[str, type[Aggregate]]
 
     def request(self, unit: UnitOfWork, verb: str, key: str, body: bytes) -> Request:
@@ -45,7 +45,7 @@ class Idempotency:
         person = unit.actor.person_id
         return Request(self._hash(f"{person}\n{verb}\n{key}".encode()), self._hash(body))
 
-    async def replay(self, session: AsyncSession, request: Request) -> Fact | None:
+    async def replay(self, session: AsyncSession, request: Request, kind: type[Fact]) -> Fact | None:
         """Today's state of what an earlier run of this request did, or none; refuses while one is running, or another body."""
         lock = text("select pg_try_advisory_xact_lock(hashtextextended(:key, 0))")
         if not await session.scalar(lock, {"key": request.key}):
@@ -55,43 +55,41 @@ class Idempotency:
             return None
         if earlier.request != request.body:
             raise Refused(Code.IDEMPOTENCY_KEY_REUSED)
-        return await self._render(session, catalog.facts()[earlier.fact_type], earlier.outcome)
+        return kind.model_validate({name: await self._today(session, kept) for name, kept in earlier.outcome.items()})
 
     def keep(self, unit: UnitOfWork, request: Request, fact: Fact) -> None:
         """Keeps the outcome with this commit."""
-        outcome = {name: _pointers(value) for name, value in fact if _holds_documents(value)}
-        unit.session.add(Answered(key=request.key, request=request.body, fact_type=fact.type(), outcome=outcome, at=unit.now))
+        outcome = {name: _pointers(value) for name, value in fact}
+        unit.session.add(Answered(key=request.key, request=request.body, outcome=outcome, at=unit.now))
 
-    async def _render(self, session: AsyncSession, kind: type[Fact], outcome: dict[str, Any]) -> Fact:
-        shown: dict[str, Any] = {}
-        for name, kept in outcome.items():
-            many = bool(kept) and isinstance(kept[0], list)
-            found = [await self._today(session, *pointer) for pointer in (kept if many else [kept] if kept else [])]
-            shown[name] = found if many or (isinstance(kept, list) and not kept) else (found[0] if found else None)
-        return kind.model_validate(shown)
-
-    async def _today(self, session: AsyncSession, kind: str, id: str, was_deleted: object) -> Document:
-        if was_deleted:
-            buried = await session.scalar(select(Buried.document).where(Buried.kind == kind, Buried.id == id))
+    async def _today(self, session: AsyncSession, kept: Any) -> Any:
+        """A pointer `{kind, id, deleted}` as today's document; a list of them as a list; none as none."""
+        if kept is None:
+            return None
+        if isinstance(kept, list):
+            return [await self._today(session, part) for part in kept]
+        aggregate = self.aggregates[kept["kind"]]
+        if kept["deleted"]:
+            buried = await session.get(Buried, (kept["kind"], kept["id"]))
             assert buried is not None, "a tombstone is kept"
-            return catalog.tombstones()[kind].model_validate_json(buried)
-        row = await session.get(self.aggregates[kind], id)
+            assert aggregate.tombstone_type is not None, "only what can be deleted was"
+            return aggregate.tombstone_type.model_validate_json(buried.document)
+        row = await session.get(aggregate, kept["id"])
         if row is None:
             raise Refused(Code.DELETED_SINCE)
         return row.document()
 
     def _hash(self, content: bytes) -> str:
-        return hmac.new(self.secret, content, hashlib.sha256).hexdigest()
-
-
-def _holds_documents(value: object) -> bool:
-    return value is None or isinstance(value, Document | list)
+        return hmac.new(self.secret.read().encode(), content, hashlib.sha256).hexdigest()
 
 
 def _pointers(value: Any) -> Any:
     if isinstance(value, list):
         return [_pointers(part) for part in value]
-    return [value.kind, str(value.id), isinstance(value, Tombstone)] if value is not None else None
+    if value is None:
+        return None
+    assert isinstance(value, Document), "a fact holds documents and nothing else, so that any of them can be shown again"
+    return {"kind": value.kind, "id": str(value.id), "deleted": isinstance(value, Tombstone)}
 
 
 async def forget(session: AsyncSession) -> None:

@@ -84,7 +84,7 @@ async def _answer(request: Request, function: Verb, command_type: type[Command[A
             async with service.begin(who, trail_of(request)) as unit:
                 key = request.headers.get("idempotency-key")
                 asked = service.idempotency.request(unit, command_type.verb(), key, body) if key is not None else None
-                if asked and (earlier := await service.idempotency.replay(unit.session, asked)):
+                if asked and (earlier := await service.idempotency.replay(unit.session, asked, command_type.fact)):
                     return _json(earlier.model_dump_json(), replayed=True)
                 fact = await function(command, unit)
                 if asked:

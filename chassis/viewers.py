@@ -7,14 +7,23 @@ from typing import Protocol
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from chassis import identity
+from chassis.identity import identity_id
 from chassis.oidc import Claims
 from chassis.problems import Refused
+from chassis.secret import Secret
 from contracts.refusals import Code
 from contracts.values import IdentityId, PersonId
 
 ADMIN = "admin"
 AUDITOR = "auditor"
+
+
+COPIES = """
+select i.document->>'person_id' as person_id, coalesce(p.document->>'status' = 'active', false) as active
+from identity i left join person p on p.id = i.document->>'person_id'
+where i.id = :identity and not i.deleted
+"""
+"""Finds the person of a sign-in in copies of the directory's documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +65,8 @@ class Doorkeeper:
     """
 
     verifier: Verifier
-    identity_secret: bytes
-    people: str = "select i.document->>'person_id' as person_id, coalesce(p.document->>'status' = 'active', false) as active \
-from identity i left join person p on p.id = i.document->>'person_id' where i.id = :identity and not i.deleted"
+    identity_secret: Secret
+    people: str = COPIES
 
     async def sign_in(self, authorization: str | None) -> SignedIn:
         """Verifies the header; refuses with `not_signed_in`."""
@@ -66,7 +74,7 @@ from identity i left join person p on p.id = i.document->>'person_id' where i.id
         if scheme.lower() != "bearer" or not token:
             raise Refused(Code.NOT_SIGNED_IN)
         claims = await self.verifier.verify(token.strip())
-        known = identity.identity_id(self.identity_secret, claims.issuer, claims.subject)
+        known = identity_id(self.identity_secret.read().encode(), claims.issuer, claims.subject)
         return SignedIn(known, claims.roles, claims.expires_at)
 
     async def look_up(self, session: AsyncSession, who: SignedIn) -> tuple[Viewer, int]:
