@@ -24,7 +24,6 @@ from contracts.okrs.messages import OkrsCommand
 from contracts.okrs.objectives import Ambition, Outcome
 from contracts.values import (
     CycleId,
-    DecisionId,
     EditVersion,
     KeyResultId,
     ObjectiveId,
@@ -57,10 +56,9 @@ class EditingCommand(ObjectiveCommand[F_co]):
 
 
 class RevisingCommand(EditingCommand[F_co]):
-    """An edit that takes a reason or a decision where the objective is active."""
+    """An edit that takes a reason where the objective is active."""
 
-    reason: Reason | None = Field(None, description="Why; an active objective needs a reason or a decision.")
-    decision_id: DecisionId | None = Field(None, description="The decision this follows.")
+    reason: Reason | None = Field(None, description="Why; needed where the objective is active.")
 
 
 class UncertaintyInput(Input):
@@ -165,7 +163,7 @@ class ActivateObjective(ObjectiveCommand[told.ObjectiveActivated]):
 
 
 class ReviseObjective(RevisingCommand[told.ObjectiveRevised]):
-    """Change an active objective, with a reason or a decision."""
+    """Change an active objective, with a reason."""
 
     title: Title | None = Field(None, description="What is to be achieved, in one sentence.")
     why: Intent | None = Field(None, description="The intent behind it; an empty text clears it.")
@@ -175,7 +173,7 @@ class ReviseObjective(RevisingCommand[told.ObjectiveRevised]):
 
 
 class ReviseKeyResult(RevisingCommand[told.KeyResultRevised]):
-    """Change a key result of an active objective, with a reason or a decision."""
+    """Change a key result of an active objective, with a reason."""
 
     key_result_id: KeyResultId = Field(description="The key result.")
     title: Title | None = Field(None, description="What is measured, in one sentence.")

@@ -192,11 +192,11 @@ class ObjectiveActivated(ObjectiveFact):
 
 
 class ObjectiveRevised(RevisingFact):
-    """An active objective was changed, for a reason or by a decision."""
+    """An active objective was changed, for a reason."""
 
 
 class KeyResultRevised(RevisingFact):
-    """A key result of an active objective was changed, for a reason or by a decision."""
+    """A key result of an active objective was changed, for a reason."""
 
 
 class ObjectiveClosed(ObjectiveFact):

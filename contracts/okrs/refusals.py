@@ -110,7 +110,7 @@ class Code(Refusals):
         "{count} things are missing before this objective can be activated.",
         Missing,
     )
-    CHANGE_NEEDS_A_REASON = "change_needs_a_reason", 422, "The objective is active: revise it, with a reason or a decision."
+    CHANGE_NEEDS_A_REASON = "change_needs_a_reason", 422, "The objective is active: revise it, with a reason."
     NOTHING_CHANGES = "nothing_changes", 422, "Nothing would change; say what is to be different."
     OTHERS_ALIGN_TO_THIS = "others_align_to_this", 409, "{count} objectives are aligned to this one; unalign them first.", Aligned
 

@@ -1,0 +1,1 @@
+"""Whom the directory knows, as this service's own copies."""

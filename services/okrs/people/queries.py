@@ -1,0 +1,59 @@
+"""What the directory's copies tell: who stands how to a team, and whether people and teams are there."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from chassis.problems import Refused
+from chassis.unit import UnitOfWork
+from contracts.okrs.refusals import Code
+from contracts.values import PersonId, TeamId
+from services.okrs.people.rules import Standing
+
+# Deputyships count by the calendar where the represented person lives. A circle of parents cannot be, but would end here all the same.
+_STANDING = text("""
+with recursive above (id, parent_id, lead_ids) as (
+  select id, document->>'parent_id', document->'lead_ids' from team where id = :team and not deleted
+  union
+  select t.id, t.document->>'parent_id', t.document->'lead_ids' from team t join above a on t.id = a.parent_id where not t.deleted
+), represented (id) as (
+  select d.document->>'person_id' from deputy d
+  left join person p on p.id = d.document->>'person_id'
+  cross join lateral (select (cast(:now as timestamptz) at time zone coalesce(p.document->>'time_zone', 'UTC'))::date as today) as t
+  where d.deputy_id = :viewer and not d.deleted
+    and t.today between coalesce((d.document->>'first_day')::date, t.today) and coalesce((d.document->>'last_day')::date, t.today)
+)
+select coalesce(p.document->>'time_zone', 'UTC') as time_zone,
+  coalesce(p.document->>'home_team_id' = :team or p.document->'further_team_ids' ? :team, false) as is_member,
+  exists (select from above a where a.lead_ids ? :viewer or exists (select from represented r where a.lead_ids ? r.id)) as is_lead,
+  array(select id from represented) as stands_in_for
+from person p where p.id = :viewer
+""")
+_ACTIVE_PEOPLE = text("""
+select wanted.id from unnest(cast(:ids as text[])) as wanted (id)
+left join person p on p.id = wanted.id and not p.deleted and p.document->>'status' = 'active' where p.id is null limit 1
+""")
+_ACTIVE_TEAM = text("select exists (select from team where id = :id and not deleted and document->>'status' = 'active')")
+
+
+async def standing(unit: UnitOfWork, team_id: TeamId) -> Standing:
+    """What the viewer is to the team today; one statement."""
+    viewer = unit.actor.person_id
+    values = {"viewer": str(viewer), "team": str(team_id), "now": unit.now}
+    row = (await unit.session.execute(_STANDING, values)).one()
+    people = frozenset(PersonId(person) for person in row.stands_in_for)
+    return Standing(viewer, row.time_zone, is_member=row.is_member, is_lead=row.is_lead, stands_in_for=people)
+
+
+async def require_people(session: AsyncSession, people: Iterable[PersonId | None], *, field: str) -> None:
+    """Refuses with the first of them who is not active here; no statement where there is nobody to look up."""
+    wanted = sorted({str(person) for person in people if person is not None})
+    if wanted and (stranger := await session.scalar(_ACTIVE_PEOPLE, {"ids": wanted})):
+        raise Refused(Code.NO_SUCH_PERSON, field=field, id=stranger)
+
+
+async def require_team(session: AsyncSession, team_id: TeamId, *, field: str) -> None:
+    """Refuses where there is no such active team."""
+    if not await session.scalar(_ACTIVE_TEAM, {"id": str(team_id)}):
+        raise Refused(Code.NO_SUCH_TEAM, field=field, id=team_id)

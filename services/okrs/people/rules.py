@@ -1,0 +1,22 @@
+"""What a person is to a team, on a day: the ground of every policy."""
+
+from dataclasses import dataclass, field
+
+from contracts.values import PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The viewer as the directory sees them beside one team."""
+
+    person_id: PersonId
+    time_zone: str
+    is_member: bool
+    """Whether the team is their home team or a further one."""
+    is_lead: bool
+    """Whether they, or somebody they stand in for, lead the team or one above it."""
+    stands_in_for: frozenset[PersonId] = field(default_factory=frozenset)
+
+    def acts_for(self, *people: PersonId | None) -> bool:
+        """Whether the viewer is one of these people, or stands in for one of them."""
+        return any(person == self.person_id or person in self.stands_in_for for person in people if person is not None)
