@@ -17,6 +17,8 @@ from contracts.values import Clean, Name, OneLine
 FAULTS = 1_000
 SEPARATOR = "|"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_EMAIL = re.compile(r"[^\s@|;,<>]+@[^\s@|;,<>]+")
+_LOCALE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}")
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2200, 1, 1)
 
 
@@ -48,6 +50,18 @@ def _plausible(day: date) -> date:
     return day
 
 
+def _email(address: str) -> str:
+    if not _EMAIL.fullmatch(address):
+        raise PydanticCustomError("email", "Write one e-mail address, such as ada@example.org")
+    return address
+
+
+def _locale(tag: str) -> str:
+    if not _LOCALE.fullmatch(tag):
+        raise PydanticCustomError("locale", "Use a language tag, such as pt-PT")
+    return tag
+
+
 @cache
 def _zones() -> frozenset[str]:
     return frozenset(available_timezones())
@@ -65,11 +79,9 @@ def _kind(value: Any) -> Any:
 
 _strip = StringConstraints(strip_whitespace=True, min_length=1, max_length=120)
 Key = Annotated[str, _strip, Clean, OneLine]
-Email = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=254, pattern=r"^[^\s@|;,<>]+@[^\s@|;,<>]+$"), Clean, OneLine
-]
+Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=254), Clean, OneLine, AfterValidator(_email)]
 Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), Clean, OneLine]
-Locale = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}$")]
+Locale = Annotated[str, AfterValidator(_locale)]
 Address = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), Clean, OneLine]
 FileDay = Annotated[date, BeforeValidator(_day), AfterValidator(_plausible)]
 Zone = Annotated[str, AfterValidator(_zone)]

@@ -28,14 +28,13 @@ class FoundPerson(Part):
 
     id: PersonId = Field(description="The person.")
     name: str = Field(description="The person's name.")
-    cursor: str = Field(description="Continue after this person with `after`.")
 
 
 class FoundPeople(Part):
     """The answer of GET /people: a page in the order of names."""
 
     people: list[FoundPerson] = Field(max_length=PAGE, description="The people, by name.")
-    more: bool = Field(description="Whether others follow.")
+    more: bool = Field(description="Whether others follow: ask again with `after` set to the last one's id.")
 
 
 SearchText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100), Clean]

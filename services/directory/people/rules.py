@@ -189,7 +189,7 @@ def _links(
 
     def find(cell: str, column: str, unknown: Code) -> PersonId | None:
         found = named(cell, keys)
-        if found is None and unread is not None and not {cell, cell.lower()} & set(unread):
+        if found is None and unread is not None and cell not in unread and cell.lower() not in unread:
             faults.append(fault(number, column, unknown))
         return found
 
