@@ -14,7 +14,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaConnectionError, KafkaError
 
 from chassis.events import Record
-from chassis.secret import UNSET, Secret
+from chassis.secret import UNSET, Secret, SecretUnreadable
 from chassis.settings import Kafka as KafkaSettings
 
 _log = structlog.get_logger(__name__)
@@ -105,7 +105,7 @@ class KafkaAccess:
 
 async def start_producer(access: KafkaAccess) -> Producer:
     """An idempotent producer that waits for all replicas. Raises `KafkaUnreachable`."""
-    producer = AIOKafkaProducer(**access.options(), enable_idempotence=True, acks="all", max_batch_size=64 * 1024)
+    producer = AIOKafkaProducer(**_options(access), enable_idempotence=True, acks="all", max_batch_size=64 * 1024)
     await _start(producer.start, producer.stop, access)
     return producer  # type: ignore[no-any-return]
 
@@ -113,7 +113,7 @@ async def start_producer(access: KafkaAccess) -> Producer:
 async def start_consumer(access: KafkaAccess) -> Consumer:
     """A consumer without a group, for `assign` and `seek`; it never resets an offset. Raises `KafkaUnreachable`."""
     consumer = AIOKafkaConsumer(
-        **access.options(),
+        **_options(access),
         group_id=None,
         enable_auto_commit=False,
         auto_offset_reset="none",
@@ -126,9 +126,16 @@ async def start_consumer(access: KafkaAccess) -> Consumer:
 
 async def start_admin(access: KafkaAccess) -> Any:
     """An admin client, to be closed by the caller. Raises `KafkaUnreachable`."""
-    admin = AIOKafkaAdminClient(**access.options())
+    admin = AIOKafkaAdminClient(**_options(access))
     await _start(admin.start, admin.close, access)
     return admin
+
+
+def _options(access: KafkaAccess) -> dict[str, Any]:
+    try:
+        return access.options()
+    except (OSError, SecretUnreadable) as error:
+        raise KafkaUnreachable(f"the password or a certificate of Kafka cannot be read: {error}") from error
 
 
 async def _start(start: Callable[[], Awaitable[None]], stop: Callable[[], Awaitable[None]], access: KafkaAccess) -> None:

@@ -1,0 +1,77 @@
+"""The documents inside facts, read as JSON: what a newer owner adds to a document stays in its copies."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any, NamedTuple, get_args
+
+import orjson
+
+from chassis.copies import Copy
+from chassis.events import Event
+from contracts.messages import Document, Fact
+
+
+class _Place(NamedTuple):
+    """A field of a fact that holds documents, and their kinds by the prefix of their ids."""
+
+    field: str
+    kinds: Mapping[str, str]
+
+
+class Payloads:
+    """Knows where each type of fact carries its documents."""
+
+    def __init__(self, facts: Mapping[str, type[Fact]]) -> None:
+        """`facts` by their type on the wire: `contracts.catalog.facts()`."""
+        self._facts = facts
+
+    def knows(self, event: Event) -> bool:
+        """Whether this release knows the type; others are passed over and counted."""
+        return event.type in self._facts
+
+    def documents(self, event: Event) -> list[Copy]:
+        """Every document of the fact, its subject first. Raises ValueError where the record is not what its type promises."""
+        places = _places(self._facts[event.type]) if event.data else ()
+        payload = orjson.loads(event.data) if event.data else {}
+        if not isinstance(payload, dict):
+            raise ValueError(f"{event.type} without fields")  # noqa: TRY004  # a bad value, not a bad call
+        return [_copy(place, document) for place in places for document in _listed(payload.get(place.field))]
+
+    def touched(self, event: Event) -> tuple[tuple[str, str, int], ...]:
+        """(kind, id, version) of every document that the fact changed."""
+        if event.touched is not None:
+            return event.touched
+        return tuple((copy.kind, copy.id, copy.version) for copy in self.documents(event))
+
+
+def _listed(value: Any) -> Iterable[Any]:
+    if value is None:
+        return ()
+    return value if isinstance(value, list) else (value,)
+
+
+def _copy(place: _Place, document: Any) -> Copy:
+    if not isinstance(document, dict):
+        raise ValueError(f"{place.field} holds no document")  # noqa: TRY004  # a bad value, not a bad call
+    prefix = str(document.get("id")).rpartition("_")[0]
+    if prefix not in place.kinds:
+        raise ValueError(f"{place.field} holds a document of another kind")
+    return Copy.of_json(place.kinds[prefix], document)
+
+
+@cache
+def _places(fact: type[Fact]) -> tuple[_Place, ...]:
+    found = []
+    for name, field in fact.model_fields.items():
+        kinds = {kind.model_fields["id"].annotation.prefix: kind.kind for kind in _kinds(field.annotation)}  # type: ignore[union-attr]
+        if kinds:
+            found.append(_Place(name, kinds))
+    return tuple(found)
+
+
+def _kinds(annotation: Any) -> Iterator[type[Document]]:
+    """The documents in a field's type: `A`, `A | None`, `A | ATombstone`, `list[A]`."""
+    if isinstance(annotation, type) and issubclass(annotation, Document):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _kinds(argument)
