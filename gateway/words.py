@@ -1,0 +1,147 @@
+"""How contracts appear in GraphQL: terms as enums, parts and documents as types, commands as inputs."""
+
+import dataclasses
+import types
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+import strawberry
+from pydantic import BaseModel
+from strawberry.annotation import StrawberryAnnotation
+from strawberry.types.base import StrawberryObjectDefinition, get_object_definition
+
+from contracts.messages import Document, Input, Part
+from contracts.okrs.key_results import Measure, MeasureInput, Metric, Milestone, Ordinal, OrdinalInput, Threshold
+from contracts.values import Clean, OneLine, Refusals, Score, Share, Term
+from gateway.scalars import Markdown
+
+M = TypeVar("M", bound=type[BaseModel])
+
+_ZONES = {"commit": "commitZone", "target": "targetZone", "stretch": "stretchZone"}
+# Fields of one name and two types cannot be asked for side by side in a union: the zones are texts, a metric's target a number.
+NAMES: dict[type[BaseModel], dict[str, str]] = {Ordinal: _ZONES, OrdinalInput: _ZONES}
+ONE_OF: frozenset[type[BaseModel]] = frozenset({MeasureInput})
+# The epoch is between owners and copies; the kind of a measure is its GraphQL type.
+HIDDEN: dict[type[BaseModel], frozenset[str]] = {
+    Document: frozenset({"epoch"}),
+    **dict.fromkeys((Metric, Threshold, Milestone, Ordinal), frozenset({"kind"})),
+}
+SHOWN: dict[type[BaseModel], type[BaseModel]] = {}
+_MEASURE = Annotated[
+    Metric | Threshold | Milestone | Ordinal,
+    strawberry.union("Measure", description="How a key result is measured, and where it stands."),
+]
+
+
+def show_term(term: type[Term] | type[Refusals], name: str | None = None) -> None:
+    """An enum whose values have the descriptions of their words."""
+    if "__strawberry_definition__" in vars(term):
+        return
+    strawberry.enum(term, name=name, description=term.__doc__)
+    meaning = {word.name: word.description for word in term}
+    for value in term.__strawberry_definition__.values:  # type: ignore[union-attr]
+        value.description = meaning[value.name]
+
+
+def translated(hint: Any) -> Any:
+    """A contract's annotation as GraphQL has it."""
+    if hint == Measure:
+        return _MEASURE
+    if hint in (Share, Score):
+        return float
+    if get_origin(hint) is Annotated:
+        inner, *marks = get_args(hint)
+        return Markdown if inner is str and Clean in marks and OneLine not in marks else translated(inner)
+    if get_origin(hint) in (types.UnionType, Union):
+        return Union[tuple(translated(each) for each in get_args(hint))]  # noqa: UP007  # built from parts
+    if get_origin(hint) is list:
+        return types.GenericAlias(list, (translated(*get_args(hint)),))
+    return SHOWN.get(hint, hint)
+
+
+def _inner(hint: Any) -> list[Any]:
+    arguments = [] if isinstance(hint, type) and not get_args(hint) else list(get_args(hint))
+    return [hint, *(deeper for each in arguments for deeper in _inner(each))]
+
+
+def _prepare(model: type[BaseModel], *, as_input: bool) -> None:
+    """Terms, parts and nested inputs become GraphQL types before the model that has them."""
+    for hint in _hints(model).values():
+        for inner in _inner(hint):
+            if not isinstance(inner, type) or "__strawberry_definition__" in vars(inner) or inner in SHOWN:
+                continue
+            if issubclass(inner, Term):
+                show_term(inner)
+            elif as_input and issubclass(inner, Input):
+                show_input(inner)
+            elif not as_input and issubclass(inner, Part):
+                show_type(inner)
+
+
+def _hints(model: type[BaseModel]) -> dict[str, Any]:
+    hints = get_type_hints(model, include_extras=True)
+    return {name: hints[name] for name in model.model_fields}
+
+
+def _settle(model: type[BaseModel]) -> None:
+    """Names, scalars and what is hidden; a default of null is no default, so that SDLs stay quiet."""
+    definition = get_object_definition(model, strict=True)
+    hints = _hints(model)
+    hidden = {name for kind in model.__mro__ for name in HIDDEN.get(kind, ())}
+    names = next((NAMES[kind] for kind in model.__mro__ if kind in NAMES), {})
+    fields = [field for field in definition.fields if field.python_name not in hidden or field.base_resolver]
+    for field in fields:
+        if field.python_name in hints and field.base_resolver is None:
+            field.type_annotation = StrawberryAnnotation(translated(hints[field.python_name]))
+            field.graphql_name = names.get(field.python_name, field.graphql_name)
+            if field.default is None:
+                field.default = field.default_value = dataclasses.MISSING
+    _keep(definition, fields)
+
+
+def _keep(definition: StrawberryObjectDefinition, fields: list[Any]) -> None:
+    definition.fields[:] = fields
+
+
+def show_input(model: type[BaseModel]) -> None:
+    """An input; `Input` is added to its name where it does not end so already."""
+    _prepare(model, as_input=True)
+    name = model.__name__ if model.__name__.endswith("Input") else f"{model.__name__}Input"
+    strawberry.pydantic.input(model, name=name, description=model.__doc__, one_of=model in ONE_OF)
+    _settle(model)
+
+
+def show_type(model: M, name: str | None = None, description: str | None = None) -> M:
+    """A type of the model's own fields and resolvers."""
+    _prepare(model, as_input=False)
+    strawberry.pydantic.type(model, name=name or model.__name__, description=description or model.__doc__)
+    _settle(model)
+    return model
+
+
+def shows(contract: type[BaseModel]) -> Callable[[M], M]:
+    """Class decorator: the class is the GraphQL type of this document or part, and may add relations."""
+
+    def decorate(cls: M) -> M:
+        SHOWN[contract] = cls
+        return show_type(cls, description=contract.__doc__)
+
+    return decorate
+
+
+def shown(annotation: Any) -> Any:
+    """The type that shows a document, or a list of them."""
+    if get_origin(annotation) is list:
+        return types.GenericAlias(list, (shown(*get_args(annotation)),))
+    kind = next((each for each in _inner(annotation) if isinstance(each, type) and issubclass(each, Document)), None)
+    assert kind is not None, annotation
+    if kind not in SHOWN and "__strawberry_definition__" not in vars(kind):
+        show_type(kind)
+    return SHOWN.get(kind, kind)
+
+
+def is_document(annotation: Any) -> bool:
+    """Whether a fact's field holds a document or a list of documents."""
+    return any(isinstance(each, type) and issubclass(each, Document) for each in _inner(annotation))
+
+
