@@ -16,12 +16,13 @@ _HEADERS = {
     "ce_dataschema": (None, "Where its JSON Schema is."),
     "ce_sequence": (None, "Epoch (6 digits) and version (14 digits) of the subject; sorts as text."),
     "ce_partitionkey": (None, "The root aggregate's id, and the record's key: its events keep their order."),
+    "ce_actor": (None, "The person who did it; left out where nobody did or nobody may know."),
     "ce_traceparent": (None, "The W3C trace that it belongs to."),
     "ce_correlationid": (None, "What the request that led to it is called."),
     "ce_causationid": (None, "The event that led to it."),
     "content-type": ("application/json", "What the value is."),
 }
-_ALWAYS = ("ce_specversion", "ce_id", "ce_source", "ce_type", "ce_subject", "ce_time", "ce_dataschema", "ce_sequence", "content-type")
+_SOMETIMES = ("ce_actor", "ce_traceparent", "ce_correlationid", "ce_causationid")
 _GUARANTEE = (
     "Every event is delivered at least once, and those with the same key in order. Ignore an event whose ce_sequence is not "
     "newer than the last you saw of its ce_source and ce_subject, and each document whose (epoch, version) is not newer. "
@@ -68,7 +69,9 @@ def _message(fact: type[Fact], schemas_url: str) -> dict[str, Any]:
         "contentType": "application/json",
         "payload": _ref("components", "schemas", fact.__name__),
         "traits": [_ref("components", "messageTraits", "cloudevent")],
-        "bindings": {"kafka": {"key": {"type": "string", "description": _HEADERS["ce_partitionkey"][1]}, "bindingVersion": "0.5.0"}},
+        "bindings": {
+            "kafka": {"key": {"type": "string", "description": _HEADERS["ce_partitionkey"][1]}, "bindingVersion": "0.5.0"}
+        },
         "externalDocs": {"url": f"{schemas_url}/{fact.type()}.json", "description": "Its JSON Schema alone."},
     }
 
@@ -78,4 +81,4 @@ def _headers() -> dict[str, Any]:
         return {"type": "string", "description": description} | ({"const": constant} if constant else {})
 
     properties = {name: shown(*told) for name, told in _HEADERS.items()}
-    return {"type": "object", "properties": properties, "required": list(_ALWAYS)}
+    return {"type": "object", "properties": properties, "required": [name for name in _HEADERS if name not in _SOMETIMES]}

@@ -41,7 +41,7 @@ class EventSchema(GenerateJsonSchema):
         variants = []
         for tag, choice in schema["choices"].items():
             constant = {"kind": {"const": str(tag)}}
-            variants.append({"allOf": [self.generate_inner(choice)], "properties": constant, "required": ["kind"]})  # type: ignore[arg-type]
+            variants.append({"allOf": [self.generate_inner(choice)], "properties": constant, "required": ["kind"]})
         return {"oneOf": variants}
 
 
@@ -60,7 +60,7 @@ def shared_schemas(facts: Sequence[type[Fact]], prefix: str) -> dict[str, Any]:
 
 def schemas(schemas_url: str = SCHEMAS_URL) -> dict[str, dict[str, Any]]:
     """Every fact type's schema by its type."""
-    return {type: schema(fact, schemas_url) for type, fact in sorted(catalog.facts().items())}
+    return {name: schema(fact, schemas_url) for name, fact in sorted(catalog.facts().items())}
 
 
 def text(content: object) -> str:

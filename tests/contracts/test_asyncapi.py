@@ -1,0 +1,56 @@
+"""The AsyncAPI document: every public fact type, and nothing that only our own services may read."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import jsonschema
+
+from chassis.events import encode
+from contracts import catalog
+from contracts.asyncapi import asyncapi
+from contracts.messages import Audience
+from contracts.schemas import SAMPLES
+
+DOCUMENT = asyncapi("0.1.0", "https://okrs.example/schemas")
+
+
+def references(part: Any) -> Iterator[str]:
+    if isinstance(part, dict):
+        yield from ([part["$ref"]] if "$ref" in part else [])
+        part = list(part.values())
+    for inner in part if isinstance(part, list) else ():
+        yield from references(inner)
+
+
+def at(reference: str) -> Any:
+    found: Any = DOCUMENT
+    for step in reference.removeprefix("#/").split("/"):
+        found = found[step]
+    return found
+
+
+def test_every_public_fact_is_a_message_of_its_topic_and_no_internal_one() -> None:
+    public = {name: fact.topic() for name, fact in catalog.facts().items() if fact.audience is Audience.PUBLIC}
+    told = {message: channel["address"] for channel in DOCUMENT["channels"].values() for message in channel["messages"]}
+    assert told == public
+    assert "identity" not in json.dumps(DOCUMENT["components"]["schemas"])
+
+
+def test_every_reference_leads_somewhere() -> None:
+    found = list(references(DOCUMENT))
+    assert len(found) > 100
+    assert all(at(reference) is not None for reference in found)
+
+
+def test_samples_hold_by_the_schemas_inside_the_document() -> None:
+    for name, message in DOCUMENT["components"]["messages"].items():
+        whole = {**message["payload"], "components": DOCUMENT["components"]}
+        jsonschema.Draft7Validator(whole).validate(json.loads((SAMPLES / f"{name}.json").read_text("utf-8")))
+
+
+def test_the_headers_are_those_that_the_relay_sends() -> None:
+    always = ["id", "source", "type", "subject", "dataschema", "sequence", "aggregateid"]
+    columns = [*always, "actor", "traceparent", "correlationid", "causationid"]
+    row = {**dict.fromkeys(columns, "x"), "topic": "t", "payload": "{}", "time": datetime.now(UTC)}
