@@ -54,3 +54,7 @@ def test_the_headers_are_those_that_the_relay_sends() -> None:
     always = ["id", "source", "type", "subject", "dataschema", "sequence", "aggregateid"]
     columns = [*always, "actor", "traceparent", "correlationid", "causationid"]
     row = {**dict.fromkeys(columns, "x"), "topic": "t", "payload": "{}", "time": datetime.now(UTC)}
+    headers = DOCUMENT["components"]["messageTraits"]["cloudevent"]["headers"]
+    assert {name for name, _ in encode(row).headers} == set(headers["properties"])
+    optional = dict.fromkeys(("actor", "traceparent", "correlationid", "causationid"))
+    assert {name for name, _ in encode(row | optional).headers} == set(headers["required"])
