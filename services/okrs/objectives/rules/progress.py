@@ -1,7 +1,7 @@
 """How far a key result has come, from its measure."""
 
 from collections.abc import Iterable
-from decimal import ROUND_HALF_EVEN, Decimal, localcontext
+from decimal import ROUND_HALF_EVEN, Decimal
 
 from contracts.values import canonical
 
@@ -25,9 +25,7 @@ def of_metric(*, baseline: Decimal | None, target: Decimal | None, current: Deci
         return NOTHING
     if baseline is None or baseline == target:
         return WHOLE if current == target else NOTHING
-    with localcontext() as exact:
-        exact.prec = 60
-        return share((current - baseline) / (target - baseline))
+    return share((current - baseline) / (target - baseline))
 
 
 def of_threshold(*, held: int, counted: int) -> Decimal:

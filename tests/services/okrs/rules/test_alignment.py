@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from contracts.values import CycleId, ObjectiveId
 from services.okrs.alignment import rules
 
-A, B, C, D = (ObjectiveId.of(UUID(int=number)) for number in range(1, 5))
+A, B, C, D, E = (ObjectiveId.of(UUID(int=number)) for number in range(1, 6))
 YEAR, QUARTER, MONTH, NEXT_QUARTER = (CycleId.of(UUID(int=number)) for number in range(1, 5))
 PARENTS = {YEAR: None, QUARTER: YEAR, NEXT_QUARTER: YEAR, MONTH: QUARTER}
 
@@ -54,6 +54,7 @@ def test_the_loop_is_named_from_the_child_back_to_it() -> None:
 
 def test_of_several_loops_the_shortest_is_named() -> None:
     assert rules.loop_closed_by(A, B, {B: [C, D], C: [D], D: [A]}) == [A, B, D, A]
+    assert rules.loop_closed_by(A, B, {B: [C, D], C: [A], D: [E], E: [A]}) == [A, B, C, A]
 
 
 def test_an_objective_cannot_align_to_itself() -> None:

@@ -38,7 +38,7 @@ def ordinal(reached: Zone = Zone.NONE) -> Ordinal:
 
 
 metrics = st.builds(Metric, baseline=amounts, target=amounts, current=st.none() | amounts)
-thresholds = st.builds(Threshold, direction=st.sampled_from(Direction), limit=amounts)
+thresholds = st.builds(Threshold, direction=st.sampled_from(Direction), limit=amounts, held=st.integers(0, 5), counted=st.just(5))
 milestones = st.lists(st.booleans(), min_size=1, max_size=20).map(lambda done: Milestone(steps=steps(*done)))
 ordinals = st.sampled_from(Zone).map(ordinal)
 any_measure: st.SearchStrategy[Measure] = st.one_of(metrics, thresholds, milestones, ordinals)
