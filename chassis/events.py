@@ -31,12 +31,18 @@ _ALWAYS = (("ce_specversion", b"1.0"), ("content-type", b"application/json"))
 class Record(Protocol):
     """What a consumer gets from Kafka."""
 
-    topic: str
-    partition: int
-    offset: int
-    key: bytes | None
-    value: bytes | None
-    headers: Iterable[tuple[str, bytes]]
+    @property
+    def topic(self) -> str: ...
+    @property
+    def partition(self) -> int: ...
+    @property
+    def offset(self) -> int: ...
+    @property
+    def key(self) -> bytes | None: ...
+    @property
+    def value(self) -> bytes | None: ...
+    @property
+    def headers(self) -> Iterable[tuple[str, bytes]]: ...
 
 
 class Outgoing(NamedTuple):
