@@ -8,7 +8,7 @@ from chassis.service import Service
 
 def service_app(service: Service, *routers: APIRouter) -> FastAPI:
     """An HTTP app that answers the service's verbs, private reads and pull pages."""
-    app = FastAPI(title=f"Forthright {service.name}", redoc_url=None)
+    app = FastAPI(title=f"Forthright {service.name}", redoc_url=None, telemetry=telemetry.NATIVE_OFF)
     app.state.service = service
     problems.install(app)
     for router in (*routers, pull.router):
