@@ -1,0 +1,143 @@
+"""Fixtures that start real servers, and the word on which tests do not run here."""
+
+import itertools
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from tests.servers.broker import Broker
+from tests.servers.choice import Choice, choose, data, missing, named, required
+from tests.servers.docker import DockerKafka
+from tests.servers.kafka import Kafka, jars
+from tests.servers.leashed import free_port as any_port
+from tests.servers.mock import MockKafka
+from tests.servers.postgres import Database, Postgres
+
+TOPICS = ("forthright.directory", "forthright.directory.internal", "forthright.okrs", "forthright.okrs.internal")
+_CHOICE = pytest.StashKey[Choice]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[_CHOICE] = choose()
+    if required() and not config.stash[_CHOICE].real:
+        raise pytest.UsageError("FORTHRIGHT_REQUIRE_REAL_BROKER is set, and no real broker is to be had. " + missing(Choice.MOCK))
+
+
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    choice = config.stash[_CHOICE]
+    return [line for line in (f"broker: {choice.value}", missing(choice)) if line]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """The line stands before pytest's own, which stays the last; `make test` says it once more after that."""
+    if line := missing(config.stash[_CHOICE]):
+        terminalreporter.write_line(line, yellow=True)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    choice = config.stash[_CHOICE]
+
+    def runs(item: pytest.Item) -> bool:
+        names = getattr(item, "fixturenames", ())
+        real = item.get_closest_marker("real_broker") is not None
+        on_data = item.get_closest_marker("real_data") is not None or "real_data" in names
+        return (choice.real or not real) and (choice.ours or "own_kafka" not in names) and (data() is not None or not on_data)
+
+    away = [item for item in items if not runs(item)]
+    if away:
+        config.hook.pytest_deselected(items=away)
+        items[:] = [item for item in items if runs(item)]
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A loopback port that nothing uses right now."""
+    return any_port()
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder of real data sets; tests that ask for it do not run where it is absent."""
+    folder = data()
+    assert folder is not None
+    return folder
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    """The session's PostgreSQL server. Stop, kill and restart only `own_postgres`."""
+    server = Postgres(tmp_path_factory.mktemp("postgres") / "data")
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def own_postgres(tmp_path: Path) -> Iterator[Postgres]:
+    """A PostgreSQL server of this test alone, to be stopped, killed and started."""
+    server = Postgres(tmp_path / "postgres")
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+async def database(postgres: Postgres) -> AsyncIterator[Database]:
+    """An empty database: `owner_url` for migrations, `url` for the application's role. More: `await postgres.create()`."""
+    made = await postgres.create()
+    yield made
+    await postgres.drop(made)
+
+
+@pytest.fixture
+async def engine(database: Database) -> AsyncIterator[AsyncEngine]:
+    """SQLAlchemy on `database`, as its owner."""
+    opened = database.engine(owner=True)
+    yield opened
+    await opened.dispose()
+
+
+@pytest.fixture(scope="session")
+def new_broker(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Callable[[], Broker]:
+    """Starts another broker; whoever calls it discards it."""
+    choice, numbers = pytestconfig.stash[_CHOICE], itertools.count(1)
+
+    def start() -> Broker:
+        broker = _broker(choice, tmp_path_factory.getbasetemp() / f"kafka-{next(numbers)}")
+        if choice.ours:
+            broker.start()
+        return broker
+
+    return start
+
+
+def _broker(choice: Choice, folder: Path) -> Broker:
+    if choice is Choice.JAVA:
+        return Kafka(folder, jars())
+    if choice is Choice.DOCKER:
+        return DockerKafka()
+    return Broker(named()) if choice is Choice.NAMED else MockKafka()
+
+
+@pytest.fixture(scope="session")
+def broker(new_broker: Callable[[], Broker]) -> Iterator[Broker]:
+    """The session's broker, with whatever topics there are; `await broker.renew(...)` leaves the named ones, empty."""
+    started = new_broker()
+    yield started
+    started.discard()
+
+
+@pytest.fixture
+async def kafka(broker: Broker) -> str:
+    """The address of a broker whose topics are the platform's, empty (12 partitions; the mock's have 4)."""
+    await broker.renew(*TOPICS)
+    return broker.bootstrap
+
+
+@pytest.fixture
+async def own_kafka(new_broker: Callable[[], Broker]) -> AsyncIterator[Broker]:
+    """A real broker of this test alone, with the platform's topics, to be stopped, killed and started."""
+    started = new_broker()
+    await started.create_topics(*TOPICS)
+    yield started
+    started.discard()
