@@ -210,4 +210,6 @@ class ObjectiveReopened(RevisingFact):
 class ObjectiveCarriedOver(ObjectiveFact):
     """An objective goes on as a draft in a later cycle; `objective` is the new one."""
 
-    carried_over_from: ObjectiveDocument = Field(description="The objective that it continues.")
+    carried_over_from: ObjectiveDocument = Field(
+        description="The objective that it continues; closed, where its cycle closed with it."
+    )

@@ -45,5 +45,3 @@ class OkrsRow(DeclarativeBase):
         **COLUMN_TYPES,
         **{list[kind]: Listed(kind) for kind in (PersonId, StepId, KeyResult, Uncertainty, Edge)},  # type: ignore[valid-type]
     }
-
-

@@ -1,6 +1,6 @@
 """What the directory's copies tell: who stands how to a team, and whether people and teams are there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,7 +11,7 @@ from contracts.okrs.refusals import Code
 from contracts.values import PersonId, TeamId
 from services.okrs.people.rules import Standing
 
-# Deputyships count by the calendar where the represented person lives. A circle of parents cannot be, but would end here all the same.
+# Deputyships count by the calendar where the represented person lives.
 _STANDING = text("""
 with recursive above (id, parent_id, lead_ids) as (
   select id, document->>'parent_id', document->'lead_ids' from team where id = :team and not deleted
@@ -20,13 +20,17 @@ with recursive above (id, parent_id, lead_ids) as (
 ), represented (id) as (
   select d.document->>'person_id' from deputy d
   left join person p on p.id = d.document->>'person_id'
-  cross join lateral (select (cast(:now as timestamptz) at time zone coalesce(p.document->>'time_zone', 'UTC'))::date as today) as t
+  cross join lateral (
+    select (cast(:now as timestamptz) at time zone coalesce(p.document->>'time_zone', 'UTC'))::date as today
+  ) as t
   where d.deputy_id = :viewer and not d.deleted
     and t.today between coalesce((d.document->>'first_day')::date, t.today) and coalesce((d.document->>'last_day')::date, t.today)
 )
 select coalesce(p.document->>'time_zone', 'UTC') as time_zone,
   coalesce(p.document->>'home_team_id' = :team or p.document->'further_team_ids' ? :team, false) as is_member,
-  exists (select from above a where a.lead_ids ? :viewer or exists (select from represented r where a.lead_ids ? r.id)) as is_lead,
+  exists (
+    select from above a where a.lead_ids ? :viewer or exists (select from represented r where a.lead_ids ? r.id)
+  ) as is_lead,
   array(select id from represented) as stands_in_for
 from person p where p.id = :viewer
 """)
@@ -46,11 +50,12 @@ async def standing(unit: UnitOfWork, team_id: TeamId) -> Standing:
     return Standing(viewer, row.time_zone, is_member=row.is_member, is_lead=row.is_lead, stands_in_for=people)
 
 
-async def require_people(session: AsyncSession, people: Iterable[PersonId | None], *, field: str) -> None:
-    """Refuses with the first of them who is not active here; no statement where there is nobody to look up."""
-    wanted = sorted({str(person) for person in people if person is not None})
-    if wanted and (stranger := await session.scalar(_ACTIVE_PEOPLE, {"ids": wanted})):
-        raise Refused(Code.NO_SUCH_PERSON, field=field, id=stranger)
+async def require_people(session: AsyncSession, named: Mapping[str, Iterable[PersonId | None]]) -> None:
+    """Refuses with the first field that names somebody who is not active here; no statement where nobody is named."""
+    wanted = {field: {str(person) for person in people if person is not None} for field, people in named.items()}
+    everybody = sorted(set().union(*wanted.values()))
+    if everybody and (stranger := await session.scalar(_ACTIVE_PEOPLE, {"ids": everybody})):
+        raise Refused(Code.NO_SUCH_PERSON, field=next(field for field in wanted if stranger in wanted[field]), id=stranger)
 
 
 async def require_team(session: AsyncSession, team_id: TeamId, *, field: str) -> None:

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from chassis.problems import Refused
 from chassis.rows import Aggregate
 from contracts.messages import Document, Tombstone
-from contracts.okrs.key_results import KeyResult
+from contracts.okrs.key_results import KeyResult, Milestone
+from contracts.okrs.limits import KEY_RESULTS, STEPS_OF_AN_OBJECTIVE
 from contracts.okrs.objectives import (
     Ambition,
     DiscardedDraft,
@@ -124,6 +125,14 @@ class Objective(Aggregate, OkrsRow):
     def replace(self, changed: KeyResult) -> None:
         """Puts a changed key result in the place of the old one."""
         self.key_results = [changed if part.id == changed.id else part for part in self.key_results]
+
+    def must_fit(self) -> None:
+        """Refuses more key results or steps than an objective holds."""
+        if len(self.key_results) > KEY_RESULTS:
+            raise Refused(Code.TOO_MANY_KEY_RESULTS, limit=KEY_RESULTS)
+        steps = sum(len(part.measure.steps) for part in self.key_results if isinstance(part.measure, Milestone))
+        if steps > STEPS_OF_AN_OBJECTIVE:
+            raise Refused(Code.TOO_MANY_STEPS, limit=STEPS_OF_AN_OBJECTIVE, count=steps)
 
     def edited(self) -> None:
         """Raises the edit version; an import that somebody edits is held to what everybody is held to."""

@@ -1,0 +1,1 @@
+"""What people do with objectives, from the draft to the close."""

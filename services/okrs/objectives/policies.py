@@ -1,0 +1,33 @@
+"""Who may do what with objectives."""
+
+from chassis.problems import Refused
+from contracts.okrs.key_results import KeyResult
+from contracts.okrs.refusals import Code
+from contracts.values import PersonId
+from services.okrs.objectives.tables import CheckIn, Objective
+from services.okrs.people.rules import Standing
+
+
+def may_draft(standing: Standing, *, champion_id: PersonId | None = None, field: str | None = None) -> None:
+    """Members of the owning team draft and edit, and so do those who decide."""
+    if not (standing.is_member or standing.is_lead or standing.acts_for(champion_id)):
+        raise Refused(Code.MEMBERS_DRAFT, field=field)
+
+
+def may_decide(standing: Standing, objective: Objective) -> None:
+    """Its champion, the leads of its team and of teams above, and their deputies decide what becomes of an objective."""
+    if not (standing.is_lead or standing.acts_for(objective.champion_id)):
+        raise Refused(Code.NOT_YOURS_TO_DECIDE)
+
+
+def may_check_in(standing: Standing, objective: Objective, key_result: KeyResult) -> None:
+    """Those who work on it say where it stands: champion and contributors, its owner and contributors, and their deputies."""
+    people = (objective.champion_id, *objective.contributor_ids, key_result.owner_id, *key_result.contributor_ids)
+    if not standing.acts_for(*people):
+        raise Refused(Code.NOT_YOURS_TO_CHECK_IN)
+
+
+def may_correct(standing: Standing, objective: Objective, key_result: KeyResult, check_in: CheckIn) -> None:
+    """Whoever said it, and everybody who could have."""
+    if not standing.acts_for(check_in.by):
+        may_check_in(standing, objective, key_result)

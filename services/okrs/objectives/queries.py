@@ -1,0 +1,42 @@
+"""Reads that only the owner can answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from contracts.okrs.key_results import Zone
+from contracts.values import CheckInId, KeyResultId, StepId
+from services.okrs.objectives.tables import CheckIn
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a check-in says, as far as the order and the arithmetic of check-ins need it."""
+
+    id: CheckInId
+    key_result_id: KeyResultId
+    effective_on: date
+    recorded_at: datetime
+    corrects_id: CheckInId | None
+    value: Decimal | None
+    steps_done: list[StepId] | None
+    zone: Zone | None
+    confidence: int | None
+
+    @classmethod
+    def by(cls, check_in: CheckIn) -> "Said":
+        """From a row that is not written yet."""
+        return cls(**{name: getattr(check_in, name) for name in cls.__slots__})
+
+
+_COLUMNS = tuple(getattr(CheckIn, name) for name in Said.__slots__)
+
+
+async def check_ins_of(session: AsyncSession, *key_results: KeyResultId) -> Sequence[Said]:
+    """Everything that was said about these key results, corrected or not; one statement."""
+    rows = await session.execute(select(*_COLUMNS).where(CheckIn.key_result_id.in_(key_results)))
+    return [Said(*row) for row in rows]
