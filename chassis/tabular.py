@@ -74,22 +74,30 @@ def read_table(
     content: bytes,
     columns: Sequence[Column],
     mapping: Mapping[str, str] | None = None,
-    limits: Limits = Limits(),  # frozen
+    limits: Limits = Limits(),
+    *,
+    defaults: Mapping[str, str] | None = None,
+    only: Mapping[str, str] | None = None,
 ) -> Table:
     """A CSV file or a JSON array of flat objects; `mapping` leads from our column to the file's header.
 
-    CSV is UTF-8 with or without a byte order mark, separated by commas, semicolons or tabs. JSON begins with a bracket.
+    `defaults` holds what is taken where a column is absent or a cell empty; `only` the text that a row must have under a header of
+    the file to be read at all. CSV is UTF-8 with or without a byte order mark, separated by commas, semicolons or tabs. JSON begins with a bracket.
     """
     table = Table()
     records = _records(content, table, limits)
     if records is None:
         return table
-    places = _places(records.headers, columns, mapping or {}, table)
+    given = defaults or {}
+    places = _places(records.headers, columns, mapping or {}, given, table)
+    chosen = [(_header(records.headers, header, table), text) for header, text in (only or {}).items()]
     if table.faults:
         return table
     wanted = {column.name: column for column in columns}
     for line, cells in records.rows(table):
-        values = {name: _cell(cells, places.get(name)) for name in wanted}
+        if any(_cell(cells, place) != text for place, text in chosen):
+            continue
+        values = {name: _cell(cells, places.get(name)) or given.get(name, "") for name in wanted}
         faults = [fault for name, column in wanted.items() if (fault := _cell_fault(line, values[name], column))]
         table.faults.extend(faults)
         if not faults:
@@ -98,7 +106,7 @@ def read_table(
             table.faults.append(Fault(line, None, f"Reading stopped: over {limits.rows} rows or {limits.faults} faults."))
             return table
     if not table.rows and not table.faults:
-        table.faults.append(Fault(None, None, "The file has a header but no rows."))
+        table.faults.append(Fault(None, None, "The file has no such rows." if only else "The file has a header but no rows."))
     return table
 
 
@@ -133,7 +141,16 @@ def _records(content: bytes, table: Table, limits: Limits) -> "_Csv | _Json | No
     return _Json.of(text, table) if text.lstrip().startswith("[") else _Csv.of(text, table)
 
 
-def _places(headers: Sequence[str], columns: Sequence[Column], mapping: Mapping[str, str], table: Table) -> dict[str, int]:
+def _header(headers: Sequence[str], header: str, table: Table) -> int | None:
+    if header in headers:
+        return headers.index(header)
+    table.faults.append(Fault(1, header, "Rows are to be chosen by a header that the file does not have."))
+    return None
+
+
+def _places(
+    headers: Sequence[str], columns: Sequence[Column], mapping: Mapping[str, str], defaults: Mapping[str, str], table: Table
+) -> dict[str, int]:
     """Where each known column stands in a record."""
     for header, count in Counter(headers).items():
         if count > 1 and header:
@@ -146,7 +163,7 @@ def _places(headers: Sequence[str], columns: Sequence[Column], mapping: Mapping[
             table.faults.append(Fault(1, header, f"The mapping reads {name} from a header that the file does not have."))
     places = {name: headers.index(header) for name in known if (header := mapping.get(name, name)) in headers}
     for column in columns:
-        if column.required and column.name not in places and column.name not in mapping:
+        if column.required and column.name not in {*places, *mapping, *defaults}:
             table.faults.append(Fault(1, column.name, "The file has no such column; add it, or map one of its headers to it."))
     taken = set(places.values())
     table.columns = frozenset(places)

@@ -37,6 +37,16 @@ def test_a_mapping_reads_our_columns_from_the_files_headers_and_other_headers_ar
     assert table.columns == {"name"}
 
 
+def test_rows_can_be_chosen_by_a_header_and_what_is_missing_can_be_given_for_all() -> None:
+    content = b"Squad,Division\nDesign,North\n,South\nWeb,North\n"
+    table = read_table(content, COLUMNS, {"name": "Squad"}, defaults={"parent": "Everyone"}, only={"Division": "North"})
+    assert [row.values for row in table.rows] == [{"name": name, "parent": "Everyone"} for name in ("Design", "Web")]
+    assert table.faults == []
+    assert "no such rows" in read_table(content, COLUMNS, {"name": "Squad"}, only={"Division": "East"}).faults[0].reason
+    assert read_table(content, COLUMNS, {"name": "Squad"}, only={"Region": "North"}).faults[0].column == "Region"
+    assert [row["name"] for row in read_table(b"parent\nA\n", COLUMNS, defaults={"name": "All"}).rows] == ["All"]
+
+
 def test_lines_are_counted_as_an_editor_counts_them_through_blank_lines_and_quoted_line_ends() -> None:
     table = read_table(b'\nname,parent\n"two\nlines",a\n\nthird,b\n', COLUMNS)
     assert [(row.line, row["parent"]) for row in table.rows] == [(3, "a"), (6, "b")]
