@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 import structlog
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from opentelemetry import trace
 from pydantic import ValidationError
@@ -92,6 +93,14 @@ def malformed(_: Request, error: Exception) -> Response:
     return problem(Code.BAD_INPUT, Code.BAD_INPUT.description, field=first, errors=faults)
 
 
+def _parameters(request: Request, error: Exception) -> Response:
+    """Malformed query parameters, as FastAPI finds them; its own answer would echo them."""
+    assert isinstance(error, RequestValidationError)
+    return malformed(
+        request, Malformed([(".".join(_plain(part) for part in fault["loc"][1:]), fault["msg"]) for fault in error.errors()])
+    )
+
+
 def _http(_: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     code = _BY_STATUS.get(error.status_code, Code.BAD_INPUT)
@@ -108,5 +117,6 @@ def install(app: FastAPI) -> None:
     """Answers every refusal and fault of this app."""
     app.add_exception_handler(Refused, refused)
     app.add_exception_handler(Malformed, malformed)
+    app.add_exception_handler(RequestValidationError, _parameters)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _fault)

@@ -9,11 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from chassis.clock import Clock
 from chassis.idempotency import Idempotency
+from chassis.problems import Refused
 from chassis.rows import Aggregate
 from chassis.service_credential import ServiceCredential
 from chassis.unit import Sender, Trail, UnitOfWork
-from chassis.viewers import Doorkeeper, SignedIn
+from chassis.viewers import ADMIN, Doorkeeper, SignedIn
 from chassis.wake import Waker
+from contracts.refusals import Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,20 @@ class Service:
         """A person's unit of work; the commit is here, and only here, before anything is answered."""
         async with self.sessions() as session:
             viewer, epoch = await self.doorkeeper.look_up(session, who)
+            unit = UnitOfWork(session, viewer, self.clock, self.clock.now(), epoch, self.sender, trail)
+            async with self._commit(unit):
+                yield unit
+
+    @asynccontextmanager
+    async def begin_as_admin(self, who: SignedIn, trail: Trail) -> AsyncIterator[UnitOfWork]:
+        """As `begin`, also for an admin whom the directory does not know yet: somebody has to bring in the first people."""
+        async with self.sessions() as session:
+            viewer, epoch = None, int(await session.scalar(text("select epoch from epoch")) or 1)
+            try:
+                viewer, epoch = await self.doorkeeper.look_up(session, who)
+            except Refused as refusal:
+                if refusal.code is not Code.PERSON_UNKNOWN or ADMIN not in who.roles:
+                    raise
             unit = UnitOfWork(session, viewer, self.clock, self.clock.now(), epoch, self.sender, trail)
             async with self._commit(unit):
                 yield unit

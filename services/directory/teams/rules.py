@@ -66,7 +66,8 @@ class TeamStep:
     """What happens to one team."""
 
     does: Does
-    team: Team
+    was: Team | None
+    now: Team
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +112,18 @@ def match(lines: Lines, known: Collection[Team], new_ids: Iterator[TeamId]) -> t
 
 
 def plan(
-    lines: Lines, known: Collection[Team], around: Surroundings, new_ids: Iterator[TeamId], *, complete: bool = False
+    lines: Lines,
+    known: Collection[Team],
+    around: Surroundings,
+    new_ids: Iterator[TeamId],
+    *,
+    complete: bool = False,
+    unread: Collection[str] | None = (),
 ) -> TeamPlan:
-    """What a file of teams changes. Steps come in the order of the file; what a complete file lacks comes last."""
+    """What a file of teams changes. Steps come in the order of the file; what a complete file lacks comes last.
+
+    `unread` are names on lines with faults of their own: a parent among them is no further fault; None where any may be.
+    """
     told, faults = match(lines, known, new_ids)
     by_number = dict(lines)
     present = {team.id: team for team in known}
@@ -122,7 +132,7 @@ def plan(
     wanted = {}
     for key, number in told.items():
         wanted[key], unknown = _wanted(named[key], number, by_number[number], names, around.people)
-        faults += unknown
+        faults += [one for one in unknown if not _is_unread(one, by_number[number], unread)]
     after = present | wanted
     if complete:
         gone = {team.id for team in known if team.status is TeamStatus.ACTIVE} - wanted.keys()
@@ -130,7 +140,12 @@ def plan(
         after |= {key: replace(present[key], status=TeamStatus.DISSOLVED) for key in gone}
     faults += [*_circles(after, told), *_guilds(after, told, around)]
     touched = [*told, *(key for key in after if key not in told and after[key] != present[key])]
-    return TeamPlan([TeamStep(_does(present.get(key), after[key]), after[key]) for key in touched], faults)
+    steps = [TeamStep(_does(present.get(key), after[key]), present.get(key), after[key]) for key in touched]
+    return TeamPlan(steps, faults)
+
+
+def _is_unread(found: ImportFault, line: TeamLine, unread: Collection[str] | None) -> bool:
+    return found.column == "parent" and (unread is None or line.parent in unread)
 
 
 def _named(team: Team | None, team_id: TeamId, line: TeamLine) -> Team:
