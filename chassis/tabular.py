@@ -81,8 +81,9 @@ def read_table(
 ) -> Table:
     """A CSV file or a JSON array of flat objects; `mapping` leads from our column to the file's header.
 
-    `defaults` holds what is taken where a column is absent or a cell empty; `only` the text that a row must have under a header of
-    the file to be read at all. CSV is UTF-8 with or without a byte order mark, separated by commas, semicolons or tabs. JSON begins with a bracket.
+    `defaults` holds what is taken where a column is absent or a cell empty; `only` the text that a row must have under a header
+    of the file to be read at all. CSV is UTF-8 with or without a byte order mark, separated by commas, semicolons or tabs. JSON
+    begins with a bracket.
     """
     table = Table()
     records = _records(content, table, limits)
