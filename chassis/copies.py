@@ -15,14 +15,15 @@ from contracts.messages import Document
 
 D = TypeVar("D", bound=Document)
 
-# Newer wins. A row of an older revision is replaced whatever its version: the rebuild asked the owner after it was written.
+# Newer wins. A rebuild, which names its revision, replaces a row of an older one whatever its version: it asked the owner
+# after that row was written. Live facts never do, or a late one would show the past until the owner's page comes.
 _UPSERT = """
 insert into "{kind}" as held (id, epoch, version, deleted, revision, document)
 select id, epoch, version, deleted, coalesce($6::bigint, (select revision from projection)), document
 from unnest($1::text[], $2::bigint[], $3::bigint[], $4::boolean[], $5::jsonb[]) as given (id, epoch, version, deleted, document)
 on conflict (id) do update set epoch = excluded.epoch, version = excluded.version, deleted = excluded.deleted,
   revision = greatest(held.revision, excluded.revision), document = excluded.document
-where (held.epoch, held.version) < (excluded.epoch, excluded.version) or held.revision < excluded.revision
+where (held.epoch, held.version) < (excluded.epoch, excluded.version) or ($6::bigint is not null and held.revision < excluded.revision)
 """
 
 

@@ -1,0 +1,87 @@
+"""A service as one description, and how its processes are put together: every service's app.py and worker.py say no more."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
+
+from chassis.app import service_app
+from chassis.clock import Clock, SystemClock
+from chassis.idempotency import Idempotency
+from chassis.lifecycle import Lifecycle
+from chassis.migrations import Migrations
+from chassis.oidc import TokenVerifier
+from chassis.pools import open_engine
+from chassis.provider_keys import ProviderKeys
+from chassis.rows import Aggregate
+from chassis.service import Service
+from chassis.service_credential import ServiceCredential
+from chassis.settings import Settings
+from chassis.unit import Sender
+from chassis.viewers import COPIES, Doorkeeper
+from chassis.wake import CHANNEL, Waker
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """What a service says of itself."""
+
+    name: str
+    routers: Sequence[APIRouter]
+    aggregates: Sequence[type[Aggregate]]
+    migrations: Migrations
+    people: str = COPIES
+    """Finds the person of a sign-in (`chassis.viewers`)."""
+
+    @property
+    def by_kind(self) -> Mapping[str, type[Aggregate]]:
+        """Every aggregate by the kind of its document."""
+        return {aggregate.document_type.kind: aggregate for aggregate in self.aggregates}
+
+
+def open_service(lifecycle: Lifecycle, settings: Settings, component: Component, *, clock: Clock | None = None) -> Service:
+    """The service over its database; what it opens closes with the process."""
+    clock = clock or SystemClock()
+    engine = _engine(lifecycle, settings, component)
+    secrets = settings.platform
+    keys = ProviderKeys(settings.sign_in.issuer, settings.sign_in.jwks_url)
+    lifecycle.on_close(keys.close)
+    waker = Waker(lambda: _notify(engine))
+    lifecycle.on_close(waker.close)
+    return Service(
+        name=component.name,
+        sessions=async_sessionmaker(engine, expire_on_commit=False),
+        doorkeeper=Doorkeeper(TokenVerifier(settings.sign_in, keys, clock), secrets.identity_secret, component.people),
+        credential=ServiceCredential(secrets.service_secret, clock),
+        clock=clock,
+        sender=Sender(settings.source, f"{settings.platform.public_url}/schemas"),
+        idempotency=Idempotency(secrets.idempotency_secret, component.by_kind),
+        waker=waker,
+        aggregates=component.by_kind,
+        body_bytes=settings.platform.body_limit_bytes,
+    )
+
+
+def add_api(lifecycle: Lifecycle, settings: Settings, component: Component, *, clock: Clock | None = None) -> int:
+    """Adds the service's api to the process and tells its port. Raises `PortTaken`."""
+    app = service_app(open_service(lifecycle, settings, component, clock=clock), *component.routers)
+    port = settings.component.listen_port
+    return lifecycle.serve(app, host=settings.platform.listen_host, port=port, name=f"{component.name} api")
+
+
+def _engine(lifecycle: Lifecycle, settings: Settings, component: Component) -> AsyncEngine:
+    own = settings.component
+    engine = open_engine(
+        settings.database.read, component=component.name, size=own.pool_size, statement_cache_size=own.statement_cache_size
+    )
+    lifecycle.on_close(engine.dispose)
+    lifecycle.health.need_schema(component.name, lambda: component.migrations.is_current(engine))
+    return engine
+
+
+async def _notify(engine: AsyncEngine) -> None:
+    async with engine.connect() as connection:
+        await connection.execution_options(isolation_level="AUTOCOMMIT")
+        await connection.execute(text(f"notify {CHANNEL}"))
