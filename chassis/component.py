@@ -1,13 +1,12 @@
 """A service as one description, and how its processes are put together: every service's app.py and worker.py say no more."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from fastapi import APIRouter
+from fastapi import FastAPI
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
-from chassis.app import service_app
 from chassis.clock import Clock, SystemClock
 from chassis.idempotency import Idempotency
 from chassis.lifecycle import Lifecycle
@@ -20,7 +19,7 @@ from chassis.service import Service
 from chassis.service_credential import ServiceCredential
 from chassis.settings import Settings
 from chassis.unit import Sender
-from chassis.viewers import COPIES, Doorkeeper
+from chassis.viewers import Doorkeeper
 from chassis.wake import CHANNEL, Waker
 
 
@@ -29,16 +28,10 @@ class Component:
     """What a service says of itself."""
 
     name: str
-    routers: Sequence[APIRouter]
-    aggregates: Sequence[type[Aggregate]]
+    aggregates: Mapping[str, type[Aggregate]]
+    """Every aggregate by the kind of its document."""
     migrations: Migrations
-    people: str = COPIES
-    """Finds the person of a sign-in (`chassis.viewers`)."""
-
-    @property
-    def by_kind(self) -> Mapping[str, type[Aggregate]]:
-        """Every aggregate by the kind of its document."""
-        return {aggregate.document_type.kind: aggregate for aggregate in self.aggregates}
+    create_app: Callable[[Service, Settings], FastAPI]
 
 
 def open_service(lifecycle: Lifecycle, settings: Settings, component: Component, *, clock: Clock | None = None) -> Service:
@@ -52,21 +45,21 @@ def open_service(lifecycle: Lifecycle, settings: Settings, component: Component,
     lifecycle.on_close(waker.close)
     return Service(
         name=component.name,
-        sessions=async_sessionmaker(engine, expire_on_commit=False),
-        doorkeeper=Doorkeeper(TokenVerifier(settings.sign_in, keys, clock), secrets.identity_secret, component.people),
+        sessions=async_sessionmaker(engine, expire_on_commit=False, autoflush=False),
+        doorkeeper=Doorkeeper(TokenVerifier(settings.sign_in, keys, clock), secrets.identity_secret),
         credential=ServiceCredential(secrets.service_secret, clock),
         clock=clock,
         sender=Sender(settings.source, f"{settings.platform.public_url}/schemas"),
-        idempotency=Idempotency(secrets.idempotency_secret, component.by_kind),
+        idempotency=Idempotency(secrets.idempotency_secret, component.aggregates),
         waker=waker,
-        aggregates=component.by_kind,
+        aggregates=component.aggregates,
         body_bytes=settings.platform.body_limit_bytes,
     )
 
 
 def add_api(lifecycle: Lifecycle, settings: Settings, component: Component, *, clock: Clock | None = None) -> int:
     """Adds the service's api to the process and tells its port. Raises `PortTaken`."""
-    app = service_app(open_service(lifecycle, settings, component, clock=clock), *component.routers)
+    app = component.create_app(open_service(lifecycle, settings, component, clock=clock), settings)
     port = settings.component.listen_port
     return lifecycle.serve(app, host=settings.platform.listen_host, port=port, name=f"{component.name} api")
 
