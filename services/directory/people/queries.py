@@ -20,7 +20,7 @@ from identities i join people p on p.id = i.person_id where i.id = :identity"
 async def everybody(session: AsyncSession) -> list[rules.Person]:
     """All who are not erased, with everything that a file may say of them: five statements, however many people."""
     employees = {row.person_id: row.value for row in await session.execute(select(ExternalId.__table__).where(_is_employee()))}
-    days = dict((await session.execute(select(Employment.person_id, Employment.start_day))).tuples().all())
+    days = dict((await session.execute(select(Employment.person_id, Employment.start_day))).all())
     deputies = {
         row.person_id: rules.Deputyship(row.deputy_id, row.first_day, row.last_day)
         for row in await session.execute(select(Deputy.__table__))
@@ -52,7 +52,7 @@ async def everybody(session: AsyncSession) -> list[rules.Person]:
 
 async def names(session: AsyncSession, ids: Sequence[PersonId]) -> dict[PersonId, str | None]:
     """Each one's name; none where erased or unknown."""
-    found = (await session.execute(select(Person.id, Person.display_name).where(Person.id.in_(ids)))).tuples().all()
+    found = (await session.execute(select(Person.id, Person.display_name).where(Person.id.in_(ids)))).all()
     return dict.fromkeys(ids) | dict(found)
 
 
@@ -66,7 +66,7 @@ async def search(
     if after is not None:
         last = select(Person.name_key, Person.id).where(Person.id == after).subquery()
         query = query.where(tuple_(Person.name_key, Person.id) > select(last.c.name_key, last.c.id).scalar_subquery())
-    return [(found, name) for found, name in (await session.execute(query)).tuples() if name is not None]
+    return [(found, name) for found, name in (await session.execute(query)) if name is not None]
 
 
 def _conditions(text: str, team_id: TeamId | None, *, active: bool | None) -> list[ColumnElement[bool]]:

@@ -38,8 +38,8 @@ async def surroundings(session: AsyncSession) -> rules.Surroundings:
 async def _people(session: AsyncSession) -> Mapping[str, PersonId]:
     emails = select(Person.email, Person.id).where(Person.email.is_not(None))
     employees = select(ExternalId.value, ExternalId.person_id).where(ExternalId.system == EMPLOYEE)
-    named = {str(email).lower(): person for email, person in (await session.execute(emails)).tuples()}
-    return named | dict((await session.execute(employees)).tuples().all())
+    named = {str(email).lower(): person for email, person in (await session.execute(emails))}
+    return named | dict((await session.execute(employees)).all())
 
 
 async def active_teams(session: AsyncSession) -> list[rules.Team]:

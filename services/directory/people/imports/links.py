@@ -53,7 +53,7 @@ async def _deputies(steps: Sequence[PersonStep], unit: UnitOfWork) -> None:
     """Another deputy is another deputyship; other days are the same one."""
     changed = {step.now.id: step for step in steps if step.now.deputy != (step.was.deputy if step.was else None)}
     had = {person_id for person_id, step in changed.items() if step.was and step.was.deputy}
-    deputies = (await unit.session.execute(select(Deputy.id, Deputy.person_id))).tuples() if had else ()
+    deputies = (await unit.session.execute(select(Deputy.id, Deputy.person_id))) if had else ()
     ids = [key for key, person_id in deputies if person_id in had]
     rows = {row.person_id: row for row in (await changing(unit, Deputy, ids)).values()}
     for person_id, step in changed.items():

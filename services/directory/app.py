@@ -1,0 +1,28 @@
+"""The api of the directory: its routers over the chassis, its own way to find who signed in, and its ledger."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from fastapi import FastAPI
+
+from chassis.app import service_app
+from chassis.migrations import Migrations
+from chassis.service import Service
+from services.directory.people import api as people
+from services.directory.people.commands import LEDGER
+from services.directory.people.queries import SIGNED_IN
+from services.directory.people.tables import Deputy, Employment, Identity, Person
+from services.directory.settings import Ledger
+from services.directory.teams import api as teams
+from services.directory.teams.tables import Team
+
+NAME = "directory"
+AGGREGATES = {"person": Person, "team": Team, "identity": Identity, "deputy": Deputy, "employment": Employment}
+MIGRATIONS = Migrations(Path(__file__).parent / "migrations")
+
+
+def create_app(service: Service, ledger: Ledger | None = None) -> FastAPI:
+    """The HTTP app of a service whose aggregates are `AGGREGATES`. Without a ledger it erases nobody."""
+    service.sessions.configure(info={LEDGER: ledger})
+    own = replace(service, doorkeeper=replace(service.doorkeeper, people=SIGNED_IN))
+    return service_app(own, people.router, teams.router)
