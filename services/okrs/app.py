@@ -1,0 +1,23 @@
+"""The api of the okrs service: its routers over the chassis."""
+
+from pathlib import Path
+
+from fastapi import FastAPI
+
+from chassis.app import service_app
+from chassis.migrations import Migrations
+from chassis.service import Service
+from services.okrs.alignment import api as alignment
+from services.okrs.cycles import api as cycles
+from services.okrs.cycles.tables import Cycle
+from services.okrs.objectives import api as objectives
+from services.okrs.objectives.tables import CheckIn, Objective, Revision
+
+NAME = "okrs"
+AGGREGATES = {"cycle": Cycle, "objective": Objective, "check_in": CheckIn, "revision": Revision}
+MIGRATIONS = Migrations(Path(__file__).parent / "migrations")
+
+
+def create_app(service: Service) -> FastAPI:
+    """The HTTP app of a service whose aggregates are `AGGREGATES`."""
+    return service_app(service, cycles.router, objectives.router, alignment.router)
