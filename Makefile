@@ -9,8 +9,10 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 	$(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $(name))))
 PIP = $(BIN)/python -m pip --quiet --disable-pip-version-check install
 LOCK = $(BIN)/uv pip compile pyproject.toml --quiet --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11
-# Words after `--` for the program: make demo ARGS=--fresh, make test ARGS="-k journeys".
+# Words for the program: make demo ARGS=--fresh, make test ARGS="-k journeys".
 ARGS ?=
+# Two at once, each with servers of its own; one where a single broker is named for all.
+JOBS ?= $(if $(filter-out mock,$(FORTHRIGHT_TEST_KAFKA)),0,2)
 
 help: ## Show this.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -21,8 +23,9 @@ demo: .venv/stamps/project ## Run the whole platform on this machine, with a dem
 test: ## Install what tests need, then check and test everything.
 	@$(PYTHON) tests/servers/choice.py
 	@$(MAKE) dev
+	@$(BIN)/python -m tests.servers.prepare
 	@$(MAKE) check
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS); status=$$?; $(PYTHON) tests/servers/choice.py; exit $$status
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadscope $(ARGS); status=$$?; $(PYTHON) tests/servers/choice.py; exit $$status
 
 check: format lint types imports sizes sdl schemas ## Check format, lint, types, imports, sizes, and drift of SDL and schemas.
 

@@ -1,6 +1,7 @@
 """Fixtures that start real servers, and the word on which tests do not run here."""
 
 import itertools
+import subprocess
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.servers.broker import Broker
 from tests.servers.choice import Choice, choose, data, missing, named, required
+from tests.servers.choice import kcat as client
 from tests.servers.docker import DockerKafka
 from tests.servers.kafka import Kafka, jars
 from tests.servers.leashed import free_port as any_port
@@ -23,6 +25,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[_CHOICE] = choose()
     if required() and not config.stash[_CHOICE].real:
         raise pytest.UsageError("FORTHRIGHT_REQUIRE_REAL_BROKER is set, and no real broker is to be had. " + missing(Choice.MOCK))
+    if config.stash[_CHOICE] is Choice.NAMED and config.getoption("numprocesses", None):
+        raise pytest.UsageError("Tests on one named broker delete each other's topics: run them with -n 0.")
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
@@ -43,7 +47,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         names = getattr(item, "fixturenames", ())
         real = item.get_closest_marker("real_broker") is not None
         on_data = item.get_closest_marker("real_data") is not None or "real_data" in names
-        return (choice.real or not real) and (choice.ours or "own_kafka" not in names) and (data() is not None or not on_data)
+        fits = (choice.real or not real) and (choice.ours or "own_kafka" not in names)
+        return fits and (data() is not None or not on_data) and (client() is not None or required() or "kcat" not in names)
 
     away = [item for item in items if not runs(item)]
     if away:
@@ -63,6 +68,20 @@ def real_data() -> Path:
     folder = data()
     assert folder is not None
     return folder
+
+
+@pytest.fixture
+def kcat(kafka: str) -> Callable[..., str]:
+    """Runs kcat, a Kafka client of another family, against `kafka` and returns what it prints: kcat("-C", "-t", topic, "-e")."""
+    program = client()
+    assert program is not None, "kcat is missing"
+
+    def run(*arguments: str) -> str:
+        done = subprocess.run([program, "-b", kafka, *arguments], capture_output=True, text=True, timeout=60, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    return run
 
 
 @pytest.fixture(scope="session")

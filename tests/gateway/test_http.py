@@ -4,8 +4,8 @@ import httpx2
 import pytest
 
 from gateway.negotiation import JSON, RESPONSE, Accepted
-from tests.gateway import node
 from tests.gateway.toy import Served, served
+from tests.servers import node
 
 GOOD = {"authorization": "Bearer good"}
 

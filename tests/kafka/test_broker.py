@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Callable
 
 import asyncpg
 import pytest
@@ -40,6 +41,12 @@ async def test_what_is_produced_is_consumed_in_order(kafka: str) -> None:
     sent = [str(number) for number in range(200)]
     await produce(kafka, *sent)
     assert await consume(kafka, len(sent)) == sent
+
+
+@pytest.mark.real_broker
+async def test_another_familys_client_reads_headers_key_and_value(kafka: str, kcat: Callable[..., str]) -> None:
+    await produce(kafka, "only")
+    assert kcat("-C", "-t", TOPIC, "-p", "0", "-e", "-q", "-f", "%h %s\n") == "h=1 only\n"
 
 
 @pytest.mark.parametrize("_", ["first", "second"])

@@ -70,6 +70,11 @@ def required() -> bool:
     return os.environ.get(REQUIRED, "") not in {"", "0"}
 
 
+def kcat() -> str | None:
+    """The foreign Kafka client, if it is there."""
+    return shutil.which("kcat")
+
+
 def data() -> Path | None:
     """The folder of real data sets, if it is there."""
     folder = Path(os.environ.get(DATA) or Path(__file__).parents[3] / "shared" / "data")
@@ -86,6 +91,8 @@ def missing(choice: Choice) -> str:
         )
     elif not choice.ours:
         parts.append(f"tests that stop and kill a broker of their own: unset {KAFKA}, with Java 17 and Maven or Docker at hand")
+    if choice.real and kcat() is None:
+        parts.append("tests with a foreign Kafka client: install kcat")
     if data() is None:
         parts.append(f"tests on real data (marked real_data): name its folder in {DATA}")
     return "Not run: " + "; and ".join(parts) + "." if parts else ""

@@ -134,12 +134,3 @@ class Kafka(Broker):
     def discard(self) -> None:
         self.kill()
         shutil.rmtree(self.folder, ignore_errors=True)
-
-
-def main() -> None:
-    """Fetches what brokers need, and says so."""
-    jars(lambda line: print(line, flush=True))
-
-
-if __name__ == "__main__":
-    main()
