@@ -6,8 +6,10 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from chassis.app import service_app
+from chassis.component import Component
 from chassis.migrations import Migrations
 from chassis.service import Service
+from chassis.settings import Settings
 from services.directory.people import api as people
 from services.directory.people.commands import LEDGER
 from services.directory.people.queries import SIGNED_IN
@@ -26,3 +28,11 @@ def create_app(service: Service, ledger: Ledger | None = None) -> FastAPI:
     service.sessions.configure(info={LEDGER: ledger})
     own = replace(service, doorkeeper=replace(service.doorkeeper, people=SIGNED_IN))
     return service_app(own, people.router, teams.router)
+
+
+def _of(service: Service, settings: Settings) -> FastAPI:
+    ledger = settings.platform.erasure_ledger
+    return create_app(service, Ledger(Path(ledger)) if ledger else None)
+
+
+COMPONENT = Component(NAME, AGGREGATES, MIGRATIONS, _of)

@@ -5,8 +5,10 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from chassis.app import service_app
+from chassis.component import Component
 from chassis.migrations import Migrations
 from chassis.service import Service
+from chassis.settings import Settings
 from services.okrs.alignment import api as alignment
 from services.okrs.cycles import api as cycles
 from services.okrs.cycles.tables import Cycle
@@ -21,3 +23,10 @@ MIGRATIONS = Migrations(Path(__file__).parent / "migrations")
 def create_app(service: Service) -> FastAPI:
     """The HTTP app of a service whose aggregates are `AGGREGATES`."""
     return service_app(service, cycles.router, objectives.router, alignment.router)
+
+
+def _of(service: Service, _: Settings) -> FastAPI:
+    return create_app(service)
+
+
+COMPONENT = Component(NAME, AGGREGATES, MIGRATIONS, _of)
