@@ -1,5 +1,6 @@
 """The api of the directory: its routers over the chassis, its own way to find who signed in, and its ledger."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from fastapi import FastAPI
 from chassis.app import service_app
 from chassis.component import Component
 from chassis.migrations import Migrations
+from chassis.rows import Aggregate
 from chassis.service import Service
 from chassis.settings import Settings
 from services.directory.people import api as people
@@ -19,7 +21,13 @@ from services.directory.teams import api as teams
 from services.directory.teams.tables import Team
 
 NAME = "directory"
-AGGREGATES = {"person": Person, "team": Team, "identity": Identity, "deputy": Deputy, "employment": Employment}
+AGGREGATES: Mapping[str, type[Aggregate]] = {
+    "person": Person,
+    "team": Team,
+    "identity": Identity,
+    "deputy": Deputy,
+    "employment": Employment,
+}
 MIGRATIONS = Migrations(Path(__file__).parent / "migrations")
 
 

@@ -1,5 +1,6 @@
 """The api of the okrs service: its routers over the chassis."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -7,6 +8,7 @@ from fastapi import FastAPI
 from chassis.app import service_app
 from chassis.component import Component
 from chassis.migrations import Migrations
+from chassis.rows import Aggregate
 from chassis.service import Service
 from chassis.settings import Settings
 from services.okrs.alignment import api as alignment
@@ -16,7 +18,7 @@ from services.okrs.objectives import api as objectives
 from services.okrs.objectives.tables import CheckIn, Objective, Revision
 
 NAME = "okrs"
-AGGREGATES = {"cycle": Cycle, "objective": Objective, "check_in": CheckIn, "revision": Revision}
+AGGREGATES: Mapping[str, type[Aggregate]] = {"cycle": Cycle, "objective": Objective, "check_in": CheckIn, "revision": Revision}
 MIGRATIONS = Migrations(Path(__file__).parent / "migrations")
 
 
