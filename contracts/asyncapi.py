@@ -6,6 +6,7 @@ from contracts import catalog
 from contracts.messages import Audience, Fact
 from contracts.schemas import SCHEMAS_URL, shared_schemas
 
+RELEASE = "0.1.0"
 _HEADERS = {
     "ce_specversion": ("1.0", "The version of CloudEvents."),
     "ce_id": (None, "The event's id; a repeated delivery has the same."),
@@ -30,13 +31,13 @@ _GUARANTEE = (
 )
 
 
-def asyncapi(version: str, schemas_url: str = SCHEMAS_URL) -> dict[str, Any]:
-    """The document: every public fact type, its topic, its headers and its schema. `version` is the release's."""
+def asyncapi(schemas_url: str = SCHEMAS_URL) -> dict[str, Any]:
+    """The document: every public fact type, its topic, its headers and its schema."""
     facts = [fact for _, fact in sorted(catalog.facts().items()) if fact.audience is Audience.PUBLIC]
-    topics = sorted({fact.topic() for fact in facts})
+    topics = catalog.topics(internal=False)
     return {
         "asyncapi": "3.1.0",
-        "info": {"title": "Forthright", "version": version, "description": f"What happens, as events on Kafka. {_GUARANTEE}"},
+        "info": {"title": "Forthright", "version": RELEASE, "description": f"What happens, as events on Kafka. {_GUARANTEE}"},
         "defaultContentType": "application/json",
         "channels": {topic: _channel(topic, [f for f in facts if f.topic() == topic]) for topic in topics},
         "operations": {f"read.{topic}": {"action": "receive", "channel": _ref("channels", topic)} for topic in topics},

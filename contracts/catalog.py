@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 import contracts
-from contracts.messages import Command, Document, Fact, Tombstone
+from contracts.messages import Audience, Command, Document, Fact, Tombstone
 from contracts.values import Refusals
 
 T = TypeVar("T")
@@ -38,6 +38,11 @@ def facts() -> dict[str, type[Fact]]:
     told = _ours(Fact)
     parents = {parent for fact in told for parent in fact.__mro__[1:]}
     return {fact.type(): fact for fact in told if fact not in parents}
+
+
+def topics(*, internal: bool = True) -> list[str]:
+    """Every Kafka topic, with those that only our own services may read or without them."""
+    return sorted({fact.topic() for fact in facts().values() if internal or fact.audience is Audience.PUBLIC})
 
 
 @cache

@@ -1,19 +1,21 @@
 """The AsyncAPI document: every public fact type, and nothing that only our own services may read."""
 
 import json
+import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import jsonschema
 
 from chassis.events import encode
 from contracts import catalog
-from contracts.asyncapi import asyncapi
+from contracts.asyncapi import RELEASE, asyncapi
 from contracts.messages import Audience
 from contracts.schemas import SAMPLES
 
-DOCUMENT = asyncapi("0.1.0", "https://okrs.example/schemas")
+DOCUMENT = asyncapi("https://okrs.example/schemas")
 
 
 def references(part: Any) -> Iterator[str]:
@@ -58,3 +60,8 @@ def test_the_headers_are_those_that_the_relay_sends() -> None:
     assert {name for name, _ in encode(row).headers} == set(headers["properties"])
     optional = dict.fromkeys(("actor", "traceparent", "correlationid", "causationid"))
     assert {name for name, _ in encode(row | optional).headers} == set(headers["required"])
+
+
+def test_it_names_the_release_that_it_belongs_to() -> None:
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))["project"]
+    assert project["version"] == RELEASE == DOCUMENT["info"]["version"]

@@ -1,0 +1,5 @@
+"""`python -m forthright` is `forthright`."""
+
+from forthright.cli import main
+
+main()
