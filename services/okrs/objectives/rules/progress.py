@@ -39,5 +39,7 @@ def of_milestone(steps: Iterable[tuple[Decimal, bool]]) -> Decimal:
 
 
 def weighted_mean(parts: Iterable[tuple[Decimal, Decimal]]) -> Decimal:
-    """Mean of (weight, share) over weights that sum to 1, as an objective's progress and score are."""
-    return share(sum((weight * value for weight, value in parts), NOTHING))
+    """Mean of (weight, share), as an objective's progress and score are; over some of its key results where the others have none."""
+    known = list(parts)
+    total = sum((weight for weight, _ in known), NOTHING)
+    return share(sum((weight * value for weight, value in known), NOTHING) / total) if total else NOTHING

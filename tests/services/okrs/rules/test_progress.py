@@ -113,3 +113,8 @@ def test_a_weighted_mean_lies_between_the_least_and_the_greatest(values: list[De
 def test_a_weighted_mean_follows_the_weights() -> None:
     assert progress.weighted_mean([(Decimal("0.75"), Decimal(1)), (Decimal("0.25"), Decimal("0.2"))]) == Decimal("0.8")
     assert progress.weighted_mean([]) == 0
+    assert progress.weighted_mean([(Decimal(0), Decimal(1))]) == 0
+
+
+def test_a_mean_over_some_of_the_key_results_leaves_the_others_out() -> None:
+    assert progress.weighted_mean([(Decimal("0.25"), Decimal(1)), (Decimal("0.25"), Decimal(0))]) == Decimal("0.5")

@@ -1,0 +1,1 @@
+"""OKRs from files and to files."""

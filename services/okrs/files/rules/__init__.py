@@ -1,0 +1,1 @@
+"""What a file of OKRs means: lines in, documents out, and back."""
