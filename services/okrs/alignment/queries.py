@@ -1,9 +1,9 @@
 """Reads of the graph of alignments, which lives in the objectives it leads from."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select, text
+from sqlalchemy import select, text, type_coerce
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.problems import Refused
@@ -80,10 +80,9 @@ def reachable(
 
 async def require_nobody_aligned(session: AsyncSession, id: ObjectiveId, key_result_id: KeyResultId | None = None) -> None:
     """Refuses where others are aligned to the objective, or to this key result of it."""
-    wanted: dict[str, str] = defaultdict(str, target_objective_id=id)
-    if key_result_id is not None:
-        wanted["target_key_result_id"] = key_result_id
-    query = select(Objective.id).where(Objective.aligned_to.contains([wanted])).order_by(Objective.id).limit(LISTED)
+    wanted = {"target_objective_id": id} | ({"target_key_result_id": key_result_id} if key_result_id is not None else {})
+    leads_here = type_coerce(Objective.aligned_to, JSONB).contains([wanted])
+    query = select(Objective.id).where(leads_here).order_by(Objective.id).limit(LISTED)
     aligned = list(await session.scalars(query))
     if aligned:
         raise Refused(Code.OTHERS_ALIGN_TO_THIS, details=Aligned(objective_ids=aligned), count=len(aligned))
