@@ -59,7 +59,7 @@ class Observed:
         span.update_name(f"{seen.method} {route}")
         span.set_attribute(telemetry.ROUTE, route)
         span.set_attribute(telemetry.STATUS, status)
-        if status >= 500:  # noqa: PLR2004  # where HTTP's server errors begin
+        if status >= 500:  # where HTTP's server errors begin
             telemetry.failed(span, seen.fault or str(status))
         metrics.request(self._component, route, seen.method, status, seconds)
         _log.info("request", route=route, method=seen.method, status=status, milliseconds=round(seconds * 1000, 1))
