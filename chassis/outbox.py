@@ -65,7 +65,7 @@ async def lock_parking(connection: Connection) -> None:
 async def standing(connection: Connection) -> tuple[int, float, int]:
     """Rows waiting (counted up to 100,000), the age of the oldest in seconds, and rows parked."""
     row = await connection.fetchrow(
-        "select (select count(*) from (select from outbox limit 100000) some) as waiting,"
+        "select (select count(*) from (select from outbox limit 100000) as few) as waiting,"
         " (select extract(epoch from now() - time) from outbox order by position limit 1) as age,"
         " (select count(*) from outbox_parked) as parked"
     )

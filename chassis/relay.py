@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 from aiokafka import errors
+from asyncpg import PostgresError
 
 from chassis import outbox
 from chassis.events import encode
@@ -74,7 +75,7 @@ class Relay:
             try:
                 async with self._leading() as connection:
                     await self._relay(connection, backoff)
-            except (*LOST, SendFailed, KafkaUnreachable) as error:
+            except (*LOST, PostgresError, SendFailed, KafkaUnreachable) as error:
                 _log.warning("relay interrupted", error=type(error).__name__, reason=str(error))
                 self._signals.count("relay_interruptions", error=type(error).__name__)
                 await pause(backoff.delay(), stop)

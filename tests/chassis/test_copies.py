@@ -14,11 +14,12 @@ from chassis.copies import Copy
 from chassis.postgres import Connection
 from contracts.messages import Document
 from tests.chassis.streams import BoxDocument, BoxTombstone, box_id, chassis_tables, connects, toy_tables
+from tests.servers.postgres import Database
 
 
 @pytest.fixture
-async def connection(database: str) -> AsyncIterator[Connection]:
-    opened = await connects(database)()
+async def connection(database: Database) -> AsyncIterator[Connection]:
+    opened = await connects(database.owner_url)()
     await chassis_tables(opened)
     await toy_tables(opened)
     yield opened
@@ -112,10 +113,10 @@ async def test_a_page_of_the_rebuild_does_not_undo_what_happened_after_it_was_re
 
 
 async def test_a_live_write_that_began_before_the_rebuild_is_neither_lost_nor_removed(
-    connection: Connection, database: str
+    connection: Connection, database: Database
 ) -> None:
     """It took its revision from before, then waited for the rebuild's page to commit: newer still wins."""
-    live = await connects(database)()
+    live = await connects(database.owner_url)()
     async with connection.transaction():
         revision = await copies.begin_revision(connection)
         await copies.apply(connection, [box(4, "page")], revision=revision)
