@@ -30,10 +30,10 @@ test: ## Install what tests need, then check and test everything.
 check: format lint types imports sizes sdl schemas ## Check format, lint, types, imports, sizes, and drift of SDL and schemas.
 
 format: dev
-	@echo "check: format"; $(BIN)/ruff format --quiet --check .
+	@echo "check: format"; $(BIN)/ruff format --quiet --check --output-format concise .
 
 lint: dev
-	@echo "check: lint"; $(BIN)/ruff check --quiet .
+	@echo "check: lint"; $(BIN)/ruff check --quiet --output-format concise .
 
 types: dev
 	@echo "check: types"; $(BIN)/mypy --no-error-summary $(wildcard contracts chassis services gateway forthright tests tools bench)

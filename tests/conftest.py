@@ -72,7 +72,7 @@ def real_data() -> Path:
 
 @pytest.fixture
 def kcat(kafka: str) -> Callable[..., str]:
-    """Runs kcat, a Kafka client of another family, against `kafka` and returns what it prints: kcat("-C", "-t", topic, "-e")."""
+    """Runs kcat, a Kafka client of another family, against `kafka`, with the words given; returns what it prints."""
     program = client()
     assert program is not None, "kcat is missing"
 
