@@ -1,6 +1,7 @@
 """Runs a command in a session of its own and ends it with its starter, however that ends.
 
-leash.py USER LOG COMMAND… tells the command's process id on standard output; standard input is the leash: where it closes, everything is killed.
+leash.py USER LOG COMMAND… tells the command's process id on standard output. Standard input is the leash:
+where it closes, everything is killed.
 """
 
 import os

@@ -20,13 +20,13 @@ class MockKafka(Broker):
         [broker] = self._host.list_topics(timeout=10).brokers.values()
         self.bootstrap = f"{broker.host}:{broker.port}"
 
-    async def renew(self, *names: str, partitions: int = 0) -> None:  # noqa: ARG002  # four, whatever is asked
+    async def renew(self, *names: str, partitions: int = 0) -> None:  # four, whatever is asked
         """A new cluster at a new address, as topics cannot be deleted."""
         self._host.close()
         self._begin()
         await self.create_topics(*names)
 
-    async def create_topics(self, *names: str, partitions: int = 0) -> None:  # noqa: ARG002  # as above
+    async def create_topics(self, *names: str, partitions: int = 0) -> None:  # as above
         """Asks for each topic, which makes it."""
         self._ask(names)
 
