@@ -21,7 +21,7 @@ demo: .venv/stamps/project ## Run the whole platform on this machine, with a dem
 	@exec $(BIN)/python -m forthright demo $(ARGS)
 
 test: ## Install what tests need, then check and test everything.
-	@$(PYTHON) tests/servers/choice.py
+	@$(or $(PYTHON),true) tests/servers/choice.py
 	@$(MAKE) dev
 	@$(BIN)/python -m tests.servers.prepare
 	@$(MAKE) check
