@@ -65,7 +65,12 @@ def _organization() -> list[Document]:
     stands_in = {"deputy": ("champion", None), "lead_deputy": ("lead", None), "old_deputy": ("champion", date(2025, 12, 31))}
     deputies = [
         DeputyDocument(
-            **AT, id=DeputyId(f"deputy_{number:032x}"), person_id=PEOPLE[whom], deputy_id=PEOPLE[name], first_day=None, last_day=until
+            **AT,
+            id=DeputyId(f"deputy_{number:032x}"),
+            person_id=PEOPLE[whom],
+            deputy_id=PEOPLE[name],
+            first_day=None,
+            last_day=until,
         )
         for number, (name, (whom, until)) in enumerate(stands_in.items(), 1)
     ]
@@ -142,16 +147,21 @@ class World:
         return id
 
     async def draft(self, cycle: str, *, by: str = "member", **more: Any) -> dict[str, Any]:
-        given = {"title": "Answer every customer within a day", "team_id": TEAM, "cycle_id": cycle, "champion_id": PEOPLE["champion"]}
+        given = {
+            "title": "Answer every customer within a day",
+            "team_id": TEAM,
+            "cycle_id": cycle,
+            "champion_id": PEOPLE["champion"],
+        }
         return dict((await self.do("draft_objective", by=by, **given | {"key_results": [metric()]} | more))["objective"])
 
-    async def in_review(self, cycle: str, **more: Any) -> dict[str, Any]:
+    async def in_review(self, cycle: str, *, decider: str = "champion", **more: Any) -> dict[str, Any]:
         drafted = await self.draft(cycle, **more)
-        return dict((await self.do("submit_for_review", objective_id=drafted["id"]))["objective"])
+        return dict((await self.do("submit_for_review", by=decider, objective_id=drafted["id"]))["objective"])
 
-    async def active(self, cycle: str, **more: Any) -> dict[str, Any]:
-        reviewed = await self.in_review(cycle, **more)
-        return dict((await self.do("activate_objective", objective_id=reviewed["id"]))["objective"])
+    async def active(self, cycle: str, *, decider: str = "champion", **more: Any) -> dict[str, Any]:
+        reviewed = await self.in_review(cycle, decider=decider, **more)
+        return dict((await self.do("activate_objective", by=decider, objective_id=reviewed["id"]))["objective"])
 
     async def closed(self, cycle: str, **more: Any) -> dict[str, Any]:
         active = await self.active(cycle, **more)
