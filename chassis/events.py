@@ -21,7 +21,6 @@ _HEADERS = {
     "ce_sequence": "sequence",
     "ce_partitionkey": "aggregateid",
     "ce_actor": "actor",
-    "ce_traceparent": "traceparent",
     "ce_correlationid": "correlationid",
     "ce_causationid": "causationid",
 }
@@ -83,9 +82,11 @@ def sequence(epoch: int, version: int) -> str:
     return f"{epoch:06d}{version:014d}"
 
 
-def encode(row: Mapping[str, Any]) -> Outgoing:
-    """A row of the outbox as a record. Raises ValueError where a column cannot be a header."""
+def encode(row: Mapping[str, Any], traceparent: str | None = None) -> Outgoing:
+    """A row of the outbox as a record, in the trace of its command or of the producer's span. Raises ValueError."""
     headers = [(name, str(row[column]).encode()) for name, column in _HEADERS.items() if row[column] is not None]
+    if trace := traceparent or row["traceparent"]:
+        headers.append(("ce_traceparent", trace.encode()))
     headers.append(("ce_time", row["time"].astimezone(UTC).isoformat().replace("+00:00", "Z").encode()))
     headers.extend(_ALWAYS)
     return Outgoing(row["topic"], row["aggregateid"].encode(), row["payload"].encode(), headers)

@@ -1,21 +1,23 @@
 """The relay: one leader per database carries the outbox to Kafka, in order, at least once."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import structlog
 from aiokafka import errors
 from asyncpg import PostgresError
+from opentelemetry.trace import Span
 
-from chassis import outbox
+from chassis import metrics, outbox, telemetry
 from chassis.events import encode
 from chassis.kafka import KafkaUnreachable, Producer, abandon, closed
 from chassis.pacing import Backoff, pause
 from chassis.postgres import LOST, Connect, Connection
-from chassis.signals import SILENT, Signals
 
 _log = structlog.get_logger(__name__)
 
@@ -57,11 +59,11 @@ class Relay:
         connect: Connect,
         start_producer: Callable[[], Awaitable[Producer]],
         *,
+        component: str,
         pace: Pace | None = None,
-        signals: Signals = SILENT,
     ) -> None:
         """`connect` opens a direct connection; `start_producer` sees to it that the topics are there, then starts one."""
-        self._connect, self._start_producer, self._signals = connect, start_producer, signals
+        self._connect, self._start_producer, self._component = connect, start_producer, component
         self._pace = pace or Pace()
         self._wake, self._stop = asyncio.Event(), asyncio.Event()
         self._producer: Producer | None = None
@@ -77,7 +79,7 @@ class Relay:
                     await self._relay(connection, backoff)
             except (*LOST, PostgresError, SendFailed, KafkaUnreachable) as error:
                 _log.warning("relay interrupted", error=type(error).__name__, reason=str(error))
-                self._signals.count("relay_interruptions", error=type(error).__name__)
+                metrics.RELAY_FAILURES.labels(self._component).inc()
                 await pause(backoff.delay(), stop)
 
     @asynccontextmanager
@@ -91,10 +93,10 @@ class Relay:
                 await pause(self._pace.standby, self._stop)
             connection.add_termination_listener(lambda *_: self._wake.set())
             await connection.add_listener(outbox.CHANNEL, lambda *_: self._wake.set())
-            self._signals.level("relay_leading", 1)
+            metrics.RELAY_LEADING.labels(self._component).set(1)
             yield connection
         finally:
-            self._signals.level("relay_leading", 0)
+            metrics.RELAY_LEADING.labels(self._component).set(0)
             await self._drop_producer()
             connection.terminate()
 
@@ -116,14 +118,13 @@ class Relay:
         behind = [row["position"] for row in rows if row["blocked"]]
         if behind:
             await outbox.park_behind(connection, behind)
-            self._signals.count("outbox_parked", len(behind))
+            metrics.RELAY_PARKED.labels(self._component).inc(len(behind))
         free = [row for row in rows if not row["blocked"]]
         if not free:
             return
         sent, error = await self._send(free)
         if sent:
-            await outbox.remove(connection, sent)
-            self._signals.count("outbox_published", len(sent))
+            await self._forget(connection, free, sent)
         if error is None:
             return
         await self._drop_producer()
@@ -160,11 +161,14 @@ class Relay:
         producer = await self._ready()
         for row in rows:
             try:
-                topic, key, value, headers = encode(row)
-                future = await producer.send(topic, value, key=key, headers=headers)
+                span = telemetry.sending(row["topic"], telemetry.Message(row["traceparent"], row["id"], row["type"]))
+                topic, key, value, headers = encode(row, telemetry.traceparent_of(span, row["traceparent"]))
+                future = asyncio.ensure_future(await producer.send(topic, value, key=key, headers=headers))
             except REFUSED as refusal:
                 return [refusal]
-            pending.append((row["position"], asyncio.ensure_future(future)))
+            if span is not None:
+                future.add_done_callback(partial(_end, span))
+            pending.append((row["position"], future))
         return []
 
     async def _carry_singly(self, connection: Connection, rows: Sequence[Any]) -> None:
@@ -179,8 +183,7 @@ class Relay:
             if refused is None:
                 sent, error = await self._send([row])
                 if sent:
-                    await outbox.remove(connection, sent)
-                    self._signals.count("outbox_published")
+                    await self._forget(connection, [row], sent)
                     continue
                 await self._drop_producer()
                 if not isinstance(error, REFUSED):
@@ -190,8 +193,14 @@ class Relay:
                     topics[row["topic"]] = refused
             keys.add(row["aggregateid"])
             await outbox.park(connection, row["position"], refused)
-            self._signals.count("outbox_parked")
+            metrics.RELAY_PARKED.labels(self._component).inc()
             _log.error("a message cannot be sent and is parked", type=row["type"], position=row["position"], error=refused)
+
+    async def _forget(self, connection: Connection, rows: Sequence[Any], sent: Sequence[int]) -> None:
+        await outbox.remove(connection, sent)
+        gone = set(sent)
+        for topic, count in Counter(row["topic"] for row in rows if row["position"] in gone).items():
+            metrics.RELAY_PUBLISHED.labels(self._component, topic).inc(count)
 
     async def _ready(self) -> Producer:
         if self._producer is None:
@@ -209,9 +218,9 @@ class Relay:
             return
         self._measure_at = now + self._pace.measure_every
         waiting, age, parked = await outbox.standing(connection)
-        self._signals.level("outbox_waiting", waiting)
-        self._signals.level("outbox_oldest_seconds", age)
-        self._signals.level("outbox_parked_now", parked)
+        metrics.OUTBOX_DEPTH.labels(self._component).set(waiting)
+        metrics.OUTBOX_AGE.labels(self._component).set(age)
+        metrics.PARKED_ROWS.labels(self._component, "outbox").set(parked)
 
 
 def _telling(found: Sequence[BaseException]) -> BaseException | None:
@@ -223,3 +232,11 @@ def _heard(future: asyncio.Future[Any]) -> None:
     """Keeps asyncio from complaining about an abandoned record's error."""
     if not future.cancelled():
         future.exception()
+
+
+def _end(span: Span, future: asyncio.Future[Any]) -> None:
+    """The producer's span ends with the acknowledgement."""
+    error = None if future.cancelled() else future.exception()
+    if error is not None:
+        telemetry.failed(span, error)
+    span.end()

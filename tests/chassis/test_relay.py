@@ -56,7 +56,7 @@ async def relaying(
     database: Database, start: Callable[[], Awaitable[Producer]], pace: Pace = QUICK
 ) -> AsyncIterator[asyncio.Task[None]]:
     stop = asyncio.Event()
-    task = asyncio.create_task(Relay(connects(database.owner_url), start, pace=pace).run(stop))
+    task = asyncio.create_task(Relay(connects(database.owner_url), start, component="toys", pace=pace).run(stop))
     try:
         yield task
     finally:
