@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 import strawberry
-from graphql import DocumentNode, GraphQLError, NoSchemaIntrospectionCustomRule, OperationDefinitionNode, parse
+from graphql import DocumentNode, GraphQLError, NoSchemaIntrospectionCustomRule, OperationDefinitionNode, Undefined, parse
 from opentelemetry import trace
 from strawberry.exceptions import MissingQueryError
 from strawberry.extensions import SchemaExtension, ValidationCache
@@ -94,6 +94,7 @@ class Schema(strawberry.Schema):
             config=StrawberryConfig(scalar_map=scalars, disable_field_suggestions=True),
             extensions=[OperationSpan, bounds, Parsing, lambda: ValidationCache(maxsize=_KEPT)],
         )
+        _forget_null_defaults(self)
 
     async def execute(  # type: ignore[override]  # only ever called with keywords
         self, query: str | None, *, allowed_operation_types: Iterable[OperationType] | None = None, **given: Any
@@ -101,13 +102,14 @@ class Schema(strawberry.Schema):
         """The result of a query or mutation; broken requests are a `PreExecutionError`."""
         allowed = _allowed(allowed_operation_types)
         try:
-            return _told(await super().execute(query, allowed_operation_types=allowed, **given))
+            result: ExecutionResult = _told(await super().execute(query, allowed_operation_types=allowed, **given))
         except MissingQueryError:
             return _broken(FaultCode.BAD_REQUEST, "There is no `query` in the request.")
         except CannotGetOperationTypeError as error:
             return _broken(FaultCode.OPERATION_NOT_FOUND, error.as_http_error_reason())
         except InvalidOperationTypeError as error:
             return _broken(FaultCode.OPERATION_NOT_ALLOWED, _how_instead(error.operation_type))
+        return result
 
     async def stream(self, query: str | None, **given: Any) -> Any:  # type: ignore[override]  # as above
         """The results of any operation, one after another."""
@@ -115,6 +117,15 @@ class Schema(strawberry.Schema):
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         """Nothing here: errors are logged when they are explained, without the document's text."""
+
+
+def _forget_null_defaults(schema: strawberry.Schema) -> None:
+    """An argument that may be left out needs no `= null` in the schema."""
+    for kind in schema._schema.type_map.values():  # noqa: SLF001  # strawberry has no other way to it
+        for field in getattr(kind, "fields", {}).values():
+            for argument in getattr(field, "args", {}).values():
+                if argument.default_value is None:
+                    argument.default_value = Undefined
 
 
 async def _each(source: AsyncGenerator[Any, None]) -> AsyncIterator[Any]:

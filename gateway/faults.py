@@ -62,13 +62,13 @@ def trace_id() -> str:
 
 def code_of(error: GraphQLError) -> FaultCode:
     """The code that an explained error carries."""
-    return FaultCode((error.extensions or {}).get("code", FaultCode.INTERNAL_ERROR.value))
+    return FaultCode[str((error.extensions or {}).get("code", FaultCode.INTERNAL_ERROR.name))]
 
 
 def _named(error: GraphQLError, default: FaultCode) -> FaultCode:
     """The code of an error as it was raised; `default` is for what GraphQL itself found."""
     given = (error.extensions or {}).get("code")
-    if given in FaultCode.__members__:
+    if isinstance(given, str) and given in FaultCode.__members__:
         return FaultCode[given]
     cause = error.original_error
     if isinstance(error, GraphQLSyntaxError):

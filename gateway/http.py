@@ -1,6 +1,6 @@
 """GraphQL over HTTP, and event streams for subscriptions. WebSockets are next door, in sockets.py."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Protocol
 
@@ -49,13 +49,16 @@ _SIGN_IN = {
 class Door(Protocol):
     """Lets people in, and makes what one operation works with."""
 
-    clock: Clock
+    @property
+    def clock(self) -> Clock:
+        """The time."""
+        ...
 
     async def admit(self, authorization: str | None) -> Viewer:
         """The person behind an Authorization header. Raises `Refused`."""
         ...
 
-    def context(self, viewer: Viewer, authorization: str, extensions: dict[str, Any] | None) -> Any:
+    def context(self, viewer: Viewer, authorization: str, extensions: Mapping[str, Any] | None) -> Any:
         """A fresh context for one operation."""
         ...
 
@@ -89,9 +92,7 @@ class GraphQLEndpoint(GraphQLRouter[None, None]):
         self.graphql_transport_ws_handler_class = sockets.Socket
         self.websocket_adapter_class = sockets.Adapter
 
-    async def run(  # type: ignore[override]  # one answer for each kind of connection
-        self, request: Request | WebSocket, context: Any = None, root_value: Any = None
-    ) -> Any:
+    async def run(self, request: Request | WebSocket, context: Any = None, root_value: Any = None) -> Any:
         """Answers a request, or talks over a WebSocket until it closes."""
         if isinstance(request, WebSocket):
             return await super().run(request, context=None, root_value=None)

@@ -19,7 +19,7 @@ class Range:
         """How closely it names the type: 3 exactly, 2 by family, 1 as anything, 0 not at all."""
         if self.media_type == media_type:
             return 3
-        if self.media_type == media_type.split("/")[0] + "/*":
+        if self.media_type == media_type.split("/", maxsplit=1)[0] + "/*":
             return 2
         return int(self.media_type == "*/*")
 

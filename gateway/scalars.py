@@ -30,13 +30,13 @@ def _plain(value: Any) -> str:
 def _number(value: Any) -> Any:
     """Numbers and texts pass on as text; whether one is a number, and a fitting one, its field's type says."""
     if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
-        raise GraphQLError("Decimal is written as a text such as \"0.25\", or as a number.")
+        raise GraphQLError('Decimal is written as a text such as "0.25", or as a number.')
     return str(value)
 
 
 def _number_literal(node: ValueNode, _: Any = None) -> Any:
     if not isinstance(node, StringValueNode | IntValueNode | FloatValueNode):
-        raise GraphQLError("Decimal is written as a text such as \"0.25\", or as a number.")
+        raise GraphQLError('Decimal is written as a text such as "0.25", or as a number.')
     return node.value
 
 
@@ -62,7 +62,7 @@ def _text(value: Any) -> str:
 
 DECIMAL = strawberry.scalar(
     name="Decimal",
-    description="An exact number as plain text, without exponent: \"-12.5\".",
+    description='An exact number as plain text, without exponent: "-12.5".',
     specified_by_url="https://www.w3.org/TR/xmlschema11-2/#decimal",
     serialize=_plain,
     parse_value=_number,
@@ -70,14 +70,14 @@ DECIMAL = strawberry.scalar(
 )
 MOMENT = strawberry.scalar(
     name="DateTime",
-    description="A moment by RFC 3339; answers are in UTC: \"2027-01-31T09:30:00Z\".",
+    description='A moment by RFC 3339; answers are in UTC: "2027-01-31T09:30:00Z".',
     specified_by_url="https://scalars.graphql.org/andimarek/date-time",
     serialize=_moment,
     parse_value=_shaped("DateTime", _MOMENT),
 )
 DAY = strawberry.scalar(
     name="Date",
-    description="A calendar day by RFC 3339: \"2027-01-31\".",
+    description='A calendar day by RFC 3339: "2027-01-31".',
     specified_by_url="https://scalars.graphql.org/andimarek/local-date",
     serialize=lambda value: value.isoformat(),
     parse_value=_shaped("Date", _DAY),

@@ -13,19 +13,22 @@ from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import Bas
 from strawberry.subscriptions.protocols.graphql_transport_ws.types import CompleteMessage, ConnectionInitMessage, SubscribeMessage
 from strawberry.utils.aio import aclosing
 
+from chassis import metrics
 from chassis.problems import Refused
 from chassis.viewers import Viewer
-from gateway.connections import DISMISSED, TOO_SLOW, Connection
+from gateway.connections import DISMISSED, TOO_SLOW, Ending
+from gateway.faults import Fault
 
 if TYPE_CHECKING:
     from gateway.http import GraphQLEndpoint
 
-MESSAGE_BYTES = 256 * 1024
 SEND_SECONDS = 20.0
+_LATER = Ending(1013, "Try again later")
+_UNAUTHORIZED = Ending(4401, "Unauthorized")
 
 
 class Adapter(ASGIWebSocketAdapter):
-    """A socket whose messages are bounded, and whose slow reader is closed."""
+    """A socket whose slow reader is closed."""
 
     ws: WebSocket
 
@@ -48,30 +51,36 @@ class Adapter(ASGIWebSocketAdapter):
 class Socket(BaseGraphQLTransportWSHandler[Any, None]):
     """One connection: signed in once, every operation with a context of its own."""
 
-    view: "GraphQLEndpoint"  # type: ignore[assignment]  # ours, with the door and the open connections
-    _viewer: Viewer | None = None
-    _authorization = ""
-    _watch: "asyncio.Task[None] | None" = None
+    view: "GraphQLEndpoint"
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._viewer: Viewer | None = None
+        self._authorization = ""
+        self._watch: asyncio.Task[None] | None = None
+        self._extensions: dict[str, dict[str, Any] | None] = {}
 
     async def handle_connection_init(self, message: ConnectionInitMessage) -> None:
         """Signs in with the token of the payload; refused, the socket closes with 4403."""
-        payload = message.get("payload") or {}
+        payload: Any = message.get("payload") or {}
         if isinstance(payload, dict) and not self.connection_init_received:
             self._authorization = _authorization(payload)
             try:
                 self._viewer = await self.view.door.admit(self._authorization)
             except Refused:
-                await self.websocket.close(DISMISSED.code, DISMISSED.reason)
+                await self._close(DISMISSED)
+                return
+            except Fault:
+                await self._close(_LATER)
                 return
             self._watch = asyncio.create_task(self._until_ended(self._viewer))
         await super().handle_connection_init({"type": "connection_init", "payload": payload})
 
     async def _until_ended(self, viewer: Viewer) -> None:
         with self.view.connections.opened(viewer, self.view.door.clock.now()) as connection:
-            await self._close_after(connection)
+            await self._close(await connection.ending())
 
-    async def _close_after(self, connection: Connection) -> None:
-        ending = await connection.ending()
+    async def _close(self, ending: Ending) -> None:
         await self.websocket.close(ending.code, ending.reason)
 
     async def shutdown(self) -> None:
@@ -84,40 +93,40 @@ class Socket(BaseGraphQLTransportWSHandler[Any, None]):
 
     async def handle_subscribe(self, message: SubscribeMessage) -> None:
         """Begins an operation; its extensions carry the idempotency key of mutations."""
-        payload = message["payload"]
+        payload: Any = message["payload"]
         if not isinstance(payload, dict) or not isinstance(payload.get("query"), str):
             await self.handle_invalid_message("Failed to parse message")
             return
-        if not self.connection_acknowledged or self._viewer is None:
-            await self.websocket.close(4401, "Unauthorized")
+        if not self.connection_acknowledged:
+            await self._close(_UNAUTHORIZED)
             return
-        extensions = payload.get("extensions")
-        self._extensions[message["id"]] = extensions if isinstance(extensions, dict) else None
+        if message["id"] not in self.operations:
+            extensions = payload.get("extensions")
+            self._extensions[message["id"]] = extensions if isinstance(extensions, dict) else None
         await super().handle_subscribe(message)
-
-    @property
-    def _extensions(self) -> dict[str, dict[str, Any] | None]:
-        return self.__dict__.setdefault("_operation_extensions", {})
 
     async def run_operation(self, operation: Operation[Any, None]) -> None:
         """Executes an operation with a context of its own and sends its results."""
-        assert self._viewer is not None
+        with metrics.SUBSCRIPTIONS_OPEN.labels("websocket").track_inprogress(), suppress(WebSocketDisconnected):
+            await self._run(operation)
+
+    async def _run(self, operation: Operation[Any, None]) -> None:
+        assert self._viewer is not None, "acknowledged"
         extensions = self._extensions.pop(operation.id, None)
-        with suppress(WebSocketDisconnected):
-            source = await self.schema.stream(
-                operation.query,
-                variable_values=operation.variables,
-                context_value=self.view.door.context(self._viewer, self._authorization, extensions),
-                operation_name=operation.operation_name,
-                operation_extensions=extensions,
-            )
-            async with aclosing(source):
-                async for result in source:
-                    if result.data is None and result.errors and result.errors[0].path is None:
-                        await operation.send_initial_errors(result.errors)
-                        return
-                    await operation.send_next(result)
-            await operation.send_operation_message(CompleteMessage(id=operation.id, type="complete"))
+        source: Any = await self.schema.stream(
+            operation.query,
+            variable_values=operation.variables,
+            context_value=self.view.door.context(self._viewer, self._authorization, extensions),
+            operation_name=operation.operation_name,
+            operation_extensions=extensions,
+        )
+        async with aclosing(source):
+            async for result in source:
+                if result.data is None and result.errors and result.errors[0].path is None:
+                    await operation.send_initial_errors(result.errors)
+                    return
+                await operation.send_next(result)
+        await operation.send_operation_message(CompleteMessage(id=operation.id, type="complete"))
 
 
 def _authorization(payload: Mapping[str, Any]) -> str:

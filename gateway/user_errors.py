@@ -1,7 +1,7 @@
 """Refusals as GraphQL shows them: one interface, one enum of codes, one type per kind of details."""
 
 import enum
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -10,9 +10,7 @@ from pydantic import BaseModel, Field, TypeAdapter, ValidationError, create_mode
 from strawberry.pydantic import InputValidationError
 from strawberry.utils.str_converters import to_camel_case
 
-from contracts import refusals
-from contracts.directory import refusals as directory
-from contracts.okrs import refusals as okrs
+from contracts import catalog, refusals
 from contracts.values import Details, Refusals
 from gateway.words import show_type
 
@@ -20,12 +18,7 @@ _OTHER = "OTHER", "A refusal that this gateway does not know yet; its message sa
 _make_enum: Any = enum.Enum
 
 
-def _codes() -> dict[str, Refusals]:
-    every: Iterable[type[Refusals]] = (refusals.Code, okrs.Code, directory.Code)
-    return {code.name: code for codes in every for code in codes}
-
-
-CODES = _codes()
+CODES: dict[str, Refusals] = {code.name: code for code in catalog.refusals().values()}
 ErrorCode: Any = _make_enum("ErrorCode", {name: code.value for name, code in CODES.items()} | {_OTHER[0]: _OTHER[0].lower()})
 strawberry.enum(ErrorCode, description="Why a command was refused; stable, for programs.")
 for _value in ErrorCode.__strawberry_definition__.values:

@@ -10,8 +10,11 @@ from pydantic import BaseModel
 from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.base import StrawberryObjectDefinition, get_object_definition
 
-from contracts.messages import Document, Input, Part
+from contracts.messages import Document, Input, Part, Tombstone
+from contracts.okrs.check_ins import CheckInDocument
 from contracts.okrs.key_results import Measure, MeasureInput, Metric, Milestone, Ordinal, OrdinalInput, Threshold
+from contracts.okrs.objectives import ObjectiveDocument
+from contracts.okrs.revisions import RevisionDocument
 from contracts.values import Clean, OneLine, Refusals, Score, Share, Term
 from gateway.scalars import Markdown
 
@@ -24,6 +27,10 @@ ONE_OF: frozenset[type[BaseModel]] = frozenset({MeasureInput})
 # The epoch is between owners and copies; the kind of a measure is its GraphQL type.
 HIDDEN: dict[type[BaseModel], frozenset[str]] = {
     Document: frozenset({"epoch"}),
+    # Who did something is shown as a person.
+    ObjectiveDocument: frozenset({"drafted_by", "submitted_by", "activated_by", "closed_by"}),
+    CheckInDocument: frozenset({"by"}),
+    RevisionDocument: frozenset({"by"}),
     **dict.fromkeys((Metric, Threshold, Milestone, Ordinal), frozenset({"kind"})),
 }
 SHOWN: dict[type[BaseModel], type[BaseModel]] = {}
@@ -112,7 +119,9 @@ def show_input(model: type[BaseModel]) -> None:
 
 
 def show_type(model: M, name: str | None = None, description: str | None = None) -> M:
-    """A type of the model's own fields and resolvers."""
+    """A type of the model's own fields and resolvers; one that is shown already stays as it is."""
+    if "__strawberry_definition__" in vars(model):
+        return model
     _prepare(model, as_input=False)
     strawberry.pydantic.type(model, name=name or model.__name__, description=description or model.__doc__)
     _settle(model)
@@ -135,6 +144,7 @@ def shown(annotation: Any) -> Any:
         return types.GenericAlias(list, (shown(*get_args(annotation)),))
     kind = next((each for each in _inner(annotation) if isinstance(each, type) and issubclass(each, Document)), None)
     assert kind is not None, annotation
+    assert kind in SHOWN or issubclass(kind, Tombstone), f"{kind.__name__} is shown before its type with relations"
     if kind not in SHOWN and "__strawberry_definition__" not in vars(kind):
         show_type(kind)
     return SHOWN.get(kind, kind)
@@ -143,5 +153,3 @@ def shown(annotation: Any) -> Any:
 def is_document(annotation: Any) -> bool:
     """Whether a fact's field holds a document or a list of documents."""
     return any(isinstance(each, type) and issubclass(each, Document) for each in _inner(annotation))
-
-

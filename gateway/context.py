@@ -1,0 +1,89 @@
+"""What one GraphQL operation works with: who asks, the read model, the services behind, and its own loaders."""
+
+from collections.abc import Awaitable, Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import httpx2
+import strawberry
+from strawberry.dataloader import DataLoader
+
+from chassis import telemetry
+from chassis.clock import Clock
+from chassis.viewers import Viewer
+from contracts.messages import Command
+from gateway.faults import Fault, FaultCode
+from gateway.people import Names
+from gateway.read_model.reader import ReadModel
+from gateway.tail import Tail
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What every operation of this process shares."""
+
+    read_model: ReadModel
+    services: Mapping[str, httpx2.AsyncClient]
+    names: Names
+    tail: Tail
+    clock: Clock
+
+
+@dataclass(slots=True)
+class Context:
+    """One operation; of a subscription, one event."""
+
+    behind: Behind
+    viewer: Viewer
+    authorization: str
+    extensions: Mapping[str, Any]
+    now: datetime
+    _loaders: dict[Hashable, DataLoader[Any, Any]] = field(default_factory=dict)
+
+    @property
+    def read_model(self) -> ReadModel:
+        """The read model."""
+        return self.behind.read_model
+
+    def load(self, batch: Callable[..., Awaitable[list[Any]]], key: Hashable, *arguments: Hashable) -> Any:
+        """What `batch(context, keys, *arguments)` finds for the key: one statement for all keys asked for together."""
+        loader = self._loaders.get((batch, arguments))
+        if loader is None:
+            loader = DataLoader(load_fn=lambda keys: batch(self, keys, *arguments))
+            self._loaders[batch, arguments] = loader
+        return loader.load(key)
+
+    def refresh(self) -> None:
+        """Forgets what was loaded: the next event of a subscription reads anew."""
+        self._loaders.clear()
+        self.now = self.behind.clock.now()
+
+    async def send(self, command: type[Command[Any]], body: str, path: list[str | int]) -> httpx2.Response:
+        """The command at its owner, with the caller's own token; the idempotency key is extended by the field's path.
+
+        Raises `Fault` where the owner cannot be reached or fails.
+        """
+        headers = {"authorization": self.authorization, "content-type": "application/json"}
+        if (key := self.extensions.get("idempotencyKey")) is not None:
+            headers["idempotency-key"] = "/".join([_key(key), *map(str, path)])
+        if (trace := telemetry.current_traceparent()) is not None:
+            headers["traceparent"] = trace
+        try:
+            answer = await self.behind.services[command.service].post(f"/{command.verb()}", content=body, headers=headers)
+        except httpx2.TransportError:
+            raise Fault(FaultCode.SERVICE_UNAVAILABLE) from None
+        if answer.status_code in {502, 503, 504}:
+            raise Fault(FaultCode.SERVICE_UNAVAILABLE)
+        return answer
+
+
+def _key(key: Any) -> str:
+    """The client's key, if it can be one. Raises `Fault`."""
+    if not isinstance(key, str) or not 1 <= len(key) <= 120 or not key.isascii() or not key.isprintable():
+        message = "`extensions.idempotencyKey` is a text of 1 to 120 printable ASCII characters."
+        raise Fault(FaultCode.BAD_USER_INPUT, message)
+    return key
+
+
+Info = strawberry.Info[Context, None]

@@ -1,0 +1,94 @@
+"""One GraphQL mutation per command: input, payload and call follow from the command's class."""
+
+from typing import Annotated, Any
+
+import httpx2
+import strawberry
+import structlog
+from pydantic import BaseModel, Field, create_model
+from strawberry.pydantic import InputValidationError
+from strawberry.pydantic.conversion import build_pydantic_model
+from strawberry.types.base import get_object_definition
+
+from chassis.verbs import REPLAYED
+from contracts.messages import Command
+from contracts.refusals import Code
+from gateway import user_errors
+from gateway.context import Context, Info
+from gateway.faults import Fault, FaultCode
+from gateway.user_errors import UserError
+from gateway.words import is_document, show_input, show_type, shown
+
+MUTATIONS: dict[type[Command[Any]], Any] = {}
+"""Every command that has a mutation."""
+_log = structlog.get_logger(__name__)
+_WHY_NOT = "Why nothing was changed; empty where it was."
+
+
+def _accepting(command: type[Command[Any]]) -> None:
+    """Hands the resolver what is wrong with an input, so that it becomes user errors: strawberry would fail the field.
+
+    `from_input` is a hook between strawberry's own modules; it is used here and nowhere else.
+    """
+
+    def from_input(model: type[BaseModel], value: Any, context: Any) -> BaseModel | InputValidationError:
+        try:
+            return build_pydantic_model(model, value, context)
+        except InputValidationError as malformed:
+            return malformed
+
+    show_input(command)
+    get_object_definition(command, strict=True).from_input = from_input
+
+
+def _payload(command: type[Command[Any]]) -> type[BaseModel]:
+    """The documents of the command's fact, each nullable, and the user errors."""
+    documents: dict[str, Any] = {
+        name: (shown(part.annotation) | None, Field(None, description=part.description))
+        for name, part in command.fact.model_fields.items()
+        if is_document(part.annotation)
+    }
+    errors: Any = (list[UserError], Field([], description=_WHY_NOT))
+    model = create_model(f"{command.__name__}Payload", __doc__=command.fact.__doc__, **documents, user_errors=errors)
+    return show_type(model)
+
+
+def mutation(command: type[Command[Any]]) -> Any:
+    """A mutation field that sends the command to its owner and shows the documents it changed."""
+    _accepting(command)
+    payload = _payload(command)
+
+    async def resolve(info: Info, input: Any) -> Any:
+        if isinstance(input, InputValidationError):
+            return payload(user_errors=user_errors.of_input(input))
+        answer = await info.context.send(command, input.model_dump_json(exclude_none=True), info.path.as_list())
+        if not answer.is_success:
+            return payload(user_errors=_refusals(answer))
+        if answer.headers.get(REPLAYED) != "true":
+            await _write_through(info.context, command, answer.content)
+        return payload.model_validate_json(answer.content)
+
+    described = strawberry.argument(description=f"{command.__doc__}")
+    resolve.__annotations__ = {"info": Info, "input": Annotated[command, described], "return": payload | None}
+    MUTATIONS[command] = strawberry.mutation(resolve, description=command.__doc__)
+    return MUTATIONS[command]
+
+
+def _refusals(answer: httpx2.Response) -> list[UserError]:
+    """The refusal of an owner. Raises `Fault` where it is none that the caller could act on."""
+    if answer.status_code == Code.NOT_SIGNED_IN.status:
+        raise Fault(FaultCode.UNAUTHENTICATED)
+    if not answer.is_client_error:
+        raise Fault(FaultCode.INTERNAL_ERROR)
+    return user_errors.of_problem(answer.content)
+
+
+async def _write_through(context: Context, command: type[Command[Any]], body: bytes) -> None:
+    """Read your own writes: the read model has the fact's documents before the caller has their answer.
+
+    Should it be away, the command has still succeeded, and its event will bring them.
+    """
+    try:
+        await context.read_model.write(command.fact.model_validate_json(body).documents())
+    except Fault:
+        _log.warning("documents not written through", verb=command.verb())

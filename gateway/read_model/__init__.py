@@ -1,0 +1,1 @@
+"""The gateway's copies of what the services publish, read with SQL written by hand."""

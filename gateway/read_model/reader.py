@@ -1,0 +1,45 @@
+"""The read model's door: statements in, rows out; away, it is a fault that clients know."""
+
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from chassis import copies
+from chassis.postgres import LOST, Connection, Pool
+from contracts.messages import Document
+from gateway.faults import Fault, FaultCode
+
+M = TypeVar("M", bound=BaseModel)
+
+
+class ReadModel:
+    """Reads and writes through a pool of asyncpg connections."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[Connection]:
+        """A connection for a few statements. Raises `Fault` where the database cannot be reached."""
+        try:
+            async with self._pool.acquire() as connection:
+                yield connection
+        except LOST:
+            raise Fault(FaultCode.SERVICE_UNAVAILABLE) from None
+
+    async def fetch(self, sql: str, *values: Any) -> Sequence[Any]:
+        """The rows of one statement."""
+        async with self.connection() as connection:
+            return await connection.fetch(sql, *values)
+
+    async def write(self, documents: Iterable[Document]) -> None:
+        """Documents, where they are newer than what is there; all of them or none."""
+        async with self.connection() as connection, connection.transaction():
+            await copies.apply(connection, documents)
+
+
+def parsed(kind: type[M], rows: Iterable[Any]) -> list[M]:
+    """The documents of rows."""
+    return [kind.model_validate_json(row["document"]) for row in rows]

@@ -1,0 +1,47 @@
+"""The whole schema."""
+
+import strawberry
+
+from gateway import user_errors
+from gateway.execution import Schema
+from gateway.faults import FaultCode
+from gateway.scalars import scalars
+from gateway.schema.board import ObjectiveQueries
+from gateway.schema.cycles import CycleQueries
+from gateway.schema.nodes import NodeQueries
+from gateway.schema.people_search import PeopleQueries
+from gateway.schema.teams import TeamQueries
+from gateway.words import show_term
+
+from gateway.schema.commands import (  # isort: skip  # after the types they answer with
+    CheckInMutations,
+    CycleMutations,
+    DraftingMutations,
+    ObjectiveMutations,
+    PeopleMutations,
+)
+
+show_term(FaultCode)
+
+
+@strawberry.type(description="What can be read.")
+class Query(NodeQueries, CycleQueries, ObjectiveQueries, PeopleQueries, TeamQueries):
+    """Every root field to read."""
+
+
+@strawberry.type(
+    description="What can be done. Refusals are user errors of the payload; a field is null where its owner is away."
+)
+class Mutation(CycleMutations, DraftingMutations, ObjectiveMutations, CheckInMutations, PeopleMutations):
+    """Every command."""
+
+
+def build(*, introspection: bool = True) -> Schema:
+    """The schema as it is served."""
+    return Schema(
+        query=Query,
+        mutation=Mutation,
+        types=[*user_errors.TYPES, FaultCode],
+        scalars=scalars(),
+        introspection=introspection,
+    )

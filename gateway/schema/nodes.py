@@ -1,0 +1,58 @@
+"""`node` and `nodes`: anything by its id, whatever it is."""
+
+from collections import defaultdict
+from typing import Annotated, Any
+
+import strawberry
+
+from gateway.context import Context, Info
+from gateway.faults import Fault, FaultCode
+from gateway.ids import prefix_of
+from gateway.read_model import objectives as selections
+from gateway.schema.check_ins import CheckIn, Revision
+from gateway.schema.cycles import Cycle
+from gateway.schema.key_results import KeyResult
+from gateway.schema.node import Node, documents
+from gateway.schema.objectives import Objective
+from gateway.schema.people import Person
+from gateway.schema.teams import Team
+
+MOST = 100
+KINDS: dict[str, Any] = {kind.kind: kind for kind in (Objective, CheckIn, Revision, Cycle, Person, Team)}
+"""By the prefix of ids, which is the kind of the document."""
+
+
+async def _key_results(context: Context, ids: list[str], _: Any) -> list[KeyResult | None]:
+    found = await selections.holding(context.read_model, ids)
+    return [Objective.model_validate_json(found[id]).part(strawberry.ID(id)) if id in found else None for id in ids]  # type: ignore[arg-type]
+
+
+async def nodes(
+    info: Info, ids: Annotated[list[strawberry.ID], strawberry.argument(description="At most 100 ids, of any kinds.")]
+) -> list[Node | None] | None:
+    """What these ids name, in order; null where there is nothing. One statement per kind."""
+    if len(ids) > MOST:
+        raise Fault(FaultCode.BAD_USER_INPUT, f"`ids` are at most {MOST}.")
+    wanted: dict[str, list[str]] = defaultdict(list)
+    for id in ids:
+        wanted[prefix_of(id, "ids")].append(str(id))
+    found: dict[str, Any] = {}
+    for kind, named in wanted.items():
+        load = _key_results if kind == KeyResult.model_fields["id"].annotation.prefix else documents  # type: ignore[union-attr]
+        if load is _key_results or kind in KINDS:
+            found |= dict(zip(named, await load(info.context, named, KINDS.get(kind, KeyResult)), strict=True))
+    return [found.get(id) for id in ids]
+
+
+async def node(info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="The id.")]) -> Node | None:
+    """What the id names."""
+    found = await nodes(info, [id])
+    return found[0] if found else None
+
+
+@strawberry.type
+class NodeQueries:
+    """Relay's refetching."""
+
+    node = strawberry.field(node, description="Anything by its id; null where there is nothing.")
+    nodes = strawberry.field(nodes, description="Several of them, at most 100, in order.")

@@ -1,0 +1,92 @@
+"""People: pseudonyms, where they belong, and names by look-up; never a figure."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import strawberry
+from pydantic import Field
+
+from contracts.directory import people as directory
+from contracts.values import PersonId, Term
+from gateway.context import Context, Info
+from gateway.pages import After, Before, Connection, First, Last, Window
+from gateway.schema.node import Node, many, one
+from gateway.words import show_term, shows
+
+if TYPE_CHECKING:
+    from gateway.schema.objectives import Objective
+    from gateway.schema.teams import Team
+
+PersonType = Annotated["Person", strawberry.lazy("gateway.schema.people")]
+TeamType = Annotated["Team", strawberry.lazy("gateway.schema.teams")]
+ObjectiveType = Annotated["Objective", strawberry.lazy("gateway.schema.objectives")]
+
+
+class Role(Term):
+    """What the viewer's sign-in allows beyond what everybody may."""
+
+    ADMIN = "admin", "Runs cycles and changes settings; reads no private text."
+    AUDITOR = "auditor", "Reads what happened, and no texts."
+
+
+show_term(Role)
+
+
+async def names(context: Context, people: list[PersonId]) -> list[Any]:
+    """Their names, in one look-up."""
+    return list(await context.behind.names.of(people))
+
+
+@shows(directory.PersonDocument)
+class Person(directory.PersonDocument, Node):
+    """A person with their teams and goals."""
+
+    id: PersonId = Field(description="The person, under a pseudonym.")
+
+    @strawberry.pydantic.field(description="The person's name; null where erased or unknown: wording that is yours.")
+    def name(self, info: Info) -> str | None:
+        """From the directory, for a minute."""
+        return info.context.load(names, self.id)  # type: ignore[no-any-return]
+
+    @strawberry.pydantic.field(description="The team the person belongs to.")
+    def home_team(self, info: Info) -> TeamType | None:
+        """By id."""
+        from gateway.schema.teams import Team  # noqa: PLC0415  # teams have people, and people teams
+
+        return one(info, Team, self.home_team_id)  # type: ignore[no-any-return]
+
+    @strawberry.pydantic.field(description="Further teams and guilds.")
+    async def further_teams(self, info: Info) -> list[TeamType]:
+        """By ids."""
+        from gateway.schema.teams import Team  # noqa: PLC0415  # as above
+
+        return await many(info, Team, self.further_team_ids)
+
+    @strawberry.pydantic.field(description="Whom the person reports to.")
+    def manager(self, info: Info) -> PersonType | None:
+        """By id."""
+        return one(info, Person, self.manager_id)  # type: ignore[no-any-return]
+
+    @strawberry.pydantic.field(description="The objectives the person works on, newest first; in no order by a figure.")
+    async def objectives(
+        self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> Connection[ObjectiveType] | None:
+        """As champion, owner or contributor."""
+        from gateway.schema.objectives import of_people  # noqa: PLC0415  # objectives have people
+
+        window = Window.of(first, after, last, before)
+        return await info.context.load(of_people, self.id, window)  # type: ignore[no-any-return]
+
+
+@strawberry.type(description="Who asks.")
+class Viewer:
+    """The person signed in."""
+
+    person: Person = strawberry.field(description="The person.")
+    roles: list[Role] = strawberry.field(description="What the sign-in allows beyond what everybody may.")
+
+
+async def viewer(info: Info) -> Viewer | None:
+    """The person of the token."""
+    found = await one(info, Person, info.context.viewer.person_id)
+    roles = [role for role in Role if role.value in info.context.viewer.roles]
+    return Viewer(person=found, roles=roles) if found else None

@@ -1,0 +1,103 @@
+"""Teams: the tree, who leads and who belongs, and the objectives they own."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+from pydantic import Field
+
+from contracts.directory import teams as directory
+from contracts.values import TeamId
+from gateway.context import Context, Info
+from gateway.ids import parse_id
+from gateway.pages import After, Before, Connection, First, Last, Order, Window
+from gateway.read_model.selections import Selection
+from gateway.schema.node import Node, many, one
+from gateway.schema.people import Person
+from gateway.words import shows
+
+if TYPE_CHECKING:
+    from gateway.schema.objectives import Objective
+
+TeamType = Annotated["Team", strawberry.lazy("gateway.schema.teams")]
+ObjectiveType = Annotated["Objective", strawberry.lazy("gateway.schema.objectives")]
+BY_NAME = Order("name", (("name_key", "text"), ("id", "text")))
+BY_ID = Order("id", (("id", "text"),))
+TeamIdArgument = Annotated[TeamId, strawberry.argument(name="id", description="The team.")]
+
+
+async def members(context: Context, teams: list[TeamId], window: Window) -> list[Connection[Person]]:
+    """Who belongs to these teams, as home or further; by id, since names are elsewhere."""
+    selection = Selection("person").where("not deleted").where("status = 'active'")
+    link = "(person.home_team_id = parent.id or person.document->'further_team_ids' ? parent.id)"
+    found = await selection.pages(context.read_model, teams, link, BY_ID, window)
+    return [window.page(BY_ID, found[team], lambda row: Person.model_validate_json(row["document"])) for team in teams]
+
+
+async def children(context: Context, teams: list[TeamId], window: Window) -> "list[Connection[Team]]":
+    """The teams directly below these, by name."""
+    selection = Selection("team").where("not deleted").where("status = 'active'")
+    found = await selection.pages(context.read_model, teams, "team.parent_id = parent.id", BY_NAME, window)
+    return [window.page(BY_NAME, found[team], lambda row: Team.model_validate_json(row["document"])) for team in teams]
+
+
+@shows(directory.TeamDocument)
+class Team(directory.TeamDocument, Node):
+    """A team with its place in the organization."""
+
+    id: TeamId = Field(description="The team.")
+
+    @strawberry.pydantic.field(description="The team above it; null at the top.")
+    def parent(self, info: Info) -> TeamType | None:
+        """By id."""
+        return one(info, Team, self.parent_id)  # type: ignore[no-any-return]
+
+    @strawberry.pydantic.field(description="The teams directly below it, by name.")
+    async def children(
+        self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> Connection[TeamType] | None:
+        """By name."""
+        return await info.context.load(children, self.id, Window.of(first, after, last, before))  # type: ignore[no-any-return]
+
+    @strawberry.pydantic.field(description="Who leads it.")
+    async def leads(self, info: Info) -> list[Person]:
+        """By ids."""
+        return await many(info, Person, self.lead_ids)
+
+    @strawberry.pydantic.field(description="Who belongs to it, as their home or as a further team.")
+    async def members(
+        self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> Connection[Person] | None:
+        """By id."""
+        return await info.context.load(members, self.id, Window.of(first, after, last, before))  # type: ignore[no-any-return]
+
+    @strawberry.pydantic.field(description="The objectives it owns, newest first.")
+    async def objectives(
+        self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> Connection[ObjectiveType] | None:
+        """Its own, without those of the teams below."""
+        from gateway.schema.objectives import of_teams  # noqa: PLC0415  # objectives have teams
+
+        return await info.context.load(of_teams, self.id, Window.of(first, after, last, before))  # type: ignore[no-any-return]
+
+
+async def team(info: Info, id: TeamIdArgument) -> Team | None:
+    """One team."""
+    return await one(info, Team, parse_id(TeamId, id))  # type: ignore[no-any-return]
+
+
+async def teams(
+    info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+) -> Connection[Team] | None:
+    """The top of the tree: teams without one above."""
+    window = Window.of(first, after, last, before)
+    selection = Selection("team").where("not deleted").where("parent_id is null").where("status = 'active'")
+    rows = await selection.page(info.context.read_model, BY_NAME, window)
+    return window.page(BY_NAME, rows, lambda row: Team.model_validate_json(row["document"]))
+
+
+@strawberry.type
+class TeamQueries:
+    """Teams at the root."""
+
+    teams = strawberry.field(teams, description="The top of the tree: teams without one above.")
+    team = strawberry.field(team, description="One team, or null.")
