@@ -9,6 +9,7 @@ import re
 import sys
 import traceback
 from collections.abc import Iterator, MutableMapping
+from functools import lru_cache
 from typing import Any, TextIO
 
 import orjson
@@ -39,33 +40,44 @@ _QUIET = {
 }
 
 
+class _Line:
+    """Writes the lines of one logger."""
+
+    def __init__(self, stream: TextIO, name: str = "") -> None:
+        self._stream, self.name = stream, name
+
+    def write(self, line: str) -> None:
+        self._stream.write(f"{line}\n")
+        self._stream.flush()
+
+    debug = info = warning = error = critical = write
+
+
 def configure(level: str = "info", stream: TextIO | None = None) -> None:
     """Sends everything, of ours and of all libraries, to the stream (stdout), a JSON object a line."""
-    own: list[structlog.types.Processor] = [
+    opened = stream or sys.stdout
+    before: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
-        structlog.stdlib.add_log_level,
+        structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _with_trace,
     ]
+    after: list[structlog.types.Processor] = [_with_exception, _withhold, structlog.processors.JSONRenderer(serializer=_json)]
+    # Ours go straight to the stream: the standard library's way takes three times as long.
     structlog.configure(
-        processors=[*own, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        wrapper_class=structlog.stdlib.BoundLogger,
-        logger_factory=structlog.stdlib.LoggerFactory(),
+        processors=[*before, *after],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=lambda *names: _Line(opened, *names),
         cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler(stream or sys.stdout)
+    handler = logging.StreamHandler(opened)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[_template, *own],
+            foreign_pre_chain=[_template, *before],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *after],
             use_get_message=False,
             pass_foreign_args=True,
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                _with_exception,
-                _withhold,
-                structlog.processors.JSONRenderer(serializer=_json),
-            ],
         )
     )
     root = logging.getLogger()
@@ -144,8 +156,13 @@ def _withhold(_: Any, __: str, event: Event) -> Event:
     """Keeps what is safe by its key and its form."""
     for key in list(event):
         if key not in _SAFE:
-            event[key] = WITHHELD if _RISKY.search(key.lower()) else _plain(event[key])
+            event[key] = WITHHELD if _is_risky(key) else _plain(event[key])
     return event
+
+
+@lru_cache(1024)
+def _is_risky(key: str) -> bool:
+    return bool(_RISKY.search(key.lower()))
 
 
 def _plain(value: Any) -> Any:

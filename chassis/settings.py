@@ -76,7 +76,7 @@ class Platform(Group):
     idempotency_secret: Secret = Field(UNSET, description="Key that hides idempotency keys and requests, kept for 24 hours.")
     token: Secret = Field(UNSET, description="The bearer token that commands of the command line send.")
     erasure_ledger: str = Field(
-        "", description="An existing file outside the directory's backups where it notes erasures, to repeat them after a restore."
+        "", description="An existing file outside the directory's backups that notes erasures, to repeat them after a restore."
     )
     demo_folder: str = Field(".demo", description="Where `forthright demo` keeps its data.")
 

@@ -34,6 +34,7 @@ FACT_TYPE, COMPONENT = "forthright.fact.type", "forthright.component"
 NATIVE_OFF: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
 
 _PROPAGATOR = TraceContextTextMapPropagator()
+_TRACER = trace.get_tracer("forthright")  # finds the provider once there is one; asking each time costs a third of a span
 _MOST_LINKS = 128
 _exporting = False
 
@@ -83,7 +84,7 @@ def install(app: FastAPI, component: str) -> None:
 
 def tracer() -> trace.Tracer:
     """The process' tracer."""
-    return trace.get_tracer("forthright")
+    return _TRACER
 
 
 @contextmanager

@@ -1,20 +1,27 @@
 """Telemetry: one trace runs from the request to the projection, and holds nothing that a person wrote."""
 
+import ast
+import asyncio
+import sys
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import httpx2
 import pytest
 import structlog
 from fastapi import APIRouter, FastAPI
 from fastapi.responses import StreamingResponse
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import SpanContext, SpanKind, StatusCode
+from starlette.types import Receive, Scope, Send
 
 from chassis import metrics, problems, telemetry
 from chassis.problems import Refused
 from chassis.telemetry import Message
 from contracts.refusals import Code
+from tests.chassis.serving import served
 
 EXPORTER = InMemorySpanExporter()
 telemetry.configure("test", "local", exporter=EXPORTER)
@@ -255,3 +262,55 @@ def test_the_reference_of_metrics_names_everything_that_is_exposed_and_no_label_
     assert not {
         label for row in rows.values() for label in row.labels if label.endswith("id") or label in {"subject", "person", "team"}
     }
+
+
+SENDS = """
+from chassis import telemetry
+import sys
+telemetry.configure("forthright okrs api", "local", sys.argv[1])
+with telemetry.span("doing"):
+    pass
+"""
+
+
+async def test_spans_reach_a_collector_over_otlp_before_the_process_ends() -> None:
+    received: list[tuple[str, str, bytes]] = []
+
+    async def collector(scope: Scope, receive: Receive, send: Send) -> None:
+        body = b""
+        while (message := await receive()).get("more_body"):
+            body += message["body"]
+        received.append((scope["path"], dict(scope["headers"])[b"content-type"].decode(), body + message["body"]))
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"application/x-protobuf")]})
+        await send({"type": "http.response.body", "body": b""})
+
+    async with served(collector) as url:
+        process = await asyncio.create_subprocess_exec(sys.executable, "-c", SENDS, url)
+        assert await asyncio.wait_for(process.wait(), 30) == 0
+    ((path, media, body),) = received
+    assert (path, media) == ("/v1/traces", "application/x-protobuf")
+    (sent,) = ExportTraceServiceRequest.FromString(body).resource_spans
+    names = {each.key: each.value.string_value for each in sent.resource.attributes}
+    assert (names["service.name"], names["deployment.environment.name"]) == ("forthright okrs api", "local")
+    assert sent.scope_spans[0].spans[0].name == "doing"
+
+
+def signals_in_the_code() -> set[tuple[str, str, frozenset[str]]]:
+    """Every signal that relay and consumers give: what it does, its name and its labels."""
+    found = set()
+    for file in (file for folder in ("chassis", "gateway", "services") for file in Path(folder).rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(("signals.count", "signals.level")):
+                assert isinstance(node.args[0], ast.Constant), (file, ast.unparse(node))
+                labels = frozenset(each.arg or "" for each in node.keywords) - {"amount", "value"}
+                found.add((ast.unparse(node.func).rsplit(".", 1)[1], node.args[0].value, labels))
+    return found
+
+
+def test_every_signal_that_the_code_gives_is_a_metric_with_these_labels() -> None:
+    given = signals_in_the_code()
+    assert ("level", "relay_leading", frozenset()) in given
+    measured = metrics.Measured("toy")
+    for kind, name, labels in given:
+        getattr(measured, kind)(name, 1, **dict.fromkeys(labels, "toy"))
+    assert metrics.REGISTRY.get_sample_value("forthright_relay_leading", {"component": "toy"}) == 1
