@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from prometheus_client import GC_COLLECTOR, PLATFORM_COLLECTOR, PROCESS_COLLECTOR, CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
@@ -13,7 +13,7 @@ for _collector in (PROCESS_COLLECTOR, PLATFORM_COLLECTOR, GC_COLLECTOR):
     REGISTRY.register(_collector)
 
 M = TypeVar("M", bound=MetricWrapperBase)
-_ALL: dict[str, tuple[MetricWrapperBase, str, tuple[str, ...]]] = {}
+_ALL: list[tuple[MetricWrapperBase, str, str, tuple[str, ...]]] = []
 _SECONDS = (0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
 
@@ -29,7 +29,7 @@ class Metric:
 
 def _named(make: Callable[..., M], name: str, description: str, *labels: str) -> M:
     metric = make(name, description, labels, registry=REGISTRY)
-    _ALL[name] = (metric, description, labels)
+    _ALL.append((metric, name, description, labels))
     return metric
 
 
@@ -46,74 +46,66 @@ HTTP_REQUESTS = _named(
 COMMANDS = _named(
     Counter, "forthright_commands_total", "Commands by verb and outcome: ok, or the code of the refusal.", "verb", "outcome"
 )
-# What relay and consumers count and measure (chassis.signals), under the names they use.
-_named(Gauge, "forthright_outbox_waiting", "Facts that wait to be published.", "component")
-_named(Gauge, "forthright_outbox_oldest_seconds", "Age of the oldest fact that waits to be published.", "component")
-_named(Counter, "forthright_outbox_published_total", "Facts that Kafka acknowledged.", "component")
-_named(
+OUTBOX_DEPTH = _named(Gauge, "forthright_outbox_rows", "Facts that wait to be published.", "component")
+OUTBOX_AGE = _named(Gauge, "forthright_outbox_oldest_seconds", "Age of the oldest fact that waits to be published.", "component")
+RELAY_LEADING = _named(Gauge, "forthright_relay_leading", "1 where this process publishes the component's facts.", "component")
+RELAY_PUBLISHED = _named(Counter, "forthright_relay_published_total", "Facts that Kafka acknowledged.", "component", "topic")
+RELAY_PARKED = _named(
     Counter,
-    "forthright_outbox_parked_total",
+    "forthright_relay_parked_total",
     "Facts set aside because they, or an earlier one of their key, cannot be sent.",
     "component",
 )
-_named(Gauge, "forthright_outbox_parked_now", "Facts that lie aside unsent until someone retries or drops them.", "component")
-_named(Gauge, "forthright_relay_leading", "1 where this process publishes the component's facts.", "component")
-_named(
+RELAY_FAILURES = _named(
     Counter,
-    "forthright_relay_interruptions_total",
-    "Times the relay had to begin again, by the error's type.",
+    "forthright_relay_failures_total",
+    "Batches that were given up, to be published again by a new producer.",
     "component",
-    "error",
 )
-_named(
+CONSUMER_LAG = _named(
     Gauge,
     "forthright_consumer_lag",
     "Facts on a partition that the consumer has not applied yet.",
-    *("component", "consumer", "topic", "partition"),
+    "consumer",
+    "topic",
+    "partition",
 )
-_named(Counter, "forthright_consumer_applied_total", "Facts that were applied.", "component", "consumer", "topic")
-_named(
+CONSUMER_APPLIED = _named(Counter, "forthright_consumer_applied_total", "Facts that were applied.", "consumer", "topic")
+CONSUMER_IGNORED = _named(
     Counter,
     "forthright_consumer_ignored_total",
     "Facts that were passed over, by reason: unknown_type, malformed, not_newer.",
-    *("component", "consumer", "topic", "reason"),
+    *("consumer", "topic", "reason"),
 )
-_named(
+CONSUMER_PARKED = _named(
     Counter,
     "forthright_consumer_parked_total",
     "Facts set aside because they, or an earlier one of their subject, fail.",
-    *("component", "consumer"),
+    "consumer",
 )
-_named(
-    Gauge,
-    "forthright_consumer_parked_now",
-    "Facts that lie aside unapplied until someone retries or drops them.",
-    *("component", "consumer"),
+PARKED_ROWS = _named(
+    Gauge, "forthright_parked_rows", "Facts that lie aside now, until someone retries or drops them.", "component", "side"
 )
-_named(
+POSITION_AGE = _named(
     Gauge,
     "forthright_consumer_position_age_seconds",
     "Time since the consumer last moved on a partition that has more to read.",
-    *("component", "consumer", "topic", "partition"),
+    *("consumer", "topic", "partition"),
 )
-_named(
-    Counter,
-    "forthright_consumer_restarts_total",
-    "Clients rebuilt because they failed or made no progress, by the error's type.",
-    *("component", "consumer", "error"),
+CONSUMER_RESTARTS = _named(
+    Counter, "forthright_consumer_restarts_total", "Clients rebuilt because they made no progress or failed.", "consumer"
 )
-_named(Gauge, "forthright_leases_held", "Partitions this process reads.", "component", "consumer")
-_named(
+LEASES_HELD = _named(Gauge, "forthright_leases_held", "Partitions this process reads.", "consumer")
+CATCH_UP_PULLS = _named(
     Counter,
     "forthright_catch_up_pulls_total",
     "Times documents were pulled from their owner, by cause.",
-    *("component", "consumer", "owner", "cause"),
+    "consumer",
+    "owner",
+    "cause",
 )
-_named(
-    Counter,
-    "forthright_reactions_total",
-    "Facts that reactions answered, by outcome: effect, none, late.",
-    *("component", "reaction", "outcome"),
+REACTIONS = _named(
+    Counter, "forthright_reactions_total", "Facts that reactions answered, by outcome.", "component", "reaction", "outcome"
 )
 POOL_IN_USE = _named(Gauge, "forthright_pool_in_use", "Database connections in use.", "component", "pool")
 POOL_LIMIT = _named(Gauge, "forthright_pool_limit", "Database connections that may be open at most.", "component", "pool")
@@ -124,26 +116,6 @@ WRITE_THROUGH_FAILURES = _named(
 KEY_FETCHES = _named(
     Counter, "forthright_provider_key_fetches_total", "Questions for the identity provider's keys, by outcome.", "outcome"
 )
-
-
-class Measured:
-    """The signals of one component's relay and consumers, as metrics: `leases_held` is `forthright_leases_held`."""
-
-    def __init__(self, component: str) -> None:
-        """Measures under the component's name."""
-        self._component = component
-
-    def count(self, name: str, amount: float = 1, **labels: str) -> None:
-        """Something happened so many times."""
-        self._metric(f"forthright_{name}_total", labels).inc(amount)
-
-    def level(self, name: str, value: float, **labels: str) -> None:
-        """Something stands at this height now."""
-        self._metric(f"forthright_{name}", labels).set(value)
-
-    def _metric(self, name: str, labels: dict[str, str]) -> Any:
-        metric: Any = _ALL[name][0]
-        return metric.labels(component=self._component, **labels)
 
 
 def command(verb: str, outcome: str) -> None:
@@ -163,5 +135,5 @@ def exposition() -> tuple[bytes, str]:
 
 def reference() -> Iterator[Metric]:
     """Every metric, for docs/metrics.md."""
-    for name, (metric, description, labels) in _ALL.items():
+    for metric, name, description, labels in _ALL:
         yield Metric(name, type(metric).__name__.lower(), labels, description)

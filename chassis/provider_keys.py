@@ -10,6 +10,7 @@ import structlog
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from chassis import metrics
 from chassis.problems import Refused
 from contracts.refusals import Code
 
@@ -73,7 +74,9 @@ class ProviderKeys:
             try:
                 self._keys = await self._fetch()
                 self._fetched_at = now
+                metrics.KEY_FETCHES.labels("ok").inc()
             except (httpx2.HTTPError, httpx2.InvalidURL, JoseError, DiscoveryRefused, ValueError, TypeError, KeyError) as error:
+                metrics.KEY_FETCHES.labels("failed").inc()
                 _log.warning("keys of the identity provider could not be fetched", error_type=type(error).__name__)
 
     async def _fetch(self) -> KeySet:

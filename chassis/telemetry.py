@@ -146,9 +146,11 @@ def sending(topic: str, message: Message) -> Span | None:
 
     None where no traces are sent or this one is not sampled: then the command's own traceparent travels on.
     """
+    if not _exporting:
+        return None
     context = context_of(message.traceparent)
     above = trace.get_current_span(context).get_span_context()
-    if not _exporting or not above.is_valid or not above.trace_flags.sampled:
+    if not above.is_valid or not above.trace_flags.sampled:
         return None
     attributes = {SYSTEM: "kafka", OPERATION: "send", OPERATION_TYPE: "send", TOPIC: topic, **_of(message)}
     return tracer().start_span(f"send {topic}", context, SpanKind.PRODUCER, attributes)

@@ -1,5 +1,6 @@
 """Sign-in: real tokens against keys fetched over real HTTP; whatever is wrong with a token, it is refused alike."""
 
+import asyncio
 import base64
 import hmac
 import json
@@ -18,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from chassis import metrics
 from chassis.clock import FixedClock
 from chassis.identity import identity_id
 from chassis.oidc import TokenVerifier
@@ -274,7 +276,11 @@ async def test_while_the_provider_is_away_the_known_keys_go_on(provider: Provide
     await verifier.verify(provider.token())
     provider.away = True
     hand.at += 100_000
+    failed = metrics.REGISTRY.get_sample_value("forthright_provider_key_fetches_total", {"outcome": "failed"}) or 0
     assert (await verifier.verify(provider.token())).subject == "ada"
+    async with asyncio.timeout(10):
+        while metrics.REGISTRY.get_sample_value("forthright_provider_key_fetches_total", {"outcome": "failed"}) != failed + 1:
+            await asyncio.sleep(0.01)
     assert (await verifier.verify(provider.token())).subject == "ada"
 
 
