@@ -111,19 +111,16 @@ def read_table(
     return table
 
 
-def write_csv(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
-    """The rows as CSV that `read_table` reads back to the same text, and that no spreadsheet runs as formulas."""
+def csv_row(cells: Iterable[str]) -> str:
+    """A line of CSV that `read_table` reads back to the same text, and of which no spreadsheet runs a cell as a formula."""
     out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([_escaped(row.get(name, "")) for name in columns])
+    csv.writer(out, lineterminator="\r\n").writerow([_escaped(cell) for cell in cells])
     return out.getvalue()
 
 
-def write_json(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
-    """The rows as a JSON array of flat objects that `read_table` reads back to the same text."""
-    return json.dumps([{name: row.get(name, "") for name in columns} for row in rows], ensure_ascii=False, indent=1) + "\n"
+def json_row(columns: Sequence[str], row: Mapping[str, str]) -> str:
+    """A flat object for an array that `read_table` reads back to the same text."""
+    return json.dumps({name: row.get(name, "") for name in columns}, ensure_ascii=False)
 
 
 def _records(content: bytes, table: Table, limits: Limits) -> "_Csv | _Json | None":

@@ -167,3 +167,10 @@ class Code(Refusals):
         422,
         "An objective aligns to objectives of its own cycle or of one that holds it.",
     )
+
+    ADMINS_IMPORT_AND_EXPORT = "admins_import_and_export", 403, "Only admins import and export OKRs; ask one."
+    NOT_FOR_APPRAISAL = (
+        "not_for_appraisal",
+        403,
+        "OKRs are not exported for {purpose}: people stretch only where their goals are never used for or against them.",
+    )

@@ -14,6 +14,7 @@ from chassis.settings import Settings
 from services.okrs.alignment import api as alignment
 from services.okrs.cycles import api as cycles
 from services.okrs.cycles.tables import Cycle
+from services.okrs.files import api as files
 from services.okrs.objectives import api as objectives
 from services.okrs.objectives.tables import CheckIn, Objective, Revision
 
@@ -24,7 +25,7 @@ MIGRATIONS = Migrations(Path(__file__).parent / "migrations")
 
 def create_app(service: Service) -> FastAPI:
     """The HTTP app of a service whose aggregates are `AGGREGATES`."""
-    return service_app(service, cycles.router, objectives.router, alignment.router)
+    return service_app(service, cycles.router, objectives.router, alignment.router, files.router)
 
 
 def _of(service: Service, _: Settings) -> FastAPI:

@@ -68,7 +68,7 @@ def _wishes(one: Built, places: _Places, parents: Mapping[CycleId, CycleId | Non
         target, part = next(iter(found))
         edge = Edge(target_objective_id=target, target_key_result_id=part, kind=AlignmentKind.CONTRIBUTES_TO)
         return [("parent", edge)]
-    several = f"{len(found)} objectives and key results of this cycle are called so: left out."
+    several = "Several objectives or key results of this file and cycle are called so: left out."
     none = "No objective or key result of this file and cycle is called so: left out."
     one.notes.append(Note(one.given.first.number, "parent", several if found else none))
     return []

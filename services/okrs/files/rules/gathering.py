@@ -63,7 +63,7 @@ def gather(lines: Iterable[Numbered], source: str) -> Gathered:
         given = found.setdefault(objective_id, Given(objective_id, []))
         given.lines.append(one)
         if one.line.key_result is not None:
-            id = _key_result_id(one.line, objective_id, source)  # noqa: A001  # the word of the wire format
+            id = _key_result_id(one.line, objective_id, source)
             if id in seen:
                 reason = f"The same key result stands in line {seen[id]} already; leave one of them out, or give them ids."
                 gathered.faults.append(Note(one.number, "id" if one.line.id else "key_result", reason, "named_twice"))

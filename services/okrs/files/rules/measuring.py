@@ -40,7 +40,10 @@ def measure_of(line: OkrLine, id: KeyResultId) -> Told:
     if line.measure is MeasureWord.ORDINAL:
         return _ordinal(line, id)
     if line.measure in _STEPS or (line.measure is None and not _has_number(line)):
-        return _milestone(line, id)
+        told = _milestone(line, id)
+        if line.measure is MeasureWord.COMPOSITE and not line.steps:
+            told.unread["measure"] = "Several conditions in one sentence: kept as a milestone of one step."
+        return told
     if line.measure is MeasureWord.THRESHOLD or (line.direction is not None and line.baseline is None):
         return _threshold(line, id)
     if line.measure is not MeasureWord.METRIC and not _has_number(line):
@@ -63,6 +66,8 @@ def _metric(line: OkrLine) -> Told:
     if baseline is not None and baseline == line.target:
         baseline = None
         unread["baseline"] = "Baseline and target are the same, so the baseline was left out."
+    if line.target is None:
+        unread["target"] = "Nobody says where the number is to go: its progress stays 0 until somebody does."
     metric = Metric(baseline=baseline, target=line.target, stretch=line.stretch, unit=_unit(line))
     return Told(metric, value=line.current, unread=unread)
 

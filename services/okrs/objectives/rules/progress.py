@@ -39,7 +39,7 @@ def of_milestone(steps: Iterable[tuple[Decimal, bool]]) -> Decimal:
 
 
 def weighted_mean(parts: Iterable[tuple[Decimal, Decimal]]) -> Decimal:
-    """Mean of (weight, share), as an objective's progress and score are; over some of its key results where the others have none."""
+    """Mean of (weight, share), as an objective's progress and score are; also over those of its key results that have any."""
     known = list(parts)
     total = sum((weight for weight, _ in known), NOTHING)
     return share(sum((weight * value for weight, value in known), NOTHING) / total) if total else NOTHING

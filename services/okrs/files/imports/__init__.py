@@ -1,0 +1,1 @@
+"""Imports a file of OKRs: all of it or nothing, and a second time nothing."""
