@@ -45,10 +45,17 @@ def fail(text: str, code: Exit) -> NoReturn:
 def run(work: Coroutine[Any, Any, T]) -> T:
     """Runs a command's coroutine; what cannot be reached is told in a sentence."""
     from chassis.kafka import KafkaUnreachable
+    from chassis.postgres import LOST
+    from forthright.owners import OwnerRefused, OwnerUnreachable
 
     try:
         return asyncio.run(work)
-    except KafkaUnreachable as error:
+    except (KafkaUnreachable, OwnerUnreachable) as error:
         fail(str(error), Exit.UNREACHABLE)
+    except OwnerRefused as error:
+        fail(str(error), Exit.REFUSED)
+    except LOST as error:
+        advice = "Look whether it runs, and at FORTHRIGHT_<COMPONENT>_DATABASE_URL, _DIRECT_URL and _OWNER_URL."
+        fail(f"PostgreSQL does not answer ({type(error).__name__}). {advice}", Exit.UNREACHABLE)
     except KeyboardInterrupt:
         raise typer.Exit(Exit.DONE) from None

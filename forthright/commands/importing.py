@@ -1,0 +1,144 @@
+"""`forthright import`: files of people, teams and OKRs, brought to the service that owns them."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from forthright.terminal import CODES, Exit, fail, run, say
+from forthright.owning import owner_of
+
+app = typer.Typer(
+    help="Bring people, teams or OKRs in from a CSV or JSON file. All or nothing; the same file twice changes nothing.",
+    epilog=CODES,
+)
+
+File = Annotated[Path, typer.Argument(help="A CSV file (UTF-8; commas, semicolons or tabs) or a JSON array of flat objects.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only tell what it would do, and every faulty line.")]
+Complete = Annotated[bool, typer.Option("--complete", help="Whoever is missing in the file leaves; nothing is deleted.")]
+Map = Annotated[list[str] | None, typer.Option(help="ours=theirs: read our column from the file's header. May be repeated.")]
+Token = Annotated[str, typer.Option(help="A bearer token of an admin; FORTHRIGHT_TOKEN otherwise.")]
+Url = Annotated[str, typer.Option(help="Where the owning service is; its setting otherwise.")]
+
+
+@app.command(epilog=f"Example: forthright import people people.csv --dry-run --map employee_id='Staff no.'\n\n{CODES}")
+def people(
+    file: File, *, dry_run: DryRun = False, complete: Complete = False, map: Map = None, token: Token = "", url: Url = ""  # noqa: A002, S107
+) -> None:
+    """Import people: employee_id, name and home_team are needed, all else may be there.
+
+    Others: email, user_name, title, manager, further_teams, start_date, time_zone, locale, issuer, subject, deputy,
+    deputy_from, deputy_until. A column that is absent stays as it is; an empty cell clears. Import teams first.
+    """
+    _upload("directory", "people", file, [*_flags(dry_run, complete), *_pairs("mapping", map)], token, url)
+
+
+@app.command(epilog=f"Example: forthright import teams teams.csv --map parent='Part of'\n\n{CODES}")
+def teams(
+    file: File, *, dry_run: DryRun = False, complete: Complete = False, map: Map = None, token: Token = "", url: Url = ""  # noqa: A002, S107
+) -> None:
+    """Import teams: name is needed; kind, parent, leads and former_name may be there.
+
+    Leads are people: import the teams without that column first, then people, then the teams with it.
+    """
+    _upload("directory", "teams", file, [*_flags(dry_run, complete), *_pairs("mapping", map)], token, url)
+
+
+@app.command(epilog=f"Example: forthright import okrs okrs.csv --dry-run --only company=Acme --map objective=Goal\n\n{CODES}")
+def okrs(
+    file: File,
+    *,
+    dry_run: DryRun = False,
+    map: Map = None,  # noqa: A002
+    default: Annotated[list[str] | None, typer.Option(help="ours=text: what a missing column or an empty cell says.")] = None,
+    only: Annotated[list[str] | None, typer.Option(help="header=text: only rows that say so. May be repeated.")] = None,
+    cycle: Annotated[list[str] | None, typer.Option(help="theirs=ours: what a cycle of the file is called here.")] = None,
+    plan_cycles: Annotated[bool, typer.Option("--plan-cycles", help="Plan missing cycles, by what their names tell.")] = False,
+    fiscal_year_start: Annotated[int, typer.Option(min=1, max=12, help="The month in which fiscal years (FY21) begin.")] = 1,
+    source: Annotated[str, typer.Option(help="Where the file's ids come from; files of two systems may use the same ids.")] = "",
+    form_teams: Annotated[bool, typer.Option("--form-teams", help="Let the directory form teams that it does not know.")] = False,
+    token: Token = "",  # noqa: S107
+    url: Url = "",
+) -> None:
+    """Import objectives with their key results and check-ins, also incomplete ones and those of cycles long past.
+
+    They are marked as imported and spared the demands of activation and close until somebody edits them. Teams must be
+    there, or be formed by --form-teams. What cannot be read of a row is reported; a row that cannot be read refuses all.
+    """
+    query = [*_flags(dry_run, complete=False), *_pairs("mapping", map), *_pairs("only", only), *_pairs("default", default)]
+    query += [*_pairs("cycle", cycle), ("fiscal_year_start", str(fiscal_year_start))]
+    query += [("plan_cycles", "true")] if plan_cycles else []
+    query += [("source", source)] if source else []
+    if form_teams and not dry_run:
+        from forthright.forming import form_unknown_teams
+
+        content, owner = _content(file), owner_of("okrs", token, url)
+        formed = run(form_unknown_teams(owner, owner_of("directory", token, ""), query, content))
+        say("".join(f"formed the team {name}\n" for name in formed).rstrip()) if formed else None
+    _upload("okrs", "okrs", file, query, token, url)
+
+
+def _flags(dry_run: bool, complete: bool) -> list[tuple[str, str]]:  # noqa: FBT001
+    flags = {"dry_run": dry_run, "complete": complete}
+    return [(name, "true") for name, wanted in flags.items() if wanted]
+
+
+def _pairs(name: str, given: list[str] | None) -> list[tuple[str, str]]:
+    for pair in given or ():
+        if not all(pair.partition("=")):
+            fail(f"“{pair}” needs an equals sign between two texts, such as name=Full name.", Exit.USAGE)
+    return [(name, pair) for pair in given or ()]
+
+
+def _upload(service: str, what: str, file: Path, query: list[tuple[str, str]], token: str, url: str) -> None:
+    content, owner = _content(file), owner_of(service, token, url)
+    with progress_bar(f"Importing {what}") as progress:
+        report = run(owner.upload(f"/imports/{what}", query, content, progress))
+    _tell(report, what)
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        fail(f"{file} cannot be read: {error.strerror}.", Exit.FOLDER)
+
+
+def progress_bar(title: str) -> Any:
+    """A bar on stderr; called with what is done and how much there is."""
+    from contextlib import contextmanager
+
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    @contextmanager
+    def shown() -> Any:
+        with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=Console(stderr=True)) as bar:
+            task = bar.add_task(title, total=None)
+
+            def moved(done: int, total: int) -> None:
+                bar.update(task, completed=done, total=total)
+
+            told: Callable[[int, int], None] = moved
+            yield told
+
+    return shown()
+
+
+def _tell(report: dict[str, Any], what: str) -> None:
+    """The report: every faulty line, what could not be read, and the counts."""
+    for header in report.get("ignored_columns", ()):
+        say(f"column “{header}” means nothing here and was passed over")
+    for cell in report.get("unread", ()):
+        say(f"left empty: {cell['count']} × {cell['column']}: {cell['reason']}")
+    for name in ("cycles_planned", "unknown_teams", "unknown_cycles"):
+        if report.get(name):
+            say(f"{name.replace('_', ' ')}: {', '.join(report[name])}")
+    for fault in report.get("faults", ()):
+        place = ", ".join(str(part) for part in (fault["line"] and f"line {fault['line']}", fault["column"]) if part)
+        typer.echo(f"{place or 'file'}: {fault['reason']} [{fault['code']}]", err=True)
+    counts = ", ".join(f"{value} {name.replace('_', ' ')}" for name, value in report.items() if type(value) is int)
+    if report.get("faults"):
+        fail(f"Nothing was changed: {len(report['faults'])} faults. Mend the lines above and import again. ({counts})", Exit.REFUSED)
+    say(f"{'It would be' if report.get('dry_run') else 'Done'}: {what}: {counts}.")

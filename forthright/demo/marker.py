@@ -1,0 +1,84 @@
+"""Whether the demo organization is there: noted in the okrs database, so that half a seed is noticed and cleared away."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import asyncpg
+
+from chassis.settings import Settings
+from forthright.demo import story
+
+_TABLE = """
+create schema if not exists demo;
+create table if not exists demo.seed (one boolean primary key default true, began_at timestamptz not null default now(),
+  finished_at timestamptz)
+"""
+_KEPT = ("alembic_version", "epoch")
+
+
+class NotEmpty(Exception):
+    """The databases hold somebody's data; the demo does not touch it."""
+
+
+class Marker:
+    """Reads and writes the note as the owner of the databases."""
+
+    def __init__(self, settings: Mapping[str, Settings]) -> None:
+        """Over the components' databases."""
+        self._settings = settings
+
+    async def is_empty(self) -> bool:
+        """Whether there is nothing yet, so that the seed may begin. Raises `NotEmpty` where others have begun."""
+        if await self._seed() is not None:
+            return False
+        people = await self._value("directory", "select count(*) from people")
+        return not people and not await self._value("okrs", "select count(*) from cycles")
+
+    async def begin(self) -> None:
+        """Notes that a seed is under way."""
+        await self._execute("okrs", _TABLE)
+        await self._execute("okrs", "insert into demo.seed default values on conflict do nothing")
+
+    async def finish(self) -> None:
+        """Notes that it is all there."""
+        await self._execute("okrs", "update demo.seed set finished_at = now()")
+
+    async def clear_half_a_seed(self) -> None:
+        """Empties the databases where a seed broke off: all that is in them came from it."""
+        seed = await self._seed()
+        if seed is None or seed["finished_at"] is not None:
+            return
+        for name in self._settings:
+            query = "select tablename from pg_tables where schemaname = 'public' and tablename <> all($1)"
+            tables = [f'"{row["tablename"]}"' for row in await self._rows(name, query, list(_KEPT))]
+            await self._execute(name, f"truncate {', '.join(tables)} restart identity cascade")
+        await self._execute("okrs", "drop schema demo cascade")
+
+    async def everybody_is_copied(self) -> bool:
+        """Whether the okrs service knows every person, sign-in and team of the demo."""
+        people = len(story.people())
+        wanted = {"person": people, "identity": people, "team": len(story.teams())}
+        counts = [await self._value("okrs", f'select count(*) from "{kind}"') for kind in wanted]
+        return counts == list(wanted.values())
+
+    async def _seed(self) -> Any:
+        there = await self._value("okrs", "select to_regclass('demo.seed') is not null")
+        rows = await self._rows("okrs", "select * from demo.seed") if there else []
+        return rows[0] if rows else None
+
+    async def _value(self, name: str, query: str) -> Any:
+        return (await self._rows(name, query))[0][0]
+
+    async def _rows(self, name: str, query: str, *values: Any) -> list[Any]:
+        connection = await asyncpg.connect(self._settings[name].component.owner_url.read())
+        try:
+            return list(await connection.fetch(query, *values))
+        finally:
+            await connection.close()
+
+    async def _execute(self, name: str, statements: str) -> None:
+        connection = await asyncpg.connect(self._settings[name].component.owner_url.read())
+        try:
+            await connection.execute(statements)
+        finally:
+            await connection.close()

@@ -1,0 +1,60 @@
+"""Who acts in the seed: each person with their own token, each id found by what the files call it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import httpx2
+import orjson
+
+from chassis.identity import identity_id
+from chassis.service_credential import ServiceCredential
+from forthright.demo import story
+from forthright.issuer import DevelopmentIssuer
+from forthright.owners import checked
+
+_LIFETIME = timedelta(days=800)
+ADMIN = "B002"
+
+
+@dataclass(slots=True)
+class Cast:
+    """Everybody of the demo, and the services they talk to."""
+
+    issuer: DevelopmentIssuer
+    urls: Mapping[str, str]
+    http: httpx2.AsyncClient
+    people: dict[str, str] = field(default_factory=dict)
+    """Employee id to person id."""
+    teams: dict[str, str] = field(default_factory=dict)
+    """Name to team id."""
+    _tokens: dict[str, str] = field(default_factory=dict)
+
+    async def acts(self, employee: str, service: str, verb: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        """A person gives a command; answers its fact. Raises `OwnerRefused`."""
+        headers = {"authorization": f"Bearer {self.token(employee)}", "content-type": "application/json"}
+        answer = await self.http.post(f"{self.urls[service]}/{verb}", content=orjson.dumps(body), headers=headers)
+        fact: dict[str, Any] = orjson.loads(checked(answer).content)
+        return fact
+
+    def token(self, employee: str) -> str:
+        """The person's token; the admin's carries the role."""
+        if employee not in self._tokens:
+            [subject] = [row["subject"] for row in story.people() if row["employee_id"] == employee]
+            roles = ("admin",) if employee == ADMIN else ()
+            self._tokens[employee] = self.issuer.issue_token(subject, roles, _LIFETIME)
+        return self._tokens[employee]
+
+    async def learn_ids(self, identity_secret: bytes, credential: ServiceCredential) -> None:
+        """Asks the directory who and what the files' people and teams became."""
+        linked = {one["id"]: one["person_id"] for one in await self._pull("identity", credential)}
+        for row in story.people():
+            known = identity_id(identity_secret, self.issuer.url, row["subject"])
+            self.people[row["employee_id"]] = linked[known]
+        self.teams.update({one["name"]: one["id"] for one in await self._pull("team", credential)})
+
+    async def _pull(self, kind: str, credential: ServiceCredential) -> list[dict[str, Any]]:
+        headers = {"authorization": f"Bearer {credential.issue('gateway')}"}
+        answer = await self.http.get(f"{self.urls['directory']}/pull/documents", params={"kind": kind}, headers=headers)
+        return [one["document"] for one in orjson.loads(checked(answer).content)["documents"]]
