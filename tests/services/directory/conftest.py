@@ -1,19 +1,21 @@
-"""Directories for tests."""
+"""Directories for tests, copied from one that was migrated once."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncEngine
 
-from tests.services.directory.world import TEAMS, World, directory
+from tests.servers.postgres import Postgres
+from tests.services.directory.world import TEAMS, World, directory, migrated
 
 
 @pytest.fixture
-async def empty(engine: AsyncEngine, tmp_path: Path) -> AsyncIterator[World]:
+async def empty(postgres: Postgres, tmp_path: Path) -> AsyncIterator[World]:
     """A directory that knows nobody."""
-    async with directory(engine, tmp_path) as world:
+    database = await postgres.copy("directory", migrated)
+    async with directory(database, tmp_path) as world:
         yield world
+    await postgres.drop(database)
 
 
 @pytest.fixture

@@ -128,7 +128,7 @@ async def test_the_journal_names_the_admin_where_the_directory_knows_them(world:
 
 async def test_an_import_that_fails_at_its_commit_reports_nothing_and_changes_nothing(world: World) -> None:
     """The report is the last line, and it is written after the commit."""
-    async with world.engine.connect() as other:
+    async with world.owner.connect() as other:
         await other.exec_driver_sql("create function no() returns trigger language plpgsql as $$ begin raise 'no'; end $$")
         await other.exec_driver_sql(
             "create constraint trigger no after insert on people deferrable initially deferred for each row execute function no()"

@@ -28,6 +28,7 @@ from chassis.wake import Waker
 from contracts.refusals import Code
 from services.directory import app
 from services.directory.settings import Ledger
+from tests.servers.postgres import Database
 
 SECRET = Secret("a secret of the tests, long enough")
 ISSUER = "https://issuer.example"
@@ -69,6 +70,7 @@ class World:
     client: httpx2.AsyncClient
     app: FastAPI
     engine: AsyncEngine
+    owner: AsyncEngine
     ledger: Ledger
 
     async def rows(self, query: str, **values: Any) -> list[Any]:
@@ -134,16 +136,24 @@ def faults(report: Mapping[str, Any]) -> list[tuple[int | None, str | None, str]
     return [(fault["line"], fault["column"], fault["code"]) for fault in report["faults"]]
 
 
+async def migrated(database: Database) -> None:
+    engine = database.engine(owner=True)
+    await app.MIGRATIONS.upgrade(engine, application_role=database.application_role)
+    await engine.dispose()
+
+
 @asynccontextmanager
-async def directory(engine: AsyncEngine, folder: Path) -> AsyncIterator[World]:
-    """An empty directory; `root+admin` is the token of an admin whom it does not know."""
-    await app.MIGRATIONS.upgrade(engine)
+async def directory(database: Database, folder: Path) -> AsyncIterator[World]:
+    """A directory under the application's role; `root+admin` is the token of an admin whom it does not know."""
+    engine, owner = database.engine(), database.engine(owner=True)
     ledger = Ledger(folder / "erasures.jsonl")
     ledger.path.touch()
     made = app.create_app(service_over(engine), ledger)
     transport = httpx2.ASGITransport(made, raise_app_exceptions=False)
     async with httpx2.AsyncClient(transport=transport, base_url="http://directory") as client:
-        yield World(client, made, engine, ledger)
+        yield World(client, made, engine, owner, ledger)
+    await engine.dispose()
+    await owner.dispose()
 
 
 TEAMS = """name,kind,parent
