@@ -7,13 +7,14 @@ from typing import Any
 
 import asyncpg
 import httpx2
+from fastapi import FastAPI
 from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from chassis import copies
 from chassis.clock import FixedClock
-from chassis.identity import identity_id
 from chassis.idempotency import Idempotency
+from chassis.identity import identity_id
 from chassis.oidc import Claims
 from chassis.problems import Refused
 from chassis.secret import Secret
@@ -32,9 +33,8 @@ from tests.servers.postgres import Database
 
 SECRET = Secret("a secret of the tests, long enough")
 ISSUER = "https://issuer.example"
-NAMES = (
-    "member champion owner contributor helper lead lead_above deputy lead_deputy old_deputy stranger admin gone traveler".split()
-)
+TEAM_PEOPLE = ("member", "champion", "owner", "gone", "traveler")
+NAMES = (*TEAM_PEOPLE, "contributor", "helper", "lead", "lead_above", "deputy", "lead_deputy", "old_deputy", "stranger", "admin")
 PEOPLE = {name: PersonId(f"person_{number:032x}") for number, name in enumerate(NAMES, 1)}
 COMPANY, DIVISION, TEAM, OTHER, DISSOLVED = (TeamId(f"team_{number:032x}") for number in range(1, 6))
 AT = {"epoch": 1, "version": 1}
@@ -48,7 +48,7 @@ def _team(id: TeamId, parent: TeamId | None, *leads: str, kind: TeamKind = TeamK
 
 
 def _organization() -> list[Document]:
-    homes = dict.fromkeys(NAMES, OTHER) | {"member": TEAM, "champion": TEAM, "owner": TEAM, "gone": TEAM, "traveler": TEAM}
+    homes = dict.fromkeys(NAMES, OTHER) | dict.fromkeys(TEAM_PEOPLE, TEAM)
     people = [
         PersonDocument(
             **AT,
@@ -111,8 +111,8 @@ async def _no_relay() -> None:
 class World:
     """What a test does to the service, over HTTP."""
 
-    def __init__(self, client: httpx2.AsyncClient, engine: AsyncEngine, clock: FixedClock) -> None:
-        self.client, self.engine, self.clock = client, engine, clock
+    def __init__(self, client: httpx2.AsyncClient, engine: AsyncEngine, clock: FixedClock, made: FastAPI) -> None:
+        self.client, self.engine, self.clock, self.app = client, engine, clock, made
         self.statements: list[str] = []
 
     async def send(self, verb: str, *, by: str = "champion", **body: Any) -> httpx2.Response:
@@ -214,9 +214,10 @@ async def opened(database: Database) -> AsyncIterator[World]:
         waker=Waker(_no_relay),
         aggregates=app.AGGREGATES,
     )
-    transport = httpx2.ASGITransport(app.create_app(service), raise_app_exceptions=True)
+    made = app.create_app(service)
+    transport = httpx2.ASGITransport(made, raise_app_exceptions=True)
     async with httpx2.AsyncClient(transport=transport, base_url="http://okrs") as client:
-        world = World(client, engine, clock)
+        world = World(client, engine, clock, made)
         event.listen(engine.sync_engine, "before_cursor_execute", lambda *said: world.statements.append(said[2]))
         yield world
     await engine.dispose()
