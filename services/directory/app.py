@@ -6,8 +6,11 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
+from chassis import component
 from chassis.app import service_app
+from chassis.clock import Clock
 from chassis.component import Component
+from chassis.lifecycle import Lifecycle
 from chassis.migrations import Migrations
 from chassis.rows import Aggregate
 from chassis.service import Service
@@ -44,3 +47,8 @@ def _of(service: Service, settings: Settings) -> FastAPI:
 
 
 COMPONENT = Component(NAME, AGGREGATES, MIGRATIONS, _of)
+
+
+def add_api(lifecycle: Lifecycle, settings: Settings, *, clock: Clock | None = None) -> int:
+    """Adds the api to the process and tells its port. Raises `PortTaken`."""
+    return component.add_api(lifecycle, settings, COMPONENT, clock=clock)
