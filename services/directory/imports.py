@@ -1,23 +1,18 @@
-"""What imports of people and of teams share: the file read without trust, line by line, and the answer streamed."""
+"""What imports of people and of teams share: the file read without trust, line by line, and rows by the thousand."""
 
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
-from fastapi import Request
-from fastapi.responses import Response, StreamingResponse
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 from sqlalchemy import select
 
-from chassis.problems import Malformed, Refused
+from chassis.imports import pairs
 from chassis.rows import Aggregate
-from chassis.service import Service
 from chassis.tabular import Column, Fault, Limits, read_table
 from chassis.unit import UnitOfWork
-from chassis.verbs import bounded_body, trail_of
-from chassis.viewers import ADMIN, SignedIn
 from contracts.directory.imports import FAULTS, ImportFault, ImportProgress, ImportReport, PersonLine, TeamLine
-from contracts.directory.refusals import Code as DirectoryCode
+from contracts.messages import Input
 from contracts.refusals import Code
 from contracts.values import Id
 
@@ -30,14 +25,27 @@ _AT_ONCE = 10_000
 _REASONS = {"missing": "A value is needed here.", "string_too_long": "The text is too long."}
 
 
+class ImportOptions(Input):
+    """How a file is to be imported, as the query of the request says it."""
+
+    dry_run: bool = Field(False, description="Only tell what it would do.")
+    complete: bool = Field(False, description="Whoever or whatever the file lacks has left or is dissolved.")
+    mapping: list[str] = Field([], max_length=100, description="`ours=theirs`: read our column from the file's header.")
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """How a file is to be imported."""
 
-    content: bytes
     mapping: Mapping[str, str] = field(default_factory=dict)
     dry_run: bool = False
     complete: bool = False
+
+    @classmethod
+    def of(cls, options: ImportOptions) -> Self:
+        """From the query of the request; refuses a mapping of another form."""
+        mapping = pairs("mapping", options.mapping, form="ours=theirs, such as name=Full name")
+        return cls(mapping, options.dry_run, options.complete)
 
 
 @dataclass(slots=True)
@@ -58,10 +66,10 @@ class File(Generic[L]):
         return ImportReport.model_validate({"dry_run": asked.dry_run, "applied": applied, **told, **counts})
 
 
-def read(asked: Asked, kind: type[L], keys: tuple[str, ...]) -> File[L]:
+def read(content: bytes, asked: Asked, kind: type[L], keys: tuple[str, ...]) -> File[L]:
     """The lines of a file; `keys` are the columns by which lines name each other. An empty cell is the column's default."""
     columns = [Column(name, required=name in kind.needed) for name in kind.model_fields]
-    table = read_table(asked.content, columns, asked.mapping, Limits(faults=FAULTS))
+    table = read_table(content, columns, asked.mapping, Limits(faults=FAULTS))
     file = File[L](faults=[_of_table(fault) for fault in table.faults], ignored=table.ignored)
     if file.faults:
         file.unread = None
@@ -105,44 +113,3 @@ async def present(unit: UnitOfWork, kind: type[A], ids: Iterable[Id]) -> dict[st
         query = select(kind).where(kind.id.in_(wanted[start : start + _AT_ONCE]))
         rows |= {row.id: row for row in await unit.session.scalars(query)}
     return rows
-
-
-async def answer(
-    request: Request, run: Callable[[Asked, UnitOfWork], Answer], *, dry_run: bool, complete: bool, mapping: Sequence[str]
-) -> Response:
-    """Runs an import for an admin, and streams it: lines of progress, and at the end, once committed, the report."""
-    service: Service = request.app.state.service
-    who = await service.doorkeeper.sign_in(request.headers.get("authorization"))
-    if ADMIN not in who.roles:
-        raise Refused(DirectoryCode.ADMINS_ONLY)
-    asked = Asked(await bounded_body(request, Limits().bytes), _pairs(mapping), dry_run, complete)
-    lines = _lines(service, who, request, asked, run)
-    first = await anext(lines)  # what refuses the whole import does so before the answer begins
-
-    async def everything() -> AsyncIterator[bytes]:
-        yield first
-        async for line in lines:
-            yield line
-
-    return StreamingResponse(everything(), media_type="application/x-ndjson", headers={"cache-control": "no-store"})
-
-
-async def _lines(
-    service: Service, who: SignedIn, request: Request, asked: Asked, run: Callable[[Asked, UnitOfWork], Answer]
-) -> AsyncIterator[bytes]:
-    report = b""
-    async with service.begin_as_admin(who, trail_of(request)) as unit:
-        async for said in run(asked, unit):
-            if isinstance(said, ImportReport):
-                report = b'{"report":' + said.model_dump_json().encode() + b"}\n"
-            else:
-                yield said.model_dump_json().encode() + b"\n"
-    yield report
-
-
-def _pairs(mapping: Sequence[str]) -> dict[str, str]:
-    """`name=Full name` as our column and the file's header."""
-    pairs = [text.partition("=") for text in mapping]
-    if any(not column or not header for column, _, header in pairs):
-        raise Malformed([("mapping", "Write our column, an equals sign and the file's header, such as name=Full name")])
-    return {column.strip(): header.strip() for column, _, header in pairs}

@@ -7,13 +7,15 @@ from fastapi.responses import Response
 from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from chassis import imports
 from chassis.problems import Malformed, Refused
 from chassis.service import Service
 from chassis.unit import UnitOfWork
 from chassis.verbs import bounded_body, verbs
 from contracts.directory.names import PAGE, FoundPeople, FoundPerson, LookUpNames, Names, SearchText
+from contracts.directory.refusals import Code
 from contracts.values import PersonId, TeamId
-from services.directory import imports
+from services.directory.imports import Answer, Asked, ImportOptions
 from services.directory.people import commands, queries
 from services.directory.people.imports.people import import_people
 
@@ -22,20 +24,15 @@ router.include_router(verbs(commands.erase_person))
 
 
 @router.post("/imports/people", name="import_people")
-async def importing(
-    request: Request,
-    *,
-    dry_run: bool = False,
-    complete: bool = False,
-    mapping: Annotated[list[str], Query(max_length=50)] = [],  # noqa: B006  # FastAPI copies it
-) -> Response:
+async def importing(request: Request, options: Annotated[ImportOptions, Query()]) -> Response:
     """Import a file of people, CSV or JSON, as the body. Answers lines of JSON: `{"done", "total"}` …, then `{"report"}`."""
     service: Service = request.app.state.service
+    asked = Asked.of(options)
 
-    def run(asked: imports.Asked, unit: UnitOfWork) -> imports.Answer:
-        return import_people(asked, unit, service.doorkeeper.identity_secret.read().encode())
+    def run(content: bytes, unit: UnitOfWork) -> Answer:
+        return import_people(content, asked, unit, service.doorkeeper.identity_secret.read().encode())
 
-    return await imports.answer(request, run, dry_run=dry_run, complete=complete, mapping=mapping)
+    return await imports.answer(request, run, admins_only=Code.ADMINS_ONLY)
 
 
 @router.post("/names")

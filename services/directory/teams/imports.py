@@ -21,9 +21,9 @@ _FACTS: dict[Does, type[TeamFormed | TeamChanged | TeamDissolved]] = {
 _WORDS = {Does.ADD: "added", Does.CHANGE: "changed", Does.NOTHING: "unchanged", Does.REMOVE: "removed"}
 
 
-async def import_teams(asked: Asked, unit: UnitOfWork) -> Answer:
+async def import_teams(content: bytes, asked: Asked, unit: UnitOfWork) -> Answer:
     """Reads, checks and applies the file; yields progress and at last the report."""
-    file = read(asked, TeamLine, ("name",))
+    file = read(content, asked, TeamLine, ("name",))
     yield ImportProgress(done=0, total=len(file.lines))
     await write_alone(unit)
     known, around = await queries.every_team(unit.session), await queries.surroundings(unit.session)

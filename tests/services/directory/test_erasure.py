@@ -8,6 +8,7 @@ import orjson
 import pytest
 from sqlalchemy import text
 
+from chassis.clock import SystemClock
 from contracts.values import PersonId
 from services.directory import app
 from services.directory.people.jobs import restored
@@ -48,13 +49,20 @@ async def test_everything_of_the_person_goes_and_the_pseudonym_stays(staff: Worl
     assert answer.json() == {"person": {**empty, "status": "erased", "time_zone": "UTC"}}
     told = await staff.facts()
     assert sorted(kind for kind, _ in told) == [
-        "deputy_ended", "deputy_ended", "employment_erased", "identity_unlinked", "person_changed", "person_erased", "team_changed",
-    ]  # fmt: skip
+        "deputy_ended",
+        "deputy_ended",
+        "employment_erased",
+        "identity_unlinked",
+        "person_changed",
+        "person_erased",
+        "team_changed",
+    ]
     facts = dict(told)
     assert facts["team_changed"]["team"]["lead_ids"] == [(await staff.person("e1"))["id"]]
     assert (facts["person_changed"]["person"]["id"], facts["person_changed"]["person"]["manager_id"]) == (cleo, None)
     rows = str([await staff.rows(f"select * from {table}") for table in EVERYWHERE]).lower()
-    assert not [word for word in ("bunting", "bob@", "bobby", "baker", "'bob'", "'e2'", "paris", "2020, 2, 2") if word in rows]
+    words = ("bunting", "bob@", "bobby", "baker", "'bob'", "'e2'", "paris", "2020, 2, 2")
+    assert not [word for word in words if word in rows]
 
 
 async def test_an_erased_person_has_no_name_is_not_found_and_cannot_sign_in(staff: World) -> None:
@@ -157,6 +165,19 @@ async def test_a_backup_that_brings_people_back_loses_them_again_in_a_higher_epo
     assert (kind, fact["person"]["epoch"], fact["person"]["version"]) == ("person_erased", 2, 2)
     assert await restored(service_over(staff.engine), staff.ledger) == 0
     assert await staff.rows("select epoch from epoch") == [(3,)]
+
+
+async def test_people_who_lead_and_report_to_each_other_are_erased_again_together(staff: World) -> None:
+    ada, bob, cleo = [PersonId((await staff.person(key))["id"]) for key in ("e1", "e2", "e3")]
+    for person_id in (cleo, bob, ada):
+        staff.ledger.append(person_id, SystemClock().now())
+    assert await restored(service_over(staff.engine), staff.ledger) == 3
+    kept = "select distinct status, display_name, email, manager_id, home_team_id, further_team_ids from people"
+    assert await staff.rows(kept) == [("erased", None, None, None, None, [])]
+    assert (await staff.team("Design"))["lead_ids"] == []
+    assert await staff.rows("select count(*) from identities where person_id is not null or subject is not null") == [(0,)]
+    newest = {fact["person"]["id"]: fact["person"]["status"] for kind, fact in await staff.facts() if kind.startswith("person")}
+    assert newest == {ada: "erased", bob: "erased", cleo: "erased"}
 
 
 async def test_a_ledger_that_is_not_there_stops_the_reapplication(staff: World) -> None:

@@ -52,7 +52,7 @@ async def _nobody_listens() -> None:
 def service_over(engine: AsyncEngine) -> Service:
     return Service(
         name=app.NAME,
-        sessions=async_sessionmaker(engine, expire_on_commit=False),
+        sessions=async_sessionmaker(engine, expire_on_commit=False, autoflush=False),
         doorkeeper=Doorkeeper(Tokens(), SECRET),
         credential=ServiceCredential(SECRET, SystemClock()),
         clock=SystemClock(),

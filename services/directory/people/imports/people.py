@@ -24,9 +24,9 @@ _FACTS: dict[Does, type[PersonJoined | PersonChanged | PersonLeft]] = {
 _PLAIN = ("status", "display_name", "email", "user_name", "title", "locale", "time_zone", "home_team_id", "manager_id")
 
 
-async def import_people(asked: Asked, unit: UnitOfWork, identity_secret: bytes) -> Answer:
+async def import_people(content: bytes, asked: Asked, unit: UnitOfWork, identity_secret: bytes) -> Answer:
     """Reads, checks and applies the file; yields progress and at last the report."""
-    file = read(asked, PersonLine, ("employee_id", "email"))
+    file = read(content, asked, PersonLine, ("employee_id", "email"))
     yield ImportProgress(done=0, total=len(file.lines))
     await write_alone(unit)
     known = await queries.everybody(unit.session)
