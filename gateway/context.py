@@ -11,12 +11,12 @@ from strawberry.dataloader import DataLoader
 
 from chassis import telemetry
 from chassis.clock import Clock
+from chassis.tail import Tail
 from chassis.viewers import Viewer
 from contracts.messages import Command
 from gateway.faults import Fault, FaultCode
 from gateway.people import Names
 from gateway.read_model.reader import ReadModel
-from gateway.tail import Tail
 
 
 @dataclass(frozen=True, slots=True)

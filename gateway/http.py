@@ -92,7 +92,7 @@ class GraphQLEndpoint(GraphQLRouter[None, None]):
         self.graphql_transport_ws_handler_class = sockets.Socket
         self.websocket_adapter_class = sockets.Adapter
 
-    async def run(self, request: Request | WebSocket, context: Any = None, root_value: Any = None) -> Any:
+    async def run(self, request: Request | WebSocket, context: Any = None, root_value: Any = None) -> Any:  # noqa: ARG002
         """Answers a request, or talks over a WebSocket until it closes."""
         if isinstance(request, WebSocket):
             return await super().run(request, context=None, root_value=None)

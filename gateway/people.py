@@ -34,7 +34,7 @@ class Names:
         self._directory, self._credential, self._clock = directory, credential, clock
         self._known: OrderedDict[PersonId, Known] = OrderedDict()
 
-    async def of(self, people: Sequence[PersonId]) -> list[str | None | Fault]:
+    async def of(self, people: Sequence[PersonId]) -> list[str | Fault | None]:
         """The name of each; where the directory is away and nothing is known, a fault in its place."""
         now = self._clock.now()
         wanted = [person for person in dict.fromkeys(people) if self._age(person, now) > KEPT]
@@ -54,7 +54,7 @@ class Names:
         known = self._known.get(person)
         return now - known.at if known else timedelta.max
 
-    def _name(self, person: PersonId, now: datetime) -> str | None | Fault:
+    def _name(self, person: PersonId, now: datetime) -> str | Fault | None:
         if self._age(person, now) > STALE:
             return Fault(FaultCode.SERVICE_UNAVAILABLE)
         return self._known[person].name

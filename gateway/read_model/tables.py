@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from sqlalchemy import Index, MetaData, Table, Text
-from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
+from sqlalchemy import BigInteger, Column, DateTime, Identity, Index, MetaData, Table, Text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 
 from chassis.copies import copy_table
 
@@ -69,6 +69,24 @@ INDEXES: dict[str, list[list[str]]] = {
     "revision": [["objective_id", "at"]],
 }
 KINDS = tuple(GENERATED)
+
+# As chassis.timeline makes it; here so that a drift between migrations and code is found.
+Table(
+    "timeline",
+    metadata,
+    Column("position", BigInteger, Identity(always=True), primary_key=True),
+    Column("fact_id", Text, nullable=False, unique=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("type", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("root", Text, nullable=False),
+    Column("sequence", Text, nullable=False),
+    Column("actor", Text),
+    Column("about", ARRAY(Text), nullable=False),
+    Column("touched", JSONB, nullable=False),
+    Index("ix_timeline_at", "at", "fact_id"),
+    Index("ix_timeline_about", "about", postgresql_using="gin"),
+)
 
 TABLES: dict[str, Table] = {
     kind: copy_table(metadata, kind, generated=columns, indexes=INDEXES.get(kind, ())) for kind, columns in GENERATED.items()

@@ -10,7 +10,9 @@ from gateway.schema.board import ObjectiveQueries
 from gateway.schema.cycles import CycleQueries
 from gateway.schema.nodes import NodeQueries
 from gateway.schema.people_search import PeopleQueries
+from gateway.schema.subscriptions import Subscription
 from gateway.schema.teams import TeamQueries
+from gateway.schema.timeline import TimelineQueries
 from gateway.words import show_term
 
 from gateway.schema.commands import (  # isort: skip  # after the types they answer with
@@ -25,7 +27,7 @@ show_term(FaultCode)
 
 
 @strawberry.type(description="What can be read.")
-class Query(NodeQueries, CycleQueries, ObjectiveQueries, PeopleQueries, TeamQueries):
+class Query(NodeQueries, CycleQueries, ObjectiveQueries, PeopleQueries, TeamQueries, TimelineQueries):
     """Every root field to read."""
 
 
@@ -41,6 +43,7 @@ def build(*, introspection: bool = True) -> Schema:
     return Schema(
         query=Query,
         mutation=Mutation,
+        subscription=Subscription,
         types=[*user_errors.TYPES, FaultCode],
         scalars=scalars(),
         introspection=introspection,

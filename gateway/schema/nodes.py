@@ -1,6 +1,7 @@
 """`node` and `nodes`: anything by its id, whatever it is."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import strawberry
@@ -30,9 +31,14 @@ async def _key_results(context: Context, ids: list[str], _: Any) -> list[KeyResu
 async def nodes(
     info: Info, ids: Annotated[list[strawberry.ID], strawberry.argument(description="At most 100 ids, of any kinds.")]
 ) -> list[Node | None] | None:
-    """What these ids name, in order; null where there is nothing. One statement per kind."""
+    """What these ids name, in order; null where there is nothing."""
     if len(ids) > MOST:
         raise Fault(FaultCode.BAD_USER_INPUT, f"`ids` are at most {MOST}.")
+    return await find(info, ids)
+
+
+async def find(info: Info, ids: Sequence[str]) -> list[Node | None]:
+    """The same for ids of ours; one statement per kind."""
     wanted: dict[str, list[str]] = defaultdict(list)
     for id in ids:
         wanted[prefix_of(id, "ids")].append(str(id))

@@ -82,8 +82,14 @@ create table objective (
   title_key text generated always as (lower(document->>'title')) stored,
   drafted_at text collate "C" generated always as (rtrim(document->>'drafted_at', 'Z')) stored,
   last_check_in_at text collate "C" generated always as (rtrim(document->>'last_check_in_at', 'Z')) stored,
-  words tsvector generated always as (to_tsvector('simple'::regconfig, coalesce(document->>'title', '') || ' ' || coalesce(document->>'why', ''))) stored,
-  people jsonb generated always as (jsonb_path_query_array(document, '$.champion_id') || coalesce(document->'contributor_ids', '[]'::jsonb) || jsonb_path_query_array(document, '$.key_results[*].owner_id') || jsonb_path_query_array(document, '$.key_results[*].contributor_ids[*]')) stored,
+  words tsvector generated always as (
+    to_tsvector('simple'::regconfig, coalesce(document->>'title', '') || ' ' || coalesce(document->>'why', ''))
+  ) stored,
+  people jsonb generated always as (
+    jsonb_path_query_array(document, '$.champion_id') || coalesce(document->'contributor_ids', '[]'::jsonb)
+    || jsonb_path_query_array(document, '$.key_results[*].owner_id')
+    || jsonb_path_query_array(document, '$.key_results[*].contributor_ids[*]')
+  ) stored,
   targets jsonb generated always as (jsonb_path_query_array(document, '$.aligned_to[*].target_objective_id')) stored,
   key_result_ids jsonb generated always as (jsonb_path_query_array(document, '$.key_results[*].id')) stored,
   primary key (id)
@@ -121,7 +127,22 @@ create table revision (
   at text collate "C" generated always as (rtrim(document->>'at', 'Z')) stored,
   primary key (id)
 );
-create index ix_revision_objective_id_at on revision (objective_id, at)
+create index ix_revision_objective_id_at on revision (objective_id, at);
+
+create table timeline (
+  position bigint primary key generated always as identity,
+  fact_id text not null unique,
+  at timestamp with time zone not null,
+  type text not null,
+  subject text not null,
+  root text not null,
+  sequence text not null,
+  actor text,
+  about text[] not null,
+  touched jsonb not null
+);
+create index ix_timeline_at on timeline (at, fact_id);
+create index ix_timeline_about on timeline using gin (about)
 """
 
 
