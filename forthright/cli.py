@@ -4,8 +4,8 @@ import sys
 
 import typer
 
-from forthright.commands import erase, events, exporting, importing, migrate, parked, rebuild, restored, serve, settings, token
 from forthright.commands import demo as demonstration
+from forthright.commands import erase, events, exporting, importing, migrate, parked, rebuild, restored, serve, settings, token
 from forthright.terminal import CODES, Exit
 
 app = typer.Typer(

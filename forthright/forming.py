@@ -2,7 +2,7 @@
 
 import asyncio
 
-from chassis.tabular import write_csv
+from chassis.tabular import csv_row
 from forthright.owners import Owner, OwnerRefused, Query
 
 _PATIENCE = 30.0
@@ -14,11 +14,12 @@ async def form_unknown_teams(okrs: Owner, directory: Owner, query: Query, conten
     missing = await _unknown(okrs, query, content)
     if not missing:
         return []
-    report = await directory.upload("/imports/teams", (), write_csv(["name"], [{"name": name} for name in missing]).encode(), _silent)
+    content_of_teams = "".join(csv_row([name]) for name in ("name", *missing)).encode()
+    report = await directory.upload("/imports/teams", (), content_of_teams, _silent)
     if report["faults"]:
         raise OwnerRefused({"detail": "; ".join(fault["reason"] for fault in report["faults"])})
     async with asyncio.timeout(_PATIENCE):
-        while await _unknown(okrs, query, content):
+        while await _unknown(okrs, query, content):  # noqa: ASYNC110  # it happens in another service
             await asyncio.sleep(_PAUSE)
     return missing
 

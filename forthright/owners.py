@@ -69,8 +69,8 @@ class Owner:
             async with httpx2.AsyncClient(base_url=self.url, timeout=timeout, headers=headers, trust_env=False) as client:
                 yield client
         except httpx2.TransportError as error:
-            message = f"The {self.name} service at {self.url} does not answer. Is it running? FORTHRIGHT_{self.name.upper()}_URL says where it is."
-            raise OwnerUnreachable(message) from error
+            where = f"FORTHRIGHT_{self.name.upper()}_URL says where it is."
+            raise OwnerUnreachable(f"The {self.name} service at {self.url} does not answer. Is it running? {where}") from error
 
 
 async def _report(lines: AsyncIterator[str], progress: Callable[[int, int], None]) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Which service a command of the command line talks to, and as whom."""
 
-from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 from forthright.terminal import Exit, fail
@@ -16,5 +15,8 @@ def owner_of(service: str, token: str, url: str) -> Any:
     settings = load(service)
     found = token or (settings.platform.token.read() if settings.platform.token else "")
     if not found:
-        fail("Say who you are: --token, or FORTHRIGHT_TOKEN. At a demo, `forthright token EMAIL --role admin` makes one.", Exit.USAGE)
+        fail(
+            "Say who you are: --token, or FORTHRIGHT_TOKEN. At a demo, `forthright token EMAIL --role admin` makes one.",
+            Exit.USAGE,
+        )
     return Owner(service, (url or settings.urls[service]).rstrip("/"), found)

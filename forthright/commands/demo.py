@@ -15,7 +15,9 @@ EPILOG = f"Example: forthright demo --folder .demo --port 8000\n\n{CODES}"
 
 def demo(
     *,
-    folder: Annotated[Path | None, typer.Option(help="Where its data is kept; FORTHRIGHT_DEMO_FOLDER or .demo otherwise.")] = None,
+    folder: Annotated[
+        Path | None, typer.Option(help="Where its data is kept; FORTHRIGHT_DEMO_FOLDER or .demo otherwise.")
+    ] = None,
     port: Annotated[int, typer.Option(min=1024, max=64000, help="The gateway's port; the others follow it.")] = 8000,
     fresh: Annotated[bool, typer.Option("--fresh", help="Delete the data of earlier starts first.")] = False,
 ) -> None:

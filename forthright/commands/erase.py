@@ -20,7 +20,7 @@ def person(
     person_id: Annotated[str, typer.Argument(metavar="ID", help="The person's id, person_ and 32 hex digits.")],
     *,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask whether it is meant.")] = False,
-    token: Annotated[str, typer.Option(help="A bearer token of an admin; FORTHRIGHT_TOKEN otherwise.")] = "",  # noqa: S107
+    token: Annotated[str, typer.Option(help="A bearer token of an admin; FORTHRIGHT_TOKEN otherwise.")] = "",
     url: Annotated[str, typer.Option(help="Where the directory is; its setting otherwise.")] = "",
 ) -> None:
     """Remove a person's name, addresses, sign-ins and employment for good. The pseudonym stays; nobody can undo it.

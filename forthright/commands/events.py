@@ -30,7 +30,7 @@ def schemas(
     if check or freeze:
         found = frozen.problems() if check else frozen.broken()
         if found:
-            advice = "Keep the type as it was and publish a second version beside it. What is only new: `forthright events schemas --freeze`."
+            advice = "Keep the type as it was, and publish a second version beside it. What is only new: --freeze."
             fail("\n".join([*found, advice]), Exit.DIFFERS)
         written = frozen.freeze() if freeze else []
         say("\n".join(str(file) for file in written) or "Every fact type is frozen as it is; nothing breaks its readers.")

@@ -26,7 +26,7 @@ def okrs(
     out: Annotated[Path | None, typer.Option(help="The file to write, .csv or .json; without it, CSV goes to stdout.")] = None,
     cycle: Annotated[list[str] | None, typer.Option(help="Only this cycle, by its id. May be repeated.")] = None,
     team: Annotated[list[str] | None, typer.Option(help="Only this team, by its id. May be repeated.")] = None,
-    token: Annotated[str, typer.Option(help="An admin's bearer token; FORTHRIGHT_TOKEN otherwise.")] = "",  # noqa: S107
+    token: Annotated[str, typer.Option(help="An admin's bearer token; FORTHRIGHT_TOKEN otherwise.")] = "",
     url: Annotated[str, typer.Option(help="Where the okrs service is; its setting otherwise.")] = "",
 ) -> None:
     """Write all objectives with their key results and check-ins to a file.
@@ -36,7 +36,12 @@ def okrs(
     """
     owner = owner_of("okrs", token, url)
     form = "json" if out is not None and out.suffix == ".json" else "csv"
-    query = [("purpose", purpose), ("format", form), *(("cycle_id", one) for one in cycle or ()), *(("team_id", one) for one in team or ())]
+    query = [
+        ("purpose", purpose),
+        ("format", form),
+        *(("cycle_id", one) for one in cycle or ()),
+        *(("team_id", one) for one in team or ()),
+    ]
     content = run(owner.download("/exports/okrs", query))
     if out is None:
         sys.stdout.buffer.write(content)

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
-from forthright.terminal import CODES, Exit, fail, run, say
 from forthright.owning import owner_of
+from forthright.terminal import CODES, Exit, fail, run, say
 
 app = typer.Typer(
     help="Bring people, teams or OKRs in from a CSV or JSON file. All or nothing; the same file twice changes nothing.",
@@ -24,7 +24,13 @@ Url = Annotated[str, typer.Option(help="Where the owning service is; its setting
 
 @app.command(epilog=f"Example: forthright import people people.csv --dry-run --map employee_id='Staff no.'\n\n{CODES}")
 def people(
-    file: File, *, dry_run: DryRun = False, complete: Complete = False, map: Map = None, token: Token = "", url: Url = ""  # noqa: A002, S107
+    file: File,
+    *,
+    dry_run: DryRun = False,
+    complete: Complete = False,
+    map: Map = None,
+    token: Token = "",
+    url: Url = "",
 ) -> None:
     """Import people: employee_id, name and home_team are needed, all else may be there.
 
@@ -36,7 +42,13 @@ def people(
 
 @app.command(epilog=f"Example: forthright import teams teams.csv --map parent='Part of'\n\n{CODES}")
 def teams(
-    file: File, *, dry_run: DryRun = False, complete: Complete = False, map: Map = None, token: Token = "", url: Url = ""  # noqa: A002, S107
+    file: File,
+    *,
+    dry_run: DryRun = False,
+    complete: Complete = False,
+    map: Map = None,
+    token: Token = "",
+    url: Url = "",
 ) -> None:
     """Import teams: name is needed; kind, parent, leads and former_name may be there.
 
@@ -46,11 +58,11 @@ def teams(
 
 
 @app.command(epilog=f"Example: forthright import okrs okrs.csv --dry-run --only company=Acme --map objective=Goal\n\n{CODES}")
-def okrs(
+def okrs(  # noqa: PLR0913  # each option of the file is one of the command
     file: File,
     *,
     dry_run: DryRun = False,
-    map: Map = None,  # noqa: A002
+    map: Map = None,
     default: Annotated[list[str] | None, typer.Option(help="ours=text: what a missing column or an empty cell says.")] = None,
     only: Annotated[list[str] | None, typer.Option(help="header=text: only rows that say so. May be repeated.")] = None,
     cycle: Annotated[list[str] | None, typer.Option(help="theirs=ours: what a cycle of the file is called here.")] = None,
@@ -58,7 +70,7 @@ def okrs(
     fiscal_year_start: Annotated[int, typer.Option(min=1, max=12, help="The month in which fiscal years (FY21) begin.")] = 1,
     source: Annotated[str, typer.Option(help="Where the file's ids come from; files of two systems may use the same ids.")] = "",
     form_teams: Annotated[bool, typer.Option("--form-teams", help="Let the directory form teams that it does not know.")] = False,
-    token: Token = "",  # noqa: S107
+    token: Token = "",
     url: Url = "",
 ) -> None:
     """Import objectives with their key results and check-ins, also incomplete ones and those of cycles long past.
@@ -79,7 +91,7 @@ def okrs(
     _upload("okrs", "okrs", file, query, token, url)
 
 
-def _flags(dry_run: bool, complete: bool) -> list[tuple[str, str]]:  # noqa: FBT001
+def _flags(dry_run: bool, complete: bool) -> list[tuple[str, str]]:
     flags = {"dry_run": dry_run, "complete": complete}
     return [(name, "true") for name, wanted in flags.items() if wanted]
 
@@ -131,7 +143,7 @@ def _tell(report: dict[str, Any], what: str) -> None:
     for header in report.get("ignored_columns", ()):
         say(f"column “{header}” means nothing here and was passed over")
     for cell in report.get("unread", ()):
-        say(f"left empty: {cell['count']} × {cell['column']}: {cell['reason']}")
+        say(f"left empty: {cell['count']} of {cell['column']}: {cell['reason']}")
     for name in ("cycles_planned", "unknown_teams", "unknown_cycles"):
         if report.get(name):
             say(f"{name.replace('_', ' ')}: {', '.join(report[name])}")
@@ -140,5 +152,8 @@ def _tell(report: dict[str, Any], what: str) -> None:
         typer.echo(f"{place or 'file'}: {fault['reason']} [{fault['code']}]", err=True)
     counts = ", ".join(f"{value} {name.replace('_', ' ')}" for name, value in report.items() if type(value) is int)
     if report.get("faults"):
-        fail(f"Nothing was changed: {len(report['faults'])} faults. Mend the lines above and import again. ({counts})", Exit.REFUSED)
+        fail(
+            f"Nothing was changed: {len(report['faults'])} faults. Mend the lines above and import again. ({counts})",
+            Exit.REFUSED,
+        )
     say(f"{'It would be' if report.get('dry_run') else 'Done'}: {what}: {counts}.")

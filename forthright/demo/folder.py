@@ -80,5 +80,7 @@ class Folder:
                 raise FolderRefused(message, Exit.FOLDER)
             (self.path / "README").write_text(_MARK, "utf-8")
         except OSError as error:
-            message = f"{self.path} cannot be written: {error.strerror}. Name another folder with --folder or FORTHRIGHT_DEMO_FOLDER."
+            message = (
+                f"{self.path} cannot be written: {error.strerror}. Name another folder with --folder or FORTHRIGHT_DEMO_FOLDER."
+            )
             raise FolderRefused(message, Exit.FOLDER) from None

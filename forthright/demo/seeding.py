@@ -38,7 +38,7 @@ class Seed:
             await self._organization()
             self.directory.release()
             await self.learn()
-            while not await self.copied():
+            while not await self.copied():  # noqa: ASYNC110  # it happens in another service
                 await asyncio.sleep(0.02)
             await self._live(history, progress)
             return history
