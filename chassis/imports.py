@@ -6,6 +6,7 @@ from fastapi import Request
 from fastapi.responses import Response, StreamingResponse
 from pydantic import BaseModel
 
+from chassis import problems
 from chassis.problems import Malformed, Refused
 from chassis.service import Service
 from chassis.tabular import Limits
@@ -20,7 +21,10 @@ Run = Callable[[bytes, UnitOfWork], AsyncIterator[BaseModel]]
 
 
 async def answer(request: Request, run: Run, *, admins_only: Refusals) -> Response:
-    """Runs an import for an admin and streams it as lines of JSON: `{"done", "total"}` and so on, then `{"report"}`."""
+    """Runs an import for an admin and streams it as lines of JSON: `{"done", "total"}` and so on, then `{"report"}`.
+
+    A refusal that comes only then is the last line instead, as the problem document it would have been.
+    """
     service: Service = request.app.state.service
     who = await service.doorkeeper.sign_in(request.headers.get("authorization"))
     if ADMIN not in who.roles:
@@ -38,14 +42,20 @@ async def answer(request: Request, run: Run, *, admins_only: Refusals) -> Respon
 
 
 async def _lines(service: Service, who: SignedIn, request: Request, content: bytes, run: Run) -> AsyncIterator[bytes]:
-    report = b""
-    async with service.begin_as_admin(who, trail_of(request)) as unit:
-        async for said in run(content, unit):
-            if isinstance(said, ImportProgress):
-                yield said.model_dump_json().encode() + b"\n"
-            else:
-                report = b'{"report":' + said.model_dump_json().encode() + b"}\n"
-    yield report
+    last, begun = b"", False
+    try:
+        async with service.begin_as_admin(who, trail_of(request)) as unit:
+            async for said in run(content, unit):
+                if isinstance(said, ImportProgress):
+                    begun = True
+                    yield said.model_dump_json().encode() + b"\n"
+                else:
+                    last = b'{"report":' + said.model_dump_json().encode() + b"}\n"
+    except Refused as refusal:
+        if not begun:
+            raise
+        last = bytes(problems.refused(request, refusal).body) + b"\n"
+    yield last
 
 
 def pairs(field: str, texts: Sequence[str], *, form: str) -> dict[str, str]:
