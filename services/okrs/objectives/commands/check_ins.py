@@ -24,7 +24,7 @@ from services.okrs.objectives import policies, queries
 from services.okrs.objectives.commands.opening import Opened, open_objective
 from services.okrs.objectives.queries import Said
 from services.okrs.objectives.rules import check_ins as rules
-from services.okrs.objectives.rules import measures
+from services.okrs.objectives.rules import key_results, measures
 from services.okrs.objectives.tables import CheckIn, Objective
 from services.okrs.people import queries as people
 
@@ -35,8 +35,7 @@ async def record_check_in(command: RecordCheckIn, unit: UnitOfWork) -> CheckInRe
     opened = await open_objective(unit, command.objective_id)
     objective, part = opened.objective, opened.objective.key_result(command.key_result_id)
     check_in = _check_in(unit, opened, part, command, wanted=command.effective_on, prefix="")
-    earlier = await queries.check_ins_of(unit.session, part.id)
-    objective.replace(_standing(part, [*earlier, Said.by(check_in)]))
+    objective.replace(await _after(unit, part, check_in))
     unit.add(check_in)
     return unit.publish(CheckInRecorded(check_in=check_in.document(), objective=objective.document()))
 
@@ -49,11 +48,9 @@ async def record_team_check_in(command: RecordTeamCheckIn, unit: UnitOfWork) -> 
             raise Refused(Code.NAMED_TWICE, field=f"check_ins.{place}.key_result_id", id=named)
     opened = await _open_all(unit, command)
     said = [_of_team(unit, opened[one.objective_id], one, place, command) for place, one in enumerate(command.check_ins)]
-    earlier = await queries.check_ins_of(unit.session, *wanted)
     for check_in in said:
         objective = opened[check_in.objective_id].objective
-        known = [one for one in earlier if one.key_result_id == check_in.key_result_id]
-        objective.replace(_standing(objective.key_result(check_in.key_result_id), [*known, Said.by(check_in)]))
+        objective.replace(await _after(unit, objective.key_result(check_in.key_result_id), check_in))
         unit.add(check_in)
     objectives = [one.objective.document() for one in opened.values()]
     return unit.publish(TeamCheckedIn(objectives=objectives, check_ins=[check_in.document() for check_in in said]))
@@ -91,7 +88,7 @@ async def correct_check_in(command: CorrectCheckIn, unit: UnitOfWork) -> CheckIn
         raise Refused(Code.CHECK_IN_WAS_CORRECTED, field="check_in_id", id=_corrected_by(wrong, earlier))
     right = _right(unit, opened, part, command, wrong)
     wrong.corrected = True
-    objective.replace(_standing(part, [*earlier, Said.by(right)]))
+    objective.replace(key_results.read_anew(part, [*earlier, Said.by(right)]))
     unit.add(right)
     documents = {"check_in": right.document(), "corrected": wrong.document(), "objective": objective.document()}
     return unit.publish(CheckInCorrected.model_validate(documents), reason=command.reason)
@@ -170,16 +167,8 @@ def _day(unit: UnitOfWork, opened: Opened, wanted: date | None) -> date:
     return wanted
 
 
-def _standing(part: KeyResult, said: Sequence[Said]) -> KeyResult:
-    """The key result as everything that was said about it leaves it."""
-    counting = rules.standing(said)
-    last, measure = counting[-1], measures.after_check_ins(part.measure, counting)
-    return part.model_copy(
-        update={
-            "measure": measure,
-            "progress": measures.progress_of(measure),
-            "confidence": last.confidence,
-            "effective_on": last.effective_on,
-            "last_check_in_at": max(one.recorded_at for one in said),
-        }
-    )
+async def _after(unit: UnitOfWork, part: KeyResult, check_in: CheckIn) -> KeyResult:
+    """The key result after one more check-in, at the same cost however much was said before."""
+    said = Said.by(check_in)
+    after = key_results.one_more(part, said)
+    return after or key_results.read_anew(part, [*await queries.check_ins_of(unit.session, part.id), said])

@@ -11,7 +11,7 @@ from contracts.okrs.refusals import Code
 from contracts.okrs.revisions import Revised
 from services.okrs.objectives import queries
 from services.okrs.objectives.commands import history, measuring, opening
-from services.okrs.objectives.rules import check_ins, differences, measures
+from services.okrs.objectives.rules import differences, key_results
 from services.okrs.objectives.tables import Objective
 from services.okrs.people import queries as people
 
@@ -61,8 +61,7 @@ async def _measured_anew(unit: UnitOfWork, command: ReviseKeyResult, part: KeyRe
     measure = measuring.measured(unit, command.measure, part.measure, field="measure")
     if measure.kind is not part.measure.kind:
         raise Refused(Code.MEASURE_KIND_IS_FIXED, field="measure", kind=part.measure.kind.value)
-    measure = measures.after_check_ins(measure, check_ins.standing(await queries.check_ins_of(unit.session, part.id)))
-    return part.model_copy(update={"measure": measure, "progress": measures.progress_of(measure)})
+    return key_results.read_anew(part.model_copy(update={"measure": measure}), await queries.check_ins_of(unit.session, part.id))
 
 
 def _told(objective: Objective) -> dict[Revised, Any]:
