@@ -8,7 +8,7 @@ from typing import Any
 import httpx2
 import structlog
 from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
+from joserfc.jwk import Key, KeySet, import_key
 
 from chassis import metrics
 from chassis.problems import Refused
@@ -82,8 +82,10 @@ class ProviderKeys:
     async def _fetch(self) -> KeySet:
         url = self._url or await self._discovered()
         found = await self._json(url)
-        usable = [key for key in found["keys"] if key.get("kty") in _ASYMMETRIC and key.get("use", "sig") == "sig"]
-        return KeySet.import_key_set({"keys": usable})
+        usable = [key for each in found["keys"] if (key := _usable(each))]
+        if not usable:
+            raise DiscoveryRefused("the key set has no key for signatures")
+        return KeySet(usable)
 
     async def _discovered(self) -> str:
         document = await self._json(f"{self._issuer.rstrip('/')}/.well-known/openid-configuration")
@@ -96,3 +98,13 @@ class ProviderKeys:
         if not isinstance(answer, dict):
             raise DiscoveryRefused("the answer is not a JSON object")
         return answer
+
+
+def _usable(given: Any) -> Key | None:
+    """A public key for signatures; other kinds, shared secrets above all, and what cannot be read are passed over."""
+    if not isinstance(given, dict) or given.get("kty") not in _ASYMMETRIC or given.get("use", "sig") != "sig":
+        return None
+    try:
+        return import_key(given)
+    except (JoseError, ValueError, TypeError, KeyError):
+        return None

@@ -14,11 +14,13 @@ from chassis.lifecycle import Lifecycle, PortTaken
 
 
 async def slow(_: Request) -> PlainTextResponse:
-    await asyncio.sleep(1)
+    await say("asked")
+    await asyncio.sleep(2)
     return PlainTextResponse("finished")
 
 
 async def endless(_: Request) -> PlainTextResponse:
+    await say("asked")
     await asyncio.sleep(3600)
     return PlainTextResponse("never")
 

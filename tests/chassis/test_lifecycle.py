@@ -96,24 +96,29 @@ async def test_a_running_request_is_finished_and_a_new_connection_refused(start:
     running = await start()
     async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{running.port}") as client:
         asked = asyncio.create_task(client.get("/slow"))
-        await asyncio.sleep(0.3)
+        await running.until("asked")
         running.process.terminate()
         await running.until("draining")
-        await asyncio.sleep(0.3)
-        with pytest.raises(httpx2.ConnectError):
-            async with httpx2.AsyncClient() as late:
-                await late.get(f"http://127.0.0.1:{running.port}/slow")
+        with pytest.raises(ConnectionRefusedError):
+            while not asked.done():
+                _, writer = await asyncio.open_connection("127.0.0.1", running.port)
+                writer.close()
+                await asyncio.sleep(0.05)
+        assert not asked.done()
         assert (await asked).text == "finished"
     assert await running.ended() == 0
 
 
 async def test_while_it_drains_it_is_unready_alive_and_still_answers(start: Start) -> None:
-    running = await start(drain=1.5)
+    running = await start(drain=60)
     running.process.terminate()
-    await asyncio.sleep(0.3)
+    async with asyncio.timeout(20):
+        while await running.probe("/readyz") == 200:
+            await asyncio.sleep(0.05)
     assert (await running.probe("/readyz"), await running.probe("/livez")) == (503, 200)
     async with httpx2.AsyncClient() as client:
         assert (await client.get(f"http://127.0.0.1:{running.port}/slow")).text == "finished"
+    running.process.terminate()
     assert await running.ended() == 0
 
 
@@ -129,7 +134,7 @@ async def test_a_request_that_never_ends_is_cut_off(start: Start) -> None:
     running = await start(shutdown=1)
     async with httpx2.AsyncClient() as client:
         asked = asyncio.create_task(client.get(f"http://127.0.0.1:{running.port}/endless"))
-        await asyncio.sleep(0.3)
+        await running.until("asked")
         running.process.terminate()
         assert await running.ended() == 0
         outcome = (await asyncio.gather(asked, return_exceptions=True))[0]

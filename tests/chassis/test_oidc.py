@@ -45,13 +45,14 @@ class Provider:
         self.published: list[Key] = [self.key]
         self.asked, self.away, self.issuer = 0, False, ISSUER
         self.url = ""
+        self.odd: list[Any] = []
 
     def app(self) -> Starlette:
         async def jwks(_: Request) -> Response:
             self.asked += 1
             if self.away:
                 return Response(status_code=503)
-            return JSONResponse(KeySet(self.published).as_dict(private=False))
+            return JSONResponse({"keys": [*KeySet(self.published).as_dict(private=False)["keys"], *self.odd]})
 
         async def discovery(_: Request) -> Response:
             return JSONResponse({"issuer": self.issuer, "jwks_uri": f"{self.url}/jwks"})
@@ -209,6 +210,18 @@ async def test_a_key_that_the_provider_publishes_for_hmac_is_never_used(provider
     shared = OctKey.generate_key(256, {"kid": "shared"})
     provider.published.append(shared)
     await refused(verifier, provider.token(key=shared, alg="HS256"))
+
+
+async def test_keys_that_are_shared_for_encryption_or_unreadable_are_passed_over(provider: Provider, hand: Hand) -> None:
+    first = KeySet([provider.key]).as_dict(private=False)["keys"][0]
+    provider.published.append(OctKey.generate_key(256, {"kid": "shared"}))
+    provider.odd = [{**first, "kid": "enc", "use": "enc"}, {**first, "kid": "curve", "crv": "brainpool"}, {"kty": "LATTICE"}, 7]
+    keys = ProviderKeys(ISSUER, f"{provider.url}/jwks", monotonic=hand)
+    assert [key.kid for key in await keys.current()] == ["first"]
+    provider.published, provider.odd = [], []
+    hand.at += 5
+    assert [key.kid for key in await keys.newer()] == ["first"]
+    await keys.close()
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
