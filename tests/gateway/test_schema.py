@@ -1,0 +1,84 @@
+"""The schema as a whole: described throughout, exported, and never broken for clients of the last release."""
+
+from pathlib import Path
+
+import pytest
+from graphql import (
+    GraphQLEnumType,
+    GraphQLInputObjectType,
+    GraphQLInterfaceType,
+    GraphQLNamedType,
+    GraphQLObjectType,
+    GraphQLScalarType,
+    GraphQLSchema,
+    build_schema,
+    find_breaking_changes,
+    is_introspection_type,
+    is_specified_scalar_type,
+)
+
+from gateway import export
+
+LAST_RELEASE = Path(__file__).parent / "last_release.graphql"
+
+
+def ours(schema: GraphQLSchema) -> list[GraphQLNamedType]:
+    return [kind for kind in schema.type_map.values() if not is_introspection_type(kind) and not is_specified_scalar_type(kind)]
+
+
+def undescribed(kind: GraphQLNamedType) -> list[str]:
+    missing = [] if kind.description else [kind.name]
+    if isinstance(kind, GraphQLEnumType):
+        return missing + [f"{kind.name}.{name}" for name, value in kind.values.items() if not value.description]
+    if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType | GraphQLInputObjectType):
+        for name, field in kind.fields.items():
+            missing += [] if field.description else [f"{kind.name}.{name}"]
+            arguments = getattr(field, "args", {})
+            missing += [f"{kind.name}.{name}({each})" for each, argument in arguments.items() if not argument.description]
+    return missing
+
+
+def test_everything_is_described() -> None:
+    assert [gap for kind in ours(build_schema(export.sdl())) for gap in undescribed(kind)] == []
+
+
+def test_the_test_of_descriptions_finds_gaps() -> None:
+    schema = build_schema('"q" type Query { bare: Int  "told" told(bare: Int): Int } enum Color { RED }')
+    gaps = [gap for kind in ours(schema) for gap in undescribed(kind)]
+    assert gaps == ["Query.bare", "Query.told(bare)", "Color", "Color.RED"]
+
+
+def test_the_committed_schema_is_what_the_code_says(capsys: pytest.CaptureFixture[str]) -> None:
+    assert export.main(["--check"]) == 0, capsys.readouterr().err
+
+
+def broken_by(now: str) -> list[str]:
+    return [change.description for change in find_breaking_changes(build_schema(LAST_RELEASE.read_text()), build_schema(now))]
+
+
+def test_clients_of_the_last_release_still_work() -> None:
+    assert broken_by(export.sdl()) == []
+
+
+def test_a_field_that_goes_is_noticed() -> None:
+    assert broken_by(export.sdl().replace("  editVersion: Int!", "  editVersionNow: Int!")) == [
+        "Field Objective.editVersion was removed."
+    ]
+
+
+def test_every_scalar_of_ours_says_where_it_is_specified() -> None:
+    scalars = {kind.name: kind for kind in ours(build_schema(export.sdl())) if isinstance(kind, GraphQLScalarType)}
+    assert set(scalars) == {"Date", "DateTime", "Decimal", "Markdown"}
+    assert all(scalar.specified_by_url for scalar in scalars.values())
+
+
+def test_no_person_has_a_figure_and_no_list_of_people_is_counted() -> None:
+    schema = build_schema(export.sdl())
+    person = schema.type_map["Person"]
+    assert isinstance(person, GraphQLObjectType)
+    assert not [name for name, field in person.fields.items() if "Float" in str(field.type) or "Decimal" in str(field.type)]
+    assert set(person.fields["objectives"].args) == {"first", "after", "last", "before"}
+    for name in ("PersonConnection", "ObjectiveConnection"):
+        connection = schema.type_map[name]
+        assert isinstance(connection, GraphQLObjectType)
+        assert "totalCount" not in connection.fields

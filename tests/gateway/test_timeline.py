@@ -1,0 +1,117 @@
+"""The timeline and its subscriptions, followed by foreign clients."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from tests.gateway import node
+from tests.gateway.test_mutations import METRIC, active, quarter
+from tests.gateway.toy import listening
+from tests.gateway.world import Gateway
+from tests.services.okrs.world import OTHER, PEOPLE, TEAM
+
+TIMELINE = """query($filter: TimelineFilterInput, $first: Int, $after: String) { timeline(filter: $filter, first: $first, after: $after) {
+  nodes { id type at subjectId actor { id } subject { __typename id } documents { __typename } } pageInfo { endCursor hasNextPage } } }"""
+HAPPENS = "subscription($after: String) { timeline(after: $after) { cursor event { id type subject { id } } } }"
+CHANGES = """subscription($teams: [ID!], $after: String) { objectiveChanged(teamIds: $teams, after: $after) {
+  cursor event { type } objective { title state } } }"""
+
+
+@pytest.fixture
+async def port(gateway: Gateway) -> AsyncIterator[int]:
+    async with listening(gateway.app) as opened:
+        yield opened
+        gateway.app.state.endpoint.connections.close()
+
+
+async def test_what_happened_is_listed_once_the_latest_first(gateway: Gateway) -> None:
+    objective = await active(gateway)
+    await gateway.project()
+    gateway.projected = 0
+    await gateway.project()
+    read = (await gateway.read(TIMELINE))["timeline"]["nodes"]
+    kinds = [one["type"] for one in read]
+    assert sorted(kinds) == sorted(
+        ["CYCLE_PLANNED", "CYCLE_STARTED", "OBJECTIVE_DRAFTED", "OBJECTIVE_SUBMITTED", "OBJECTIVE_ACTIVATED"]
+    )
+    drafted = next(one for one in read if one["type"] == "OBJECTIVE_DRAFTED")
+    assert drafted["subject"] == {"__typename": "Objective", "id": objective["id"]}
+    assert drafted["actor"] == {"id": PEOPLE["member"]}
+    assert drafted["documents"] == [{"__typename": "Objective"}]
+
+
+async def test_the_timeline_is_read_by_team_by_objective_and_by_type(gateway: Gateway) -> None:
+    objective = await active(gateway)
+    await gateway.project()
+
+    async def types(**filter: Any) -> set[str]:
+        return {one["type"] for one in (await gateway.read(TIMELINE, filter=filter))["timeline"]["nodes"]}
+
+    whole = {"OBJECTIVE_DRAFTED", "OBJECTIVE_SUBMITTED", "OBJECTIVE_ACTIVATED"}
+    assert await types(objectiveIds=[objective["id"]]) == whole
+    assert await types(teamIds=[TEAM]) == whole
+    assert await types(teamIds=[OTHER]) == set()
+    assert await types(types=["CYCLE_STARTED"]) == {"CYCLE_STARTED"}
+    first = (await gateway.read(TIMELINE, first=3))["timeline"]
+    rest = (await gateway.read(TIMELINE, first=3, after=first["pageInfo"]["endCursor"]))["timeline"]
+    assert len({one["id"] for one in first["nodes"] + rest["nodes"]}) == 5
+
+
+async def follows(script: str, port: int, query: str, count: int, **variables: Any) -> list[dict[str, Any]]:
+    import json
+
+    scheme = "ws" if script.startswith("ws") else "http"
+    return await node.run(script, f"{scheme}://127.0.0.1:{port}/graphql", "champion", query, json.dumps(variables), str(count))
+
+
+@pytest.mark.parametrize("script", ["ws_client.mjs", "sse_client.mjs"])
+async def test_a_foreign_client_sees_a_new_objective_as_it_is(gateway: Gateway, port: int, script: str) -> None:
+    cycle = await quarter(gateway)
+    await gateway.project()
+    following = asyncio.create_task(follows(script, port, CHANGES, 2, teams=[TEAM]))
+    while not (endpoint := gateway.app.state.endpoint.connections) or len(endpoint) == 0:
+        await asyncio.sleep(0.02)
+    await asyncio.sleep(0.3)
+    given = {"title": "Answer sooner", "teamId": TEAM, "cycleId": cycle, "keyResults": [METRIC]}
+    drafted = await gateway.okrs.client.post(
+        "/draft_objective",
+        json={"title": "Answer sooner", "team_id": TEAM, "cycle_id": cycle},
+        headers={"authorization": "Bearer member"},
+    )
+    assert drafted.status_code == 200, given
+    await gateway.project()
+    edit = {"objective_id": drafted.json()["objective"]["id"], "title": "Answer at once"}
+    await gateway.okrs.client.post("/edit_objective", json=edit, headers={"authorization": "Bearer member"})
+    await gateway.project()
+    lines = [line["next"]["data"]["objectiveChanged"] for line in await following if "next" in line]
+    assert [line["objective"] for line in lines] == [
+        {"title": "Answer sooner", "state": "DRAFT"},
+        {"title": "Answer at once", "state": "DRAFT"},
+    ]
+    assert [line["event"]["type"] for line in lines] == ["OBJECTIVE_DRAFTED", "OBJECTIVE_EDITED"]
+
+
+async def test_a_client_resumes_by_cursor_without_gap_or_repeat(gateway: Gateway, port: int) -> None:
+    await active(gateway)
+    await gateway.project()
+    [oldest] = (await gateway.raw.fetch("select fact_id from timeline order by position limit 1"))[:1]
+    everything = [row["fact_id"] for row in await gateway.raw.fetch("select fact_id from timeline order by position")]
+    from gateway.cursors import cursor
+
+    seen, after = [oldest["fact_id"]], cursor("events", [oldest["fact_id"]])
+    for _ in range(2):
+        lines = await follows("ws_client.mjs", port, HAPPENS, 2, after=after)
+        for line in (line["next"]["data"]["timeline"] for line in lines if "next" in line):
+            seen.append(line["event"]["id"])
+            after = line["cursor"]
+    assert seen == everything
+
+
+async def test_a_cursor_of_an_unknown_event_is_refused(gateway: Gateway, port: int) -> None:
+    from gateway.cursors import cursor
+
+    lines = await follows("ws_client.mjs", port, HAPPENS, 1, after=cursor("events", ["unheard-of"]))
+    [error] = next(line["error"] for line in lines if "error" in line)
+    assert error["extensions"]["code"] == "BAD_USER_INPUT"
