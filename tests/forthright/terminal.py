@@ -1,0 +1,27 @@
+"""The command line as people use it: a process of its own, with nothing in its environment but what is said."""
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Answer:
+    code: int
+    out: str
+    err: str
+
+
+def environment(**settings: str) -> dict[str, str]:
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("FORTHRIGHT_")}
+    return {**ours, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", "COLUMNS": "200", "TERM": "dumb", **settings}
+
+
+def forthright(*arguments: str, seconds: float = 60, **settings: str) -> Answer:
+    command = [sys.executable, "-m", "forthright", *arguments]
+    done = subprocess.run(command, env=environment(**settings), capture_output=True, text=True, timeout=seconds, check=False)
+    return Answer(done.returncode, done.stdout, done.stderr)
