@@ -46,7 +46,6 @@ async def erase_person(command: ErasePerson, unit: UnitOfWork) -> PersonErased:
 
 async def erase(person: Person, unit: UnitOfWork) -> PersonErased:
     """Removes all that the directory holds of a locked person, and every link to them; the pseudonym stays."""
-    await unit.session.flush()  # where several are erased at once, the next must see what the one before changed
     await _unlink(person.id, unit)
     await _unlead(person.id, unit)
     await unit.session.execute(delete(ExternalId).where(ExternalId.person_id == person.id))

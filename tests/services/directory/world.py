@@ -80,7 +80,10 @@ class World:
     async def facts(self) -> list[tuple[str, dict[str, Any]]]:
         """Every fact so far, in order, by its short name."""
         found = await self.rows("select type, payload from outbox order by position")
-        return [(kind.split(".")[2], orjson.loads(payload)) for kind, payload in found]
+        facts = [(kind.split(".")[2], orjson.loads(payload)) for kind, payload in found]
+        shown = [(document["id"], document["epoch"], document["version"]) for _, fact in facts for document in fact.values()]
+        assert len(set(shown)) == len(shown), "two states under one version: copies would keep the first"
+        return facts
 
     async def told(self) -> list[str]:
         return [kind for kind, _ in await self.facts()]
