@@ -85,19 +85,19 @@ def kcat(kafka: str) -> Callable[..., str]:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+def postgres() -> Iterator[Postgres]:
     """The session's PostgreSQL server. Stop, kill and restart only `own_postgres`."""
-    server = Postgres(tmp_path_factory.mktemp("postgres") / "data")
+    server = Postgres()
     yield server
-    server.kill()
+    server.discard()
 
 
 @pytest.fixture
-def own_postgres(tmp_path: Path) -> Iterator[Postgres]:
+def own_postgres() -> Iterator[Postgres]:
     """A PostgreSQL server of this test alone, to be stopped, killed and started."""
-    server = Postgres(tmp_path / "postgres")
+    server = Postgres()
     yield server
-    server.kill()
+    server.discard()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import fcntl
 import itertools
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -59,8 +60,12 @@ class Database:
 class Postgres:
     """A server of its own folder and port; it can be stopped, killed and started again with what it holds."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self) -> None:
         self.port = free_port()
+        # Not among pytest's folders: those are closed to the system user that the server is where root runs the tests.
+        self._home = Path(tempfile.mkdtemp(prefix="forthright-postgres-"))
+        self._home.chmod(0o711)
+        folder = self._home / "data"
         self._folder, self._log = folder, folder.with_suffix(".log")
         self._names = (f"test_{number}" for number in itertools.count(1))
         self._templates: dict[str, str] = {}
@@ -87,6 +92,11 @@ class Postgres:
     def kill(self) -> None:
         """Kill -9 of the server itself; what was committed is there after `start`."""
         self.process.kill()
+
+    def discard(self) -> None:
+        """Ends it for good."""
+        self.kill()
+        shutil.rmtree(self._home, ignore_errors=True)
 
     def _ready(self) -> bool:
         asks = [str(self._server.bin_path / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)]
