@@ -38,9 +38,10 @@ class Said:
 @st.composite
 def histories(draw: st.DrawFn) -> list[Said]:
     """Check-ins as they are recorded, some of them at the same moment or by a clock that went back, some correcting others."""
+    ids = [CheckInId.of(UUID(int=one)) for one in draw(st.permutations(range(8)))]
     return [
         Said(
-            id=CheckInId.of(UUID(int=number)),
+            id=ids[number],
             effective_on=FIRST + timedelta(days=draw(st.integers(0, 4))),
             recorded_at=NOON + timedelta(minutes=number + draw(st.integers(-2, 1))),
             corrects_id=draw(st.none() | st.sampled_from([CheckInId.of(UUID(int=one)) for one in range(number)]))
