@@ -1,5 +1,6 @@
 """A service as one description, and how its processes are put together: every service's app.py and worker.py say no more."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -9,18 +10,23 @@ from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from chassis.clock import Clock, SystemClock
 from chassis.idempotency import Idempotency
+from chassis.kafka import KafkaAccess, Producer, start_producer
 from chassis.lifecycle import Lifecycle
 from chassis.migrations import Migrations
 from chassis.oidc import TokenVerifier
 from chassis.pools import open_engine
+from chassis.postgres import connector
 from chassis.provider_keys import ProviderKeys
+from chassis.relay import Relay
 from chassis.rows import Aggregate
 from chassis.service import Service
 from chassis.service_credential import ServiceCredential
 from chassis.settings import Settings
+from chassis.topics import ensure_topics
 from chassis.unit import Sender
 from chassis.viewers import Doorkeeper
 from chassis.wake import CHANNEL, Waker
+from contracts import catalog
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,20 @@ def add_api(lifecycle: Lifecycle, settings: Settings, component: Component, *, c
     app = component.create_app(open_service(lifecycle, settings, component, clock=clock), settings)
     port = settings.component.listen_port
     return lifecycle.serve(app, host=settings.platform.listen_host, port=port, name=f"{component.name} api")
+
+
+def add_relay(lifecycle: Lifecycle, settings: Settings, component: Component) -> None:
+    """Adds the service's relay to the process: what its commands told goes to Kafka."""
+    _engine(lifecycle, settings, component)  # for readiness alone: the relay has its own connection
+    access = KafkaAccess.of(settings.kafka)
+    topics = [topic for topic in catalog.topics() if topic.split(".")[1] == component.name]
+
+    async def start() -> Producer:
+        await ensure_topics(access, topics)
+        return await start_producer(access)
+
+    relay = Relay(connector(settings.direct.read, f"forthright {component.name} relay"), start, component=component.name)
+    lifecycle.run_task(f"{component.name} relay", lambda: relay.run(asyncio.Event()), component=component.name)
 
 
 def _engine(lifecycle: Lifecycle, settings: Settings, component: Component) -> AsyncEngine:
