@@ -1,11 +1,10 @@
 """Kafka as we use it: typed protocols over aiokafka, and the few ways its clients are made and ended."""
 
 import asyncio
-import contextlib
 import ssl
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import structlog
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
@@ -18,6 +17,7 @@ from chassis.secret import UNSET, Secret, SecretUnreadable
 from chassis.settings import Kafka as KafkaSettings
 
 _log = structlog.get_logger(__name__)
+T = TypeVar("T")
 
 
 class Partition(NamedTuple):
@@ -34,7 +34,7 @@ class Producer(Protocol):
         """Hands a record over; the answer resolves when it is acknowledged."""
         ...
 
-    async def stop(self) -> None:
+    def stop(self) -> Coroutine[Any, Any, None]:
         """Sends what is pending and closes."""
         ...
 
@@ -44,10 +44,14 @@ class Consumer(Protocol):
 
     def assign(self, partitions: Sequence[Any]) -> None: ...  # aiokafka's own
     def seek(self, partition: Any, offset: int) -> None: ...
-    async def getmany(self, *, timeout_ms: int, max_records: int) -> Mapping[Any, Sequence[Record]]: ...
+    def pause(self, *partitions: Any) -> None: ...
+    async def getmany(self, *partitions: Any, timeout_ms: int, max_records: int) -> Mapping[Any, Sequence[Record]]: ...
     async def beginning_offsets(self, partitions: Sequence[Any]) -> Mapping[Any, int]: ...
     async def end_offsets(self, partitions: Sequence[Any]) -> Mapping[Any, int]: ...
-    async def stop(self) -> None: ...
+    def stop(self) -> Coroutine[Any, Any, None]: ...
+
+
+_Step = Callable[[], Coroutine[Any, Any, None]]
 
 
 class KafkaUnreachable(Exception):
@@ -138,10 +142,9 @@ def _options(access: KafkaAccess) -> dict[str, Any]:
         raise KafkaUnreachable(f"the password or a certificate of Kafka cannot be read: {error}") from error
 
 
-async def _start(start: Callable[[], Awaitable[None]], stop: Callable[[], Awaitable[None]], access: KafkaAccess) -> None:
+async def _start(start: _Step, stop: _Step, access: KafkaAccess) -> None:
     try:
-        async with asyncio.timeout(access.request_timeout_ms / 1000 + 5):
-            await start()
+        await bounded(start(), access.request_timeout_ms / 1000 + 5)
     except (KafkaError, OSError, TimeoutError, ValueError) as error:
         await closed(stop)
         raise KafkaUnreachable(_advice(access, error)) from error
@@ -164,13 +167,40 @@ def _advice(access: KafkaAccess, error: Exception) -> str:
     return f"Kafka at {servers} did not answer ({type(error).__name__}). Look {'; '.join(reasons)}."
 
 
-async def closed(close: Callable[[], Awaitable[None]], within: float = 5.0) -> None:
-    """Closes a client, waiting so long at most: a stuck one is left to the garbage collector."""
+async def bounded(doing: Coroutine[Any, Any, T], within: float) -> T:
+    """Awaits a call of a client for so long at most. Raises TimeoutError.
+
+    Aiokafka swallows cancellation in places, and raises CancelledError of its own in others; hence the task.
+    """
+    task = asyncio.ensure_future(doing)
     try:
-        async with asyncio.timeout(within):
-            await close()
-    except (KafkaError, OSError, TimeoutError, RuntimeError, AssertionError) as error:
-        _log.debug("a Kafka client did not close in time", error=type(error).__name__)
+        done, _ = await asyncio.wait({task}, timeout=within)
+    except asyncio.CancelledError:
+        task.cancel()
+        raise
+    if not done:
+        task.cancel()
+        task.add_done_callback(_heard)
+        raise TimeoutError
+    if task.cancelled():
+        raise KafkaConnectionError("the client gave up")
+    return task.result()
+
+
+def _heard(task: asyncio.Future[Any]) -> None:
+    """Keeps asyncio from complaining about an error that nobody waits for any more."""
+    if not task.cancelled():
+        task.exception()
+
+
+async def closed(close: _Step, within: float = 1.0) -> None:
+    """Closes a client, waiting so long at most; one that lost the first cancellation it got is asked once more."""
+    for _ in range(2):
+        try:
+            await bounded(close(), within)
+            return
+        except (KafkaError, OSError, TimeoutError, RuntimeError, AssertionError) as error:
+            _log.debug("a Kafka client did not close", error=type(error).__name__)
 
 
 async def abandon(producer: Any) -> None:
@@ -186,8 +216,8 @@ async def abandon(producer: Any) -> None:
     producer._closed = True  # noqa: SLF001  # keeps its destructor from warning
     sender.cancel()
     await closed(producer.client.close)
-    with contextlib.suppress(asyncio.CancelledError, Exception):
-        await asyncio.wait_for(sender, 5)
+    await asyncio.wait({sender}, timeout=5)
+    sender.add_done_callback(_heard)
 
 
 def to_aio(partition: Partition) -> Any:

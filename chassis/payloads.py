@@ -8,7 +8,7 @@ import orjson
 
 from chassis.copies import Copy
 from chassis.events import Event
-from contracts.messages import Document, Fact
+from contracts.messages import Audience, Document, Fact
 
 
 class _Place(NamedTuple):
@@ -28,6 +28,14 @@ class Payloads:
     def knows(self, event: Event) -> bool:
         """Whether this release knows the type; others are passed over and counted."""
         return event.type in self._facts
+
+    def is_public(self, event: Event) -> bool:
+        """Whether everyone may know of it."""
+        return self._facts[event.type].audience is Audience.PUBLIC
+
+    def fact(self, event: Event) -> Fact | None:
+        """The whole fact as its class; None where it came from a journal, without documents."""
+        return self._facts[event.type].model_validate_json(event.data) if event.data else None
 
     def documents(self, event: Event) -> list[Copy]:
         """Every document of the fact, its subject first. Raises ValueError where the record is not what its type promises."""

@@ -2,7 +2,8 @@
 
 import asyncio
 import uuid
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
@@ -10,10 +11,11 @@ from pydantic import Field
 from sqlalchemy import Text
 
 from chassis import chassis_schema, copies
-from chassis.events import Event, decode, sequence
-from chassis.kafka import KafkaAccess, Partition, closed, start_consumer, to_aio
+from chassis.events import Event, decode, encode, sequence
+from chassis.kafka import KafkaAccess, Partition, closed, start_consumer, start_producer, to_aio
 from chassis.postgres import Connect, Connection, connector
 from chassis.topics import look_at
+from chassis.transactions import Transaction
 from contracts.messages import Document, Fact, Tombstone
 from contracts.values import Id
 
@@ -123,6 +125,10 @@ async def chassis_tables(connection: Connection) -> None:
 
 
 async def toy_tables(connection: Connection) -> None:
+    await connection.execute(
+        "create table told (number bigint generated always as identity, fact_id text not null, subject text not null,"
+        " sequence text not null)"
+    )
     for statement in (
         *copies.create_table_sql("box", generated=BOX_COLUMNS, indexes=[["color"]]),
         *copies.create_table_sql("lid"),
@@ -163,3 +169,54 @@ async def until(true: Callable[[], Awaitable[Any]], within: float = 30) -> Any:
         while not (answer := await true()):
             await asyncio.sleep(0.02)
         return answer
+
+
+async def publish(access: KafkaAccess, topic: str, *facts: Fact, partition: int | None = None, **columns: Any) -> list[str]:
+    """Puts facts on a topic, in order, and answers their ids."""
+    producer: Any = await start_producer(replace(access, request_timeout_ms=20_000))
+    rows = [outbox_row(fact, topic=topic, **columns) for fact in facts]
+    try:
+        for row in rows:
+            _, key, value, headers = encode(row)
+            await producer.send(topic, value, key=key, headers=headers, partition=partition)
+    finally:
+        await producer.stop()
+    return [row["id"] for row in rows]
+
+
+class Told:
+    """A sink that writes down what it is told, in the consumer's own transaction; some facts it cannot bear."""
+
+    def __init__(self, *, ordered: bool = True) -> None:
+        self.ordered = ordered
+        self.unbearable: set[str] = set()
+
+    async def apply(self, transaction: Transaction, events: Sequence[Event]) -> None:
+        for event in events:
+            await transaction.driver.execute(
+                "insert into told (fact_id, subject, sequence) values ($1, $2, $3)", event.id, event.subject, event.sequence
+            )
+            if event.id in self.unbearable:
+                raise ValueError("unbearable")
+
+
+async def told_by(connection: Connection) -> list[str]:
+    """The ids of the facts that were told, in order."""
+    return [row["fact_id"] for row in await connection.fetch("select fact_id from told order by number")]
+
+
+class Owner:
+    """Stands for the owners of topics: remembers why it was asked, and may be away."""
+
+    def __init__(self) -> None:
+        self.asked: list[Mapping[str, str]] = []
+        self.away = 0
+        self.open = asyncio.Event()
+        self.open.set()
+
+    async def __call__(self, causes: Mapping[str, str]) -> None:
+        await self.open.wait()
+        if self.away:
+            self.away -= 1
+            raise ConnectionError("away")
+        self.asked.append(causes)

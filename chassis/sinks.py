@@ -1,0 +1,51 @@
+"""Where facts take effect: in copies of documents, in a timeline, or in several places one after another."""
+
+from collections.abc import Collection, Sequence
+
+from chassis import copies, metrics
+from chassis.events import UNREADABLE, Event
+from chassis.parking import Sink
+from chassis.payloads import Payloads
+from chassis.timeline import Timeline
+from chassis.transactions import Transaction
+
+
+class Copying:
+    """Keeps copies of documents up to date and, where there is one, a timeline."""
+
+    ordered = False  # a whole document heals what an earlier one could not
+
+    def __init__(self, consumer: str, payloads: Payloads, kinds: Collection[str], timeline: Timeline | None = None) -> None:
+        """Copies documents of these kinds; others in the facts are passed over."""
+        self._consumer, self._payloads, self._kinds, self._timeline = consumer, payloads, frozenset(kinds), timeline
+
+    async def apply(self, transaction: Transaction, events: Sequence[Event]) -> None:
+        """Documents first, the timeline last."""
+        documents, entries = [], []
+        for event in events:
+            if not self._payloads.knows(event):
+                reason = "malformed" if event.type == UNREADABLE else "unknown_type"
+                metrics.CONSUMER_IGNORED.labels(self._consumer, event.topic, reason).inc()
+                continue
+            found = self._payloads.documents(event)
+            documents += [copy for copy in found if copy.kind in self._kinds]
+            if self._timeline is not None and self._payloads.is_public(event):
+                touched = event.touched or tuple((copy.kind, copy.id, copy.version) for copy in found)
+                entries.append(self._timeline.entry(event, found, touched))
+        await copies.apply(transaction.driver, documents)
+        if self._timeline is not None:
+            await self._timeline.insert(transaction.driver, entries)
+
+
+class Together:
+    """Several sinks in one transaction, one after another."""
+
+    def __init__(self, *sinks: Sink) -> None:
+        """In this order."""
+        self._sinks = sinks
+        self.ordered = any(sink.ordered for sink in sinks)
+
+    async def apply(self, transaction: Transaction, events: Sequence[Event]) -> None:
+        """Each sink gets every fact."""
+        for sink in self._sinks:
+            await sink.apply(transaction, events)
