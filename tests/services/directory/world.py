@@ -72,6 +72,7 @@ class World:
     engine: AsyncEngine
     owner: AsyncEngine
     ledger: Ledger
+    database: Database
 
     async def rows(self, query: str, **values: Any) -> list[Any]:
         async with self.engine.connect() as connection:
@@ -154,7 +155,7 @@ async def directory(database: Database, folder: Path) -> AsyncIterator[World]:
     made = app.create_app(service_over(engine), ledger)
     transport = httpx2.ASGITransport(made, raise_app_exceptions=False)
     async with httpx2.AsyncClient(transport=transport, base_url="http://directory") as client:
-        yield World(client, made, engine, owner, ledger)
+        yield World(client, made, engine, owner, ledger, database)
     await engine.dispose()
     await owner.dispose()
 
