@@ -15,15 +15,16 @@ from contracts.messages import Document
 
 D = TypeVar("D", bound=Document)
 
-# Newer wins. A rebuild, which names its revision, replaces a row of an older one whatever its version: it asked the owner
-# after that row was written. Live facts never do, or a late one would show the past until the owner's page comes.
+# Newer wins. A rebuild, which names its revision, replaces a row of an older one whatever its version: it asked the
+# owner after that row was written. Live facts never do, or a late one would show the past until the owner's page comes.
 _UPSERT = """
 insert into "{kind}" as held (id, epoch, version, deleted, revision, document)
 select id, epoch, version, deleted, coalesce($6::bigint, (select revision from projection)), document
 from unnest($1::text[], $2::bigint[], $3::bigint[], $4::boolean[], $5::jsonb[]) as given (id, epoch, version, deleted, document)
 on conflict (id) do update set epoch = excluded.epoch, version = excluded.version, deleted = excluded.deleted,
   revision = greatest(held.revision, excluded.revision), document = excluded.document
-where (held.epoch, held.version) < (excluded.epoch, excluded.version) or ($6::bigint is not null and held.revision < excluded.revision)
+where (held.epoch, held.version) < (excluded.epoch, excluded.version)
+  or ($6::bigint is not null and held.revision < excluded.revision)
 """
 
 
@@ -115,6 +116,12 @@ async def read(connection: Connection, kind: type[D], ids: Iterable[str]) -> dic
     query = f'select id, document from "{kind.kind}" where id = any($1) and not deleted'  # noqa: S608  # a contract's own kind
     rows = await connection.fetch(query, list(ids))
     return {row["id"]: kind.model_validate_json(row["document"]) for row in rows}
+
+
+async def held(connection: Connection, kind: str, ids: Iterable[str]) -> list[Copy]:
+    """What is held of these ids, tombstones included."""
+    query = f'select id, epoch, version, deleted, document from "{kind}" where id = any($1)'  # noqa: S608  # a contract's own kind
+    return [Copy(kind, *row) for row in await connection.fetch(query, list(ids))]
 
 
 async def begin_revision(connection: Connection) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from chassis import copies, metrics
+from chassis.copies import Copy
 from chassis.events import UNREADABLE, Event
 from chassis.parking import Sink
 from chassis.payloads import Payloads
@@ -21,20 +22,34 @@ class Copying:
 
     async def apply(self, transaction: Transaction, events: Sequence[Event]) -> None:
         """Documents first, the timeline last."""
-        documents, entries = [], []
-        for event in events:
-            if not self._payloads.knows(event):
-                reason = "malformed" if event.type == UNREADABLE else "unknown_type"
-                metrics.CONSUMER_IGNORED.labels(self._consumer, event.topic, reason).inc()
-                continue
-            found = self._payloads.documents(event)
-            documents += [copy for copy in found if copy.kind in self._kinds]
-            if self._timeline is not None and self._payloads.is_public(event):
-                touched = event.touched or tuple((copy.kind, copy.id, copy.version) for copy in found)
-                entries.append(self._timeline.entry(event, found, touched))
-        await copies.apply(transaction.driver, documents)
-        if self._timeline is not None:
-            await self._timeline.insert(transaction.driver, entries)
+        told = [(event, self._payloads.documents(event)) for event in events if self._is_known(event)]
+        await copies.apply(transaction.driver, [copy for _, found in told for copy in found if copy.kind in self._kinds])
+        if self._timeline is None:
+            return
+        public = [(event, found) for event, found in told if self._payloads.is_public(event)]
+        held = await self._held(transaction, [event for event, _ in public if event.touched is not None])
+        entries = []
+        for event, found in public:
+            touched = event.touched or tuple((copy.kind, copy.id, copy.version) for copy in found)
+            documents = found or [held[name] for _, name, _ in touched if name in held]
+            entries.append(self._timeline.entry(event, documents, touched))
+        await self._timeline.insert(transaction.driver, entries)
+
+    def _is_known(self, event: Event) -> bool:
+        if self._payloads.knows(event):
+            return True
+        reason = "malformed" if event.type == UNREADABLE else "unknown_type"
+        metrics.CONSUMER_IGNORED.labels(self._consumer, event.topic, reason).inc()
+        return False
+
+    async def _held(self, transaction: Transaction, pulled: Sequence[Event]) -> dict[str, Copy]:
+        """Today's documents of facts that came from a journal, without any."""
+        wanted: dict[str, set[str]] = {}
+        for event in pulled:
+            for kind, name, _ in event.touched or ():
+                if kind in self._kinds:
+                    wanted.setdefault(kind, set()).add(name)
+        return {copy.id: copy for kind, ids in wanted.items() for copy in await copies.held(transaction.driver, kind, ids)}
 
 
 class Together:
