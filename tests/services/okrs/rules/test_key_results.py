@@ -44,9 +44,7 @@ def histories(draw: st.DrawFn) -> list[Said]:
             id=ids[number],
             effective_on=FIRST + timedelta(days=draw(st.integers(0, 4))),
             recorded_at=NOON + timedelta(minutes=number + draw(st.integers(-2, 1))),
-            corrects_id=draw(st.none() | st.sampled_from([CheckInId.of(UUID(int=one)) for one in range(number)]))
-            if number
-            else None,
+            corrects_id=draw(st.none() | st.sampled_from(ids[:number])) if number else None,
             value=Decimal(draw(st.integers(0, 10))),
             steps_done=draw(st.lists(st.sampled_from([step.id for step in STEPS]))),
             zone=draw(st.sampled_from(Zone)),
