@@ -1,5 +1,8 @@
 """GraphQL over HTTP, whatever the schema."""
 
+from collections.abc import AsyncIterator
+from typing import Any
+
 import httpx2
 import pytest
 
@@ -11,18 +14,18 @@ GOOD = {"authorization": "Bearer good"}
 
 
 @pytest.fixture(scope="module")
-async def toy():
+async def toy() -> AsyncIterator[Served]:
     async with served(origins=["https://front.example"], development=True) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
-async def client(toy: Served):
+async def client(toy: Served) -> AsyncIterator[httpx2.AsyncClient]:
     async with httpx2.AsyncClient(base_url=toy.url.removesuffix("/graphql"), headers=GOOD) as http:
         yield http
 
 
-async def test_every_one_of_the_61_audits_passes(toy):
+async def test_every_one_of_the_61_audits_passes(toy: Served) -> None:
     audits = await node.run("audit.mjs", toy.url, "good")
     assert [audit for audit in audits if audit["status"] != "ok"] == []
     assert len(audits) == 61
@@ -47,11 +50,11 @@ async def test_every_one_of_the_61_audits_passes(toy):
         (f"{RESPONSE}; charset=utf-8, */*;q=0.1", RESPONSE),
     ],
 )
-def test_the_media_type_follows_accept_with_its_weights(accept, answer):
+def test_the_media_type_follows_accept_with_its_weights(accept: str | None, answer: str | None) -> None:
     assert Accepted.of(accept).json == answer
 
 
-async def test_no_answer_may_be_stored(client):
+async def test_no_answer_may_be_stored(client: httpx2.AsyncClient) -> None:
     for answer in (
         await client.post("/graphql", json={"query": "{ hello }"}),
         await client.post("/graphql", json={"query": "{"}),
@@ -82,7 +85,9 @@ async def test_no_answer_may_be_stored(client):
         (405, "OPERATION_NOT_ALLOWED", {"json": {"query": "subscription { count(to: 1) }"}}),
     ],
 )
-async def test_a_broken_request_has_a_status_a_code_and_no_data(client, status, code, request_):
+async def test_a_broken_request_has_a_status_a_code_and_no_data(
+    client: httpx2.AsyncClient, status: int, code: str, request_: dict[str, Any]
+) -> None:
     headers = {"accept": RESPONSE} | request_.pop("headers", {})
     answer = await client.post("/graphql", headers=headers, **request_)
     body = answer.json()
@@ -92,7 +97,7 @@ async def test_a_broken_request_has_a_status_a_code_and_no_data(client, status, 
     assert ("www-authenticate" in answer.headers) == (status == 401)
 
 
-async def test_get_answers_queries_and_nothing_else(client):
+async def test_get_answers_queries_and_nothing_else(client: httpx2.AsyncClient) -> None:
     answer = await client.get("/graphql", params={"query": "query($n: Int!) { double(number: $n) }", "variables": '{"n": 4}'})
     assert answer.json() == {"data": {"double": 8}}
     answer = await client.get("/graphql", params={"query": "mutation { key }"})
@@ -101,7 +106,7 @@ async def test_get_answers_queries_and_nothing_else(client):
     assert (answer.status_code, answer.json()["errors"][0]["extensions"]["code"]) == (400, "BAD_REQUEST")
 
 
-async def test_a_fault_tells_its_trace_and_nothing_of_the_inside(client):
+async def test_a_fault_tells_its_trace_and_nothing_of_the_inside(client: httpx2.AsyncClient) -> None:
     answer = await client.post("/graphql", json={"query": "{ hello broken }"})
     assert answer.status_code == 200
     body = answer.json()
@@ -112,13 +117,13 @@ async def test_a_fault_tells_its_trace_and_nothing_of_the_inside(client):
     assert "secret" not in answer.text
 
 
-async def test_nothing_is_suggested_to_a_client_that_guesses(client):
+async def test_nothing_is_suggested_to_a_client_that_guesses(client: httpx2.AsyncClient) -> None:
     answer = await client.post("/graphql", json={"query": "{ helo double(numbr: 1, number: 1) }"})
     assert len(answer.json()["errors"]) == 2
     assert "Did you mean" not in answer.text
 
 
-async def test_graphiql_is_for_browsers_in_development_only(client):
+async def test_graphiql_is_for_browsers_in_development_only(client: httpx2.AsyncClient) -> None:
     page = await client.get("/graphql", headers={"accept": "text/html,application/xhtml+xml", "authorization": ""})
     assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
     async with served() as production:
@@ -126,7 +131,7 @@ async def test_graphiql_is_for_browsers_in_development_only(client):
         assert answer.status_code == 406
 
 
-async def test_an_operation_knows_its_viewer_and_its_idempotency_key(client):
+async def test_an_operation_knows_its_viewer_and_its_idempotency_key(client: httpx2.AsyncClient) -> None:
     answer = await client.post("/graphql", json={"query": "{ me }"})
     assert answer.json()["data"]["me"] == "person_" + "1" * 32
     answer = await client.post("/graphql", json={"query": "mutation { key }", "extensions": {"idempotencyKey": "one"}})

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -27,7 +27,7 @@ ME = PersonId("person_" + "1" * 32)
 @dataclass
 class ToyContext:
     viewer: Viewer
-    extensions: dict[str, Any] | None
+    extensions: Mapping[str, Any] | None
 
 
 @dataclass
@@ -43,7 +43,7 @@ class ToyDoor:
                 raise Refused(Code.PERSON_INACTIVE)
         raise Refused(Code.NOT_SIGNED_IN)
 
-    def context(self, viewer: Viewer, authorization: str, extensions: dict[str, Any] | None) -> ToyContext:
+    def context(self, viewer: Viewer, authorization: str, extensions: Mapping[str, Any] | None) -> ToyContext:
         return ToyContext(viewer, extensions)
 
 
