@@ -80,3 +80,13 @@ def test_it_is_quick_for_whatever_is_recorded_after_everything_else(measure: Mea
 def test_without_check_ins_a_key_result_stays_where_it_is() -> None:
     standing = beginning(Metric(baseline=Decimal(0), target=Decimal(10), current=Decimal(4)))
     assert key_results.read_anew(standing, []) == standing
+
+
+def test_of_two_check_ins_of_one_moment_their_ids_decide() -> None:
+    metric = MEASURES[0]
+    first, second = (
+        Said(CheckInId.of(UUID(int=number)), FIRST, NOON, None, Decimal(number), [], Zone.NONE, number) for number in (2, 1)
+    )
+    part = key_results.read_anew(beginning(metric), [first])
+    assert key_results.one_more(part, second) is None
+    assert key_results.read_anew(part, [first, second]).confidence == 2
