@@ -96,6 +96,7 @@ def _event(fact: Mapping[str, Any]) -> Event:
         time=datetime.fromisoformat(fact["at"]),
         data=b"",
         actor=fact["actor"],
+        about=tuple(fact["about"]),
         touched=tuple((kind, name, version) for kind, name, version in fact["touched"]),
     )
 

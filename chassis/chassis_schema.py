@@ -16,6 +16,7 @@ create table journal (
   reason text,
   details jsonb not null default '{}',
   touched jsonb not null,
+  about jsonb not null default '[]',
   correlation_id text,
   public boolean not null
 );

@@ -73,6 +73,8 @@ class Event:
     topic: str = ""
     partition: int = -1
     offset: int = -1
+    about: tuple[str, ...] | None = None
+    """Teams and cycles that its documents name, where it came from a journal; else the documents in `data` tell."""
     touched: tuple[tuple[str, str, int], ...] | None = None
     """(kind, id, version) of what it changed, where it came from a journal; else the documents in `data` tell."""
 

@@ -81,6 +81,6 @@ async def facts(request: Request, after: int = 0, limit: Limit = PAGE) -> Respon
 
 
 def _fact(row: JournalEntry, source: str) -> dict[str, Any]:
-    names = ("fact_id", "type", "subject", "sequence", "partition_key", "actor", "touched", "reason", "details")
+    names = ("fact_id", "type", "subject", "sequence", "partition_key", "actor", "touched", "about", "reason", "details")
     at: datetime = row.at.astimezone(UTC)
     return {"source": source, "at": at, **{name: getattr(row, name) for name in names}}

@@ -31,7 +31,10 @@ class Epoch(ChassisRow):
 
 
 class JournalEntry(ChassisRow):
-    """What happened, append-only: no documents, no private text. `touched` is [[kind, id, version], …]."""
+    """What happened, append-only: no documents, no private text.
+
+    `touched` is [[kind, id, version], …]; `about` are the teams and cycles that its documents named.
+    """
 
     __tablename__ = "journal"
     position: Mapped[int] = mapped_column(Identity(), primary_key=True)
@@ -45,6 +48,7 @@ class JournalEntry(ChassisRow):
     reason: Mapped[str | None]
     details: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
     touched: Mapped[list[Any]] = mapped_column(JSONB)
+    about: Mapped[list[Any]] = mapped_column(JSONB, server_default=text("'[]'"))
     correlation_id: Mapped[str | None]
     public: Mapped[bool]
 

@@ -14,7 +14,7 @@ from chassis.problems import Refused
 from chassis.rows import Aggregate
 from chassis.tables import Buried, JournalEntry, OutboxMessage
 from chassis.viewers import Viewer
-from contracts.messages import DOCUMENT_BYTES, FACT_BYTES, Audience, Fact
+from contracts.messages import DOCUMENT_BYTES, FACT_BYTES, Audience, Fact, places_in
 from contracts.refusals import Code, StaleEditVersion
 from contracts.values import Id
 
@@ -156,6 +156,7 @@ class UnitOfWork:
             "reason": told.reason,
             "details": told.details,
             "touched": [[d.kind, str(d.id), d.version] for d in told.fact.documents()],
+            "about": places_in(told.json),
             "correlation_id": self.trail.correlation_id,
             "public": told.fact.audience is Audience.PUBLIC,
         }

@@ -18,6 +18,15 @@ def snake(name: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
 
 
+# Read from the text: whoever needs it has thousands of facts at hand as JSON and would parse them for this alone.
+_PLACES = re.compile(r'"(?:team_id|cycle_id|home_team_id|parent_id)":"([a-z_]+_[0-9a-f]{32})"')
+
+
+def places_in(json: str) -> list[str]:
+    """The teams and cycles that a fact's or a document's JSON (without spaces) names, so that a fact is found under them."""
+    return list(dict.fromkeys(_PLACES.findall(json)))
+
+
 class Part(BaseModel):
     """A value inside a document."""
 

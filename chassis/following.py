@@ -1,0 +1,100 @@
+"""How a component follows others: the consumer of their topics, what it keeps, and how it pulls what it missed."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import httpx2
+
+from chassis.assignment import Reading
+from chassis.catch_up import Derived, Owner, Pull, catching_up
+from chassis.clock import Clock, SystemClock
+from chassis.consumer import Consumer
+from chassis.kafka import KafkaAccess
+from chassis.lifecycle import Lifecycle
+from chassis.migrations import Migrations
+from chassis.payloads import Payloads
+from chassis.pools import close_pool, open_engine, open_pool
+from chassis.postgres import Pool, connector
+from chassis.service_credential import ServiceCredential
+from chassis.settings import Settings
+from chassis.sinks import Copying
+from chassis.timeline import Timeline
+from chassis.transactions import PoolTransactions
+from contracts import catalog
+
+_CONNECTIONS = 3
+
+
+async def _nobody(_: Pool) -> None:
+    """Nobody waits for a commit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """What a component follows: whose documents of which kinds, and whether it keeps a timeline."""
+
+    consumer: str
+    owners: Sequence[str]
+    kinds: Collection[str]
+    migrations: Migrations
+    timeline: Timeline | None = None
+    committed: Callable[[Any], Awaitable[None]] = _nobody
+    """Told after each commit, with the pool, so that it can wake whoever waits for the effects."""
+
+    def owned(self, settings: Settings) -> list[Owner]:
+        """The owners, with where they are and what they publish."""
+        owning = {kind: document.service for kind, document in catalog.documents().items()}
+        return [
+            Owner(
+                name,
+                settings.urls[name],
+                [topic for topic in catalog.topics() if topic.split(".")[1] == name],
+                sorted(kind for kind in self.kinds if owning[kind] == name),
+            )
+            for name in self.owners
+        ]
+
+    def derived(self, pool: Pool) -> Derived:
+        """What it keeps, in the pool's database."""
+        sink = self._sink()
+        return Derived(PoolTransactions(pool), sink if self.timeline is not None else None)
+
+    def _sink(self) -> Copying:
+        return Copying(self.consumer, Payloads(catalog.facts()), self.kinds, self.timeline)
+
+    async def run(self, settings: Settings, clock: Clock, stop: asyncio.Event) -> None:
+        """Follows until stopped or cancelled."""
+        async with opened(settings, self.consumer, clock) as (pool, pull):
+            derived = self.derived(pool)
+            catch_up = catching_up(self.consumer, self.owned(settings), pull, derived)
+            topics = [topic for owner in self.owned(settings) for topic in owner.topics]
+            reading = Reading(self.consumer, topics, KafkaAccess.of(settings.kafka), derived.transactions, catch_up)
+            connect = connector(settings.direct.read, f"forthright {settings.name} {self.consumer}")
+            await Consumer(reading, connect, self._sink(), committed=lambda: self.committed(pool)).run(stop)
+
+
+@asynccontextmanager
+async def opened(settings: Settings, purpose: str, clock: Clock | None = None) -> AsyncIterator[tuple[Pool, Pull]]:
+    """A small pool over the component's database, and the way to ask owners."""
+    credential = ServiceCredential(settings.platform.service_secret, clock or SystemClock())
+    pool = await open_pool(settings.database.read, component=settings.name, pool=purpose, size=_CONNECTIONS)
+    async with httpx2.AsyncClient(timeout=60, trust_env=False) as client:
+        try:
+            yield pool, Pull(client, lambda: credential.issue(settings.name))
+        finally:
+            await close_pool(pool)
+
+
+def add_following(lifecycle: Lifecycle, settings: Settings, following: Following, *, clock: Clock | None = None) -> None:
+    """Adds the consumer to the process."""
+    engine = open_engine(settings.database.read, component=settings.name, pool="schema", size=1)
+    lifecycle.on_close(engine.dispose)
+    lifecycle.health.need_schema(settings.name, lambda: following.migrations.is_current(engine))
+
+    async def follow() -> None:
+        await following.run(settings, clock or SystemClock(), asyncio.Event())
+
+    lifecycle.run_task(f"{settings.name} {following.consumer}", follow, component=settings.name)
