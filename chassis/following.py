@@ -59,10 +59,11 @@ class Following:
 
     def derived(self, pool: Pool) -> Derived:
         """What it keeps, in the pool's database."""
-        sink = self._sink()
+        sink = self.sink()
         return Derived(PoolTransactions(pool), sink if self.timeline is not None else None)
 
-    def _sink(self) -> Copying:
+    def sink(self) -> Copying:
+        """Where its facts take effect."""
         return Copying(self.consumer, Payloads(catalog.facts()), self.kinds, self.timeline)
 
     async def run(self, settings: Settings, clock: Clock, stop: asyncio.Event) -> None:
@@ -73,7 +74,7 @@ class Following:
             topics = [topic for owner in self.owned(settings) for topic in owner.topics]
             reading = Reading(self.consumer, topics, KafkaAccess.of(settings.kafka), derived.transactions, catch_up)
             connect = connector(settings.direct.read, f"forthright {settings.name} {self.consumer}")
-            await Consumer(reading, connect, self._sink(), committed=lambda: self.committed(pool)).run(stop)
+            await Consumer(reading, connect, self.sink(), committed=lambda: self.committed(pool)).run(stop)
 
 
 @asynccontextmanager

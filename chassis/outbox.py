@@ -1,6 +1,8 @@
 """The outbox as the relay's leader sees it: the oldest rows, what was sent, what must wait aside."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from chassis.postgres import Connection
@@ -18,6 +20,11 @@ _PARK = """
 with moved as (delete from outbox where position = $1 returning *)
 insert into outbox_parked (position, message, aggregateid, error, parked_at)
 select position, to_jsonb(moved), aggregateid, $2, now() from moved
+"""
+_FREE = """
+with freed as (delete from outbox_parked returning message)
+insert into outbox overriding system value
+select kept.* from freed, jsonb_populate_record(null::outbox, freed.message) as kept order by kept.position
 """
 _PARK_BEHIND = """
 with moved as (
@@ -70,3 +77,40 @@ async def standing(connection: Connection) -> tuple[int, float, int]:
         " (select count(*) from outbox_parked) as parked"
     )
     return row["waiting"], max(float(row["age"] or 0), 0.0), row["parked"]
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedMessage:
+    """A message that lies aside."""
+
+    position: int
+    type: str
+    subject: str
+    error: str
+    parked_at: datetime
+
+
+async def parked_messages(connection: Connection) -> list[ParkedMessage]:
+    """What lies aside, in order."""
+    query = (
+        "select position, coalesce(message->>'type', '') as type, aggregateid as subject, error, parked_at"
+        " from outbox_parked order by position"
+    )
+    return [ParkedMessage(**row) for row in await connection.fetch(query)]
+
+
+async def free(connection: Connection) -> int:
+    """Hands every parked message back to the relay, at its old position; answers how many there were."""
+    async with connection.transaction():
+        await lock_parking(connection)
+        done = await connection.execute(_FREE)
+    await connection.execute(f"notify {CHANNEL}")
+    return int(done.rpartition(" ")[2])
+
+
+async def drop(connection: Connection, positions: Sequence[int]) -> int:
+    """Forgets parked messages: they are never sent; later ones of their keys flow again once none is left."""
+    async with connection.transaction():
+        await lock_parking(connection)
+        done = await connection.execute("delete from outbox_parked where position = any($1)", list(positions))
+    return int(done.rpartition(" ")[2])

@@ -5,6 +5,7 @@ from typing import Any
 
 from chassis.clock import Clock
 from chassis.component import Component
+from chassis.following import Following
 from chassis.lifecycle import Lifecycle
 from chassis.migrations import Migrations
 from chassis.settings import PORTS, Settings
@@ -27,13 +28,20 @@ def migrations(name: str) -> Migrations:
 
 def add_api(lifecycle: Lifecycle, settings: Settings, *, clock: Clock | None = None) -> int:
     """Adds the component's api to the process and tells its port. Raises `PortTaken`."""
-    port: int = _module(settings.name, "app").add_api(lifecycle, settings, clock=clock)
+    kind = "process" if settings.name == "gateway" else "app"
+    port: int = _module(settings.name, kind).add_api(lifecycle, settings, clock=clock)
     return port
 
 
 def add_worker(lifecycle: Lifecycle, settings: Settings, *, clock: Clock | None = None) -> None:
     """Adds the component's worker to the process: its relay, its consumers and its jobs."""
     _module(settings.name, "worker").add_worker(lifecycle, settings, clock=clock)
+
+
+def following(name: str) -> Following | None:
+    """What the component takes over from others; none where it follows nobody."""
+    found: Following | None = getattr(_module(name, "worker"), "FOLLOWING", None)
+    return found
 
 
 def _module(name: str, kind: str) -> Any:
