@@ -2,9 +2,9 @@
 
 import asyncio
 import contextlib
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import structlog
 
@@ -20,10 +20,8 @@ from chassis.transactions import Transactions
 _log = structlog.get_logger(__name__)
 
 
-class CatchUp(Protocol):
-    """Pulls from the owners of these topics all that may have been missed; the causes are for logs and metrics."""
-
-    def __call__(self, causes: Mapping[str, str]) -> Coroutine[Any, Any, None]: ...
+CatchUp = Callable[[Mapping[str, str]], Coroutine[Any, Any, None]]
+"""Pulls all that may have been missed from the owners of these topics; the causes beside them are for logs and metrics."""
 
 
 class Broken(NamedTuple):
