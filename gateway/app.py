@@ -17,7 +17,10 @@ from contracts.schemas import schema as event_schema
 from gateway.context import Behind
 from gateway.door import GatewayDoor
 from gateway.http import GraphQLEndpoint
+from gateway.read_model import MIGRATIONS
 from gateway.schema import build
+
+__all__ = ["MIGRATIONS", "NAME", "Options", "create_app"]
 
 NAME = "gateway"
 _DAY = {"cache-control": "public, max-age=86400"}

@@ -6,14 +6,29 @@ from contextlib import suppress
 from typing import Any
 
 import orjson
+from fastapi.responses import StreamingResponse
+from starlette.types import Message, Send
 from strawberry.types import ExecutionResult
 
 from gateway.connections import GOING_AWAY, Connection
 from gateway.faults import Fault, FaultCode, explained
 
 HEARTBEAT_SECONDS = 12.0
+SEND_SECONDS = 20.0
 _HEARTBEAT = b":\n\n"
 _COMPLETE = b"event: complete\ndata:\n\n"
+
+
+class EventStream(StreamingResponse):
+    """A stream whose reader is given up where it does not take an event in time."""
+
+    async def stream_response(self, send: Send) -> None:
+        """Sends within the time that a reader has."""
+
+        async def in_time(message: Message) -> None:
+            await asyncio.wait_for(send(message), SEND_SECONDS)
+
+        await super().stream_response(in_time)
 
 
 def _next(result: ExecutionResult) -> bytes:

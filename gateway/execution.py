@@ -7,7 +7,6 @@ from typing import Any
 
 import strawberry
 from graphql import DocumentNode, GraphQLError, NoSchemaIntrospectionCustomRule, OperationDefinitionNode, Undefined, parse
-from opentelemetry import trace
 from strawberry.exceptions import MissingQueryError
 from strawberry.extensions import SchemaExtension, ValidationCache
 from strawberry.schema.config import StrawberryConfig
@@ -18,11 +17,11 @@ from strawberry.types.execution import PreExecutionError
 from strawberry.types.graphql import OperationType
 from strawberry.types.scalar import ScalarDefinition
 
+from chassis import telemetry
 from gateway import limits
 from gateway.faults import Fault, FaultCode, explained
 
 _KEPT = 256
-_tracer = trace.get_tracer("forthright.gateway")
 
 
 @lru_cache(_KEPT)
@@ -69,7 +68,7 @@ class OperationSpan(SchemaExtension):
     """One span per operation, by OpenTelemetry's GraphQL conventions: kind and name, never a value nor the document."""
 
     def on_operation(self) -> Iterator[None]:
-        with _tracer.start_as_current_span("GraphQL Operation", record_exception=False) as span:
+        with telemetry.span("GraphQL Operation") as span:
             yield
             context = self.execution_context
             with suppress(RuntimeError):

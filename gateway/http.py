@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 import orjson
 from fastapi import Request, WebSocket
-from fastapi.responses import HTMLResponse, Response, StreamingResponse
+from fastapi.responses import HTMLResponse, Response
 from strawberry.fastapi import GraphQLRouter
 from strawberry.subscriptions import GRAPHQL_SSE_PROTOCOL, GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.types import ExecutionResult
@@ -14,6 +14,7 @@ from strawberry.types.execution import PreExecutionError
 from strawberry.types.graphql import OperationType
 from strawberry.utils.operation import get_operation_type
 
+from chassis import metrics
 from chassis.clock import Clock
 from chassis.problems import Refused
 from chassis.verbs import bounded_body
@@ -21,7 +22,7 @@ from chassis.viewers import Viewer
 from contracts.refusals import Code
 from gateway import requests, sockets
 from gateway.connections import Connections
-from gateway.events import events
+from gateway.events import EventStream, events
 from gateway.execution import Schema, parsed
 from gateway.faults import Fault, FaultCode, code_of, explained
 from gateway.negotiation import EVENTS, HTML, RESPONSE, Accepted
@@ -128,7 +129,7 @@ class GraphQLEndpoint(GraphQLRouter[None, None]):
         )
         return _response(result, media)
 
-    def _events(self, asked: Asked, viewer: Viewer, context: Any, kinds: set[OperationType]) -> StreamingResponse:
+    def _events(self, asked: Asked, viewer: Viewer, context: Any, kinds: set[OperationType]) -> Response:
         """The operation's results as events, until the stream, the token or this process ends."""
 
         async def stream() -> AsyncIterator[bytes]:
@@ -140,12 +141,13 @@ class GraphQLEndpoint(GraphQLRouter[None, None]):
                 operation_extensions=asked.extensions,
                 allowed_operation_types=kinds,
             )
-            with self.connections.opened(viewer, self.door.clock.now()) as connection:
+            counted = metrics.SUBSCRIPTIONS_OPEN.labels("event_stream").track_inprogress()
+            with counted, self.connections.opened(viewer, self.door.clock.now()) as connection:
                 async for event in events(connection, source):
                     yield event
 
         headers = {**_HEADERS, "cache-control": "private, no-store, no-transform", "x-accel-buffering": "no"}
-        return StreamingResponse(stream(), headers=headers, media_type=EVENTS)
+        return EventStream(stream(), headers=headers, media_type=EVENTS)
 
 
 def _subscribes(asked: Asked) -> bool:

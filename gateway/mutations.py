@@ -10,6 +10,9 @@ from strawberry.pydantic import InputValidationError
 from strawberry.pydantic.conversion import build_pydantic_model
 from strawberry.types.base import get_object_definition
 
+from chassis import metrics
+from chassis.events import Event
+from chassis.payloads import Payloads
 from chassis.verbs import REPLAYED
 from contracts.messages import Command
 from contracts.refusals import Code
@@ -88,7 +91,10 @@ async def _write_through(context: Context, command: type[Command[Any]], body: by
 
     Should it be away, the command has still succeeded, and its event will bring them.
     """
+    payloads = Payloads({command.fact.type(): command.fact})
+    event = Event("", command.fact.type(), "", "", "", "", context.now, body)
     try:
-        await context.read_model.write(command.fact.model_validate_json(body).documents())
+        await context.read_model.write(payloads.documents(event))
     except Fault:
+        metrics.WRITE_THROUGH_FAILURES.inc()
         _log.warning("documents not written through", verb=command.verb())

@@ -60,6 +60,14 @@ class Socket(BaseGraphQLTransportWSHandler[Any, None]):
         self._watch: asyncio.Task[None] | None = None
         self._extensions: dict[str, dict[str, Any] | None] = {}
 
+    async def handle_message(self, message: Any) -> None:
+        """Hands a message on; one that is none of the protocol's closes the socket with 4400."""
+        known = isinstance(message, dict) and isinstance(message.get("type"), str)
+        if not known or not isinstance(message.get("id", ""), str):
+            await self.handle_invalid_message("Failed to parse message")
+            return
+        await super().handle_message(message)
+
     async def handle_connection_init(self, message: ConnectionInitMessage) -> None:
         """Signs in with the token of the payload; refused, the socket closes with 4403."""
         payload: Any = message.get("payload") or {}

@@ -1,23 +1,27 @@
 """The read model's door: statements in, rows out; away, it is a fault that clients know."""
 
 from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import asynccontextmanager
-from typing import Any, TypeVar
-
-from pydantic import BaseModel
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any, Protocol
 
 from chassis import copies
-from chassis.postgres import LOST, Connection, Pool
-from contracts.messages import Document
+from chassis.copies import Copy
+from chassis.postgres import LOST, Connection
 from gateway.faults import Fault, FaultCode
 
-M = TypeVar("M", bound=BaseModel)
+
+class Connections(Protocol):
+    """Where connections come from."""
+
+    def acquire(self) -> AbstractAsyncContextManager[Any]:
+        """One of them, for a while."""
+        ...
 
 
 class ReadModel:
     """Reads and writes through a pool of asyncpg connections."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Connections) -> None:
         self._pool = pool
 
     @asynccontextmanager
@@ -34,12 +38,7 @@ class ReadModel:
         async with self.connection() as connection:
             return await connection.fetch(sql, *values)
 
-    async def write(self, documents: Iterable[Document]) -> None:
+    async def write(self, documents: Iterable[Copy]) -> None:
         """Documents, where they are newer than what is there; all of them or none."""
         async with self.connection() as connection, connection.transaction():
             await copies.apply(connection, documents)
-
-
-def parsed(kind: type[M], rows: Iterable[Any]) -> list[M]:
-    """The documents of rows."""
-    return [kind.model_validate_json(row["document"]) for row in rows]

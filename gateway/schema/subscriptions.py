@@ -1,4 +1,4 @@
-"""Subscriptions: the committed timeline as it grows. What fires can be read at once, and a cursor resumes without gap or repeat."""
+"""Subscriptions: the committed timeline as it grows. What fires can be read at once; a cursor resumes without gap or repeat."""
 
 from collections.abc import AsyncGenerator, Callable
 from typing import Annotated
@@ -58,7 +58,9 @@ async def _position(info: Info, after: str) -> int:
     async with info.context.read_model.connection() as connection:
         position = await TIMELINE.position_of(connection, fact_id)
     if position is None:
-        raise Fault(FaultCode.BAD_USER_INPUT, "`after` names an event that is not known here; read anew and subscribe from now on.")
+        raise Fault(
+            FaultCode.BAD_USER_INPUT, "`after` names an event that is not known here; read anew and subscribe from now on."
+        )
     return position
 
 

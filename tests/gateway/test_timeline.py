@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from tests.gateway import node
 from tests.gateway.test_mutations import METRIC, active, quarter
 from tests.gateway.toy import listening
 from tests.gateway.world import Gateway
+from tests.servers import node
 from tests.services.okrs.world import OTHER, PEOPLE, TEAM
 
 TIMELINE = """query($filter: TimelineFilterInput, $first: Int, $after: String) { timeline(filter: $filter, first: $first, after: $after) {

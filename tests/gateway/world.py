@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 import asyncpg
 import httpx2
@@ -13,7 +14,7 @@ from fastapi.responses import JSONResponse
 
 from chassis import copies
 from chassis.clock import FixedClock
-from chassis.events import Event
+from chassis.events import Event, sequence
 from chassis.payloads import Payloads
 from chassis.service_credential import ServiceCredential
 from chassis.sinks import Copying
@@ -21,9 +22,10 @@ from chassis.tail import Tail, tell
 from chassis.transactions import Transaction
 from chassis.viewers import Doorkeeper
 from contracts import catalog
-from contracts.messages import Document
+from contracts.messages import Document, Fact
 from gateway.app import Options, create_app
 from gateway.context import Behind
+from gateway.leavers import follow_leavers
 from gateway.people import Names
 from gateway.read_model import MIGRATIONS
 from gateway.read_model.history import TIMELINE
@@ -167,6 +169,13 @@ class Gateway:
         async with self.raw.acquire() as connection:
             await copies.apply(connection, documents)
 
+    async def happens(self, fact: Fact) -> None:
+        """A fact of a service that is not there."""
+        subject, data = fact.subject, fact.model_dump_json().encode()
+        order = sequence(subject.epoch, subject.version)
+        event = Event(uuid4().hex, fact.type(), "urn:test", str(subject.id), order, str(subject.root), self.clock.now(), data)
+        await self._apply([event])
+
     async def project(self) -> None:
         """What the relay and the projector do: every fact since the last time, in order."""
         columns = "position, id, type, source, subject, sequence, aggregateid, time, payload, actor"
@@ -177,6 +186,9 @@ class Gateway:
             for row in rows
         ]  # fmt: skip
         self.projected = max([self.projected, *(row[0] for row in rows)])
+        await self._apply(events)
+
+    async def _apply(self, events: list[Event]) -> None:
         sink = Copying("gateway", Payloads(catalog.facts()), KINDS, TIMELINE)
         async with self.raw.acquire() as connection, connection.transaction():
             await sink.apply(Transaction(connection), events)
@@ -215,9 +227,12 @@ async def opened(database: Database, okrs: Okrs) -> AsyncIterator[Gateway]:
             clock=okrs.clock,
         )
         app = create_app(behind, Doorkeeper(Tokens(), SECRET), Options())
+        connections = app.state.endpoint.connections
+        leaving = asyncio.create_task(follow_leavers(tail, connections, behind.names))
         async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url="http://gateway") as client:
             yield Gateway(client, app, pool, raw, directory, okrs, way)
-        app.state.endpoint.connections.close()
+        connections.close()
     stop.set()
-    await following
+    leaving.cancel()
+    await asyncio.gather(following, leaving, return_exceptions=True)
     await raw.close()
