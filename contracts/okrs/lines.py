@@ -173,6 +173,8 @@ class OkrLine(Input):
     id: Key | None = Field(None, description="The key result's id where it comes from, the same in every file.")
     team: Name = Field(description="The team that owns the objective, by its full name.")
     cycle: Name | None = Field(None, description="The cycle, by its name here or as 2027 Q1, CY2027-Q1, FY27-Q1, FY2027, 2027.")
+    cycle_starts_on: Day | None = Field(None, description="The cycle's first day, to plan it where its name does not tell.")
+    cycle_ends_on: Day | None = Field(None, description="The cycle's last day.")
     objective: Title = Field(description="What is to be achieved.")
     objective_id: Key | None = Field(
         None, description="The objective's id where it comes from; else team, cycle and title tell it."

@@ -95,8 +95,8 @@ async def _exported(service: Service, options: ExportOptions, epoch: int) -> Asy
         await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
         session.info["epoch"] = epoch
         teams = await queries.team_names(session)
-        async for objective, cycle in queries.exported(session, options.cycle_id, options.team_id):
-            for line in lines_of(objective, team=teams.get(objective.team_id, objective.team_id), cycle=cycle):
+        async for objective, cycle, days in queries.exported(session, options.cycle_id, options.team_id):
+            for line in lines_of(objective, team=teams.get(objective.team_id, objective.team_id), cycle=cycle, days=days):
                 yield csv_row(line.get(name, "") for name in COLUMNS) if as_csv else between + json_row(COLUMNS, line)
                 between = ",\n"
     if not as_csv:

@@ -10,6 +10,7 @@ from contracts.okrs.objectives import ObjectiveDocument
 from contracts.values import CycleId, KeyResultId, ObjectiveId, TeamId
 from services.okrs.cycles.tables import Cycle
 from services.okrs.files.rules.aligning import Here
+from services.okrs.files.rules.cycle_names import Days
 from services.okrs.files.tables import ExportCounter
 from services.okrs.objectives.tables import CheckIn, Objective
 
@@ -82,9 +83,9 @@ async def here(session: AsyncSession, parents: dict[CycleId, CycleId | None]) ->
 
 async def exported(
     session: AsyncSession, cycle_ids: Sequence[CycleId], team_ids: Sequence[TeamId]
-) -> AsyncIterator[tuple[ObjectiveDocument, str]]:
-    """Every objective of these cycles and teams, or of all, with its cycle's name, in the order of ids."""
-    query = select(Objective, Cycle.name).join(Cycle, Cycle.id == Objective.cycle_id).order_by(Objective.id).limit(PAGE)
+) -> AsyncIterator[tuple[ObjectiveDocument, str, Days]]:
+    """Every objective of these cycles and teams, or of all, with its cycle's name and days, in the order of ids."""
+    query = select(Objective, Cycle).join(Cycle, Cycle.id == Objective.cycle_id).order_by(Objective.id).limit(PAGE)
     if cycle_ids:
         query = query.where(Objective.cycle_id.in_(cycle_ids))
     if team_ids:
@@ -92,12 +93,12 @@ async def exported(
     after = ""
     while page := list(await session.execute(_after(query, after))):
         for objective, cycle in page:
-            yield objective.document(), cycle
+            yield objective.document(), cycle.name, Days(cycle.starts_on, cycle.ends_on)
         after = page[-1][0].id
         session.expunge_all()
 
 
-def _after(query: Select[Objective, str], id: str) -> Select[Objective, str]:
+def _after(query: Select[Objective, Cycle], id: str) -> Select[Objective, Cycle]:
     return query.where(Objective.id > id) if id else query
 
 

@@ -6,11 +6,12 @@ from chassis.unit import UnitOfWork
 from contracts.okrs.cycles import Cadence, CycleDocument, CycleState
 from contracts.values import CycleId, TeamId
 from services.okrs.cycles import queries as cycle_queries
+from services.okrs.cycles.rules import in_order
 from services.okrs.cycles.tables import Cycle
 from services.okrs.files import queries
 from services.okrs.files.imports.reading import Asked
-from services.okrs.files.rules.cycle_names import days_of
-from services.okrs.files.rules.gathering import Given, names
+from services.okrs.files.rules.cycle_names import Days, days_of
+from services.okrs.files.rules.gathering import Given, Numbered, named
 from services.okrs.files.rules.ids import derived
 from services.okrs.files.rules.notes import Note
 from services.okrs.objectives.rules.check_ins import today
@@ -50,11 +51,11 @@ async def look_around(asked: Asked, unit: UnitOfWork, objectives: list[Given]) -
 
 async def _teams(found: Surroundings, unit: UnitOfWork, objectives: list[Given]) -> None:
     known = await queries.teams_by_name(unit.session)
-    for name, line in names(objectives, "team").items():
+    for name, first in named(objectives, "team").items():
         team_id = known.get(name.casefold())
         if team_id is None:
             found.unknown_teams.append(name)
-            found.faults.append(Note(line, "team", f"The directory knows no team called “{name}”.", "no_such_team"))
+            found.faults.append(Note(first.number, "team", f"The directory knows no team called “{name}”.", "no_such_team"))
         else:
             found.teams[name] = team_id
 
@@ -64,12 +65,12 @@ async def _cycles(found: Surroundings, asked: Asked, unit: UnitOfWork, objective
     known = {cycle.name.casefold(): cycle.document() for cycle in here}
     found.parents = {cycle.id: cycle.parent_id for cycle in here}
     time_zone = asked.time_zone or await cycle_queries.organization_time_zone(unit.session)
-    for said, line in names(objectives, "cycle").items():
+    for said, first in named(objectives, "cycle").items():
         name = asked.cycles.get(said, said)
-        cycle = known.get(name.casefold()) or (_planned(name, asked, unit, time_zone) if asked.plan_cycles else None)
+        cycle = known.get(name.casefold()) or (_planned(name, first, asked, unit, time_zone) if asked.plan_cycles else None)
         if cycle is None:
             found.unknown_cycles.append(said)
-            found.faults.append(Note(line, "cycle", _missing(name, asked), "cycle_not_found"))
+            found.faults.append(Note(first.number, "cycle", _missing(name, asked), "cycle_not_found"))
             continue
         found.cycles[said] = cycle
         if known.setdefault(name.casefold(), cycle) is cycle and cycle.id not in found.parents:
@@ -83,8 +84,8 @@ def _missing(name: str, asked: Asked) -> str:
     return f"There is no cycle called “{name}”: plan it, say which one it is, or let the import plan cycles."
 
 
-def _planned(name: str, asked: Asked, unit: UnitOfWork, time_zone: str) -> CycleDocument | None:
-    days = days_of(name, fiscal_year_start=asked.fiscal_year_start)
+def _planned(name: str, first: Numbered, asked: Asked, unit: UnitOfWork, time_zone: str) -> CycleDocument | None:
+    days = _days_in(first) or days_of(name, fiscal_year_start=asked.fiscal_year_start)
     if days is None:
         return None
     day = today(unit.now, time_zone)
@@ -101,6 +102,12 @@ def _planned(name: str, asked: Asked, unit: UnitOfWork, time_zone: str) -> Cycle
         cadence=Cadence.WEEKLY,
         time_zone=time_zone,
     )
+
+
+def _days_in(first: Numbered) -> Days | None:
+    """The cycle's days where the file tells them, in their order."""
+    starts_on, ends_on = first.line.cycle_starts_on, first.line.cycle_ends_on
+    return Days(starts_on, ends_on) if starts_on and ends_on and in_order(starts_on, ends_on) else None
 
 
 def row_of(cycle: CycleDocument) -> Cycle:

@@ -105,10 +105,10 @@ def _contradictions(given: Given) -> list[Note]:
     ]
 
 
-def names(objectives: Sequence[Given], column: str) -> dict[str, int]:
+def named(objectives: Sequence[Given], column: str) -> dict[str, Numbered]:
     """What the objectives are said to belong to, each with the line that says so first."""
-    found: dict[str, int] = {}
+    found: dict[str, Numbered] = {}
     for given in objectives:
         if (name := getattr(given.first.line, column)) is not None:
-            found.setdefault(name, given.first.number)
+            found.setdefault(name, given.first)
     return found

@@ -9,6 +9,7 @@ from contracts.okrs.key_results import KeyResult, Metric, Milestone, Threshold
 from contracts.okrs.lines import OkrLine, joined
 from contracts.okrs.objectives import Edge, ObjectiveDocument, Uncertainty
 from services.okrs.files.rules.building import AS_TOLD
+from services.okrs.files.rules.cycle_names import Days
 
 COLUMNS = tuple(name for name in OkrLine.model_fields if name != "done")
 STAMPS = frozenset(
@@ -30,12 +31,14 @@ STAMPS = frozenset(
 """When, by whom and by which way it came to be so; two objectives may say the same without agreeing on these."""
 
 
-def lines_of(objective: ObjectiveDocument, *, team: str, cycle: str) -> list[dict[str, str]]:
+def lines_of(objective: ObjectiveDocument, *, team: str, cycle: str, days: Days | None = None) -> list[dict[str, str]]:
     """A line for each key result, or one without any; only what is said has a cell."""
     head = {
         **{name: getattr(objective, name) for name in AS_TOLD},
         "team": team,
         "cycle": cycle,
+        "cycle_starts_on": days.first if days else None,
+        "cycle_ends_on": days.last if days else None,
         "objective": objective.title,
         "objective_id": objective.id,
         "state": objective.state,
