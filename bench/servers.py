@@ -29,13 +29,11 @@ class Servers:
 def servers() -> Iterator[Servers]:
     """Starts both, and ends them."""
     with tempfile.TemporaryDirectory(prefix="forthright-bench-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        postgres = Postgres(folder / "postgres")
-        broker = Kafka(folder / "kafka", jars())
+        postgres = Postgres()
+        broker = Kafka(Path(name) / "kafka", jars())
         broker.start()
         try:
             yield Servers(postgres, broker)
         finally:
             broker.discard()
-            postgres.kill()
+            postgres.discard()
