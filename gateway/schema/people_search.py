@@ -8,7 +8,7 @@ from pydantic import Field
 
 from contracts.directory.names import FoundPeople, SearchText
 from contracts.messages import Input
-from contracts.values import PersonId, TeamId
+from contracts.values import OneLine, PersonId, TeamId
 from gateway.context import Info
 from gateway.cursors import cursor, keys_of
 from gateway.faults import Fault, FaultCode
@@ -24,7 +24,7 @@ _ORDER = "people"
 class PeopleFilterInput(Input):
     """Which people to find; fields combine with AND."""
 
-    text: SearchText = Field("", description="Part of the name, or the whole e-mail address.")
+    text: Annotated[SearchText, OneLine] = Field("", description="Part of the name, or the whole e-mail address.")
     team_id: TeamId | None = Field(None, description="Members of this team.")
     active: bool | None = Field(None, description="True: who belongs here; false: who has left.")
 

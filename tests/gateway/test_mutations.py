@@ -27,7 +27,13 @@ async def quarter(gateway: Gateway) -> str:
 
 async def active(gateway: Gateway, **more: Any) -> dict[str, Any]:
     cycle = await quarter(gateway)
-    given = {"title": "Answer sooner", "teamId": TEAM, "cycleId": cycle, "championId": PEOPLE["champion"], "keyResults": [METRIC]}
+    given: dict[str, Any] = {
+        "title": "Answer sooner",
+        "teamId": TEAM,
+        "cycleId": cycle,
+        "championId": PEOPLE["champion"],
+        "keyResults": [METRIC],
+    }
     shows = "objective { id state version editVersion progress keyResults { id } }"
     drafted = (await gateway.mutate("draftObjective", shows, by="member", **given | more))["objective"]
     for verb in ("submitForReview", "activateObjective"):
@@ -68,7 +74,7 @@ async def test_what_a_mutation_changed_is_in_the_next_query(gateway: Gateway) ->
 async def test_a_refusal_is_a_user_error_with_its_code_and_field(gateway: Gateway) -> None:
     cycle = await quarter(gateway)
     parts = [METRIC | {"weight": "0.4"}, METRIC | {"weight": "0.5999"}]
-    given = {"title": "Answer sooner", "teamId": TEAM, "cycleId": cycle, "keyResults": parts}
+    given: dict[str, Any] = {"title": "Answer sooner", "teamId": TEAM, "cycleId": cycle, "keyResults": parts}
     shows = "objective { id } userErrors { ... on WeightsSumError { sum } }"
     refused = await gateway.mutate("draftObjective", shows, by="member", **given)
     [error] = refused["userErrors"]
@@ -105,7 +111,12 @@ async def test_a_stale_edit_is_refused_with_the_current_version(gateway: Gateway
     ],
 )
 async def test_malformed_input_is_a_user_error_with_its_path(gateway: Gateway, given: dict[str, Any], field: list[str]) -> None:
-    good = {"objectiveId": "objective_" + "1" * 32, "keyResultId": "key_result_" + "1" * 32, "value": "1", "confidence": 5}
+    good: dict[str, Any] = {
+        "objectiveId": "objective_" + "1" * 32,
+        "keyResultId": "key_result_" + "1" * 32,
+        "value": "1",
+        "confidence": 5,
+    }
     errors = (await gateway.mutate("recordCheckIn", "checkIn { id }", **good | given))["userErrors"]
     assert {error["code"] for error in errors} == {"BAD_INPUT"}
     assert field in [error["field"] for error in errors]
@@ -115,7 +126,7 @@ async def test_malformed_input_is_a_user_error_with_its_path(gateway: Gateway, g
 async def test_a_measure_is_exactly_one_of_four(gateway: Gateway) -> None:
     both = METRIC | {"measure": {"metric": {"target": "1"}, "milestone": {"steps": [{"title": "One"}]}}}
     query = "mutation($input: DraftObjectiveInput!) { draftObjective(input: $input) { objective { id } } }"
-    given = {"title": "Answer", "teamId": TEAM, "cycleId": "cycle_" + "1" * 32, "keyResults": [both]}
+    given: dict[str, Any] = {"title": "Answer", "teamId": TEAM, "cycleId": "cycle_" + "1" * 32, "keyResults": [both]}
     assert await gateway.code(query, input=given) == "BAD_USER_INPUT"
 
 
@@ -131,7 +142,7 @@ async def test_every_kind_of_measure_comes_back_as_it_was_given(gateway: Gateway
     shows = """objective { keyResults { weight checkInPrefill { value stepsDone zone } measure { __typename
       ... on Metric { baseline target unit } ... on Threshold { direction limit } ... on Milestone { steps { title weight done } }
       ... on Ordinal { commitZone targetZone stretchZone reached } } } }"""
-    given = {"title": "Answer", "teamId": TEAM, "cycleId": cycle, "keyResults": parts}
+    given: dict[str, Any] = {"title": "Answer", "teamId": TEAM, "cycleId": cycle, "keyResults": parts}
     drafted = await gateway.mutate("draftObjective", shows, by="member", **given)
     assert drafted["userErrors"] == []
     assert [part["measure"] for part in drafted["objective"]["keyResults"]] == [
@@ -146,7 +157,7 @@ async def test_every_kind_of_measure_comes_back_as_it_was_given(gateway: Gateway
 
 async def test_a_repeated_key_answers_the_same_and_writes_nothing_through(gateway: Gateway) -> None:
     cycle = await quarter(gateway)
-    given = {"title": "Answer sooner", "teamId": TEAM, "cycleId": cycle}
+    given: dict[str, Any] = {"title": "Answer sooner", "teamId": TEAM, "cycleId": cycle}
     shows = "objective { id title version }"
     first = await gateway.mutate("draftObjective", shows, by="member", key="one", **given)
     gateway.pool.statements.clear()

@@ -11,7 +11,8 @@ from tests.gateway.world import Gateway
 from tests.services.okrs.world import PEOPLE, TEAM
 
 NAMES = "query($ids: [ID!]!) { nodes(ids: $ids) { ... on Person { id name } } }"
-SEARCH = """query($filter: PeopleFilterInput, $first: Int, $after: String) { people(filter: $filter, first: $first, after: $after) {
+SEARCH = """query($filter: PeopleFilterInput, $first: Int, $after: String) {
+  people(filter: $filter, first: $first, after: $after) {
   nodes { id name homeTeam { id } } pageInfo { hasNextPage endCursor } } }"""
 ALL = sorted(PEOPLE.values())
 

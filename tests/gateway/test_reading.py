@@ -6,12 +6,14 @@ import pytest
 
 from contracts.directory.people import PersonDocument, PersonStatus
 from contracts.messages import Document
+from contracts.okrs.objectives import DiscardedDraft
 from contracts.values import ObjectiveId, PersonId
 from tests.gateway.documents import cycle, objective
 from tests.gateway.world import Gateway
 from tests.services.okrs.world import COMPANY, DIVISION, OTHER, PEOPLE, TEAM
 
-BOARD = """query($filter: ObjectiveFilterInput, $orderBy: ObjectiveOrderInput, $first: Int, $after: String, $last: Int, $before: String) {
+BOARD = """query(
+    $filter: ObjectiveFilterInput, $orderBy: ObjectiveOrderInput, $first: Int, $after: String, $last: Int, $before: String) {
   objectives(filter: $filter, orderBy: $orderBy, first: $first, after: $after, last: $last, before: $before) {
     nodes { id title } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } totalCount } }"""
 
@@ -159,15 +161,12 @@ async def test_a_deleted_document_is_not_there(gateway: Gateway) -> None:
     draft = objective(1, state="draft")
     await gateway.publish([cycle(1), draft])
     await gateway.publish([draft.model_copy(update={"version": 2}), deleted(draft, 3), draft.model_copy(update={"version": 2})])
-    read = await gateway.read(
-        "query($id: ID!) { objective(id: $id) { id } node(id: $id) { id } objectives { totalCount } }", id=draft.id
-    )
+    query = "query($id: ID!) { objective(id: $id) { id } node(id: $id) { id } objectives { totalCount } }"
+    read = await gateway.read(query, id=draft.id)
     assert read == {"objective": None, "node": None, "objectives": {"totalCount": 0}}
 
 
 def deleted(draft: Any, version: int) -> Document:
-    from contracts.okrs.objectives import DiscardedDraft
-
     ids = {"id": draft.id, "team_id": draft.team_id, "cycle_id": draft.cycle_id}
     return DiscardedDraft.model_validate({**ids, "epoch": 1, "version": version, "deleted_at": "2026-01-05T09:00:00Z"})
 
@@ -187,7 +186,8 @@ async def test_the_tree_of_teams_with_members_and_leads(gateway: Gateway) -> Non
 
 
 async def test_a_person_shows_their_goals(board: Gateway) -> None:
-    query = "query($id: ID!) { person(id: $id) { name status homeTeam { id } objectives { nodes { title } } } viewer { person { id } roles } }"
+    query = """query($id: ID!) { person(id: $id) { name status homeTeam { id } objectives { nodes { title } } }
+      viewer { person { id } roles } }"""
     read = await board.read(query, id=PEOPLE["champion"], by="admin")
     assert {one["title"] for one in read["person"]["objectives"]["nodes"]} == set(await titles(board))
     assert read["person"]["name"] == "Champion"
@@ -208,7 +208,8 @@ async def test_a_read_model_that_is_away_is_said_so(gateway: Gateway) -> None:
 
 WHOLE_BOARD = """query($first: Int) { objectives(first: $first) { nodes { title progress health { health reasons } viewerActions
   team { name } champion { id } cycle { name } keyResults { title progress confidence health { health } owner { id }
-    checkIns(first: 1) { nodes { value confidence by { id } } } } revisions { nodes { what } } contributionRollUp { objectives } } } }"""
+    checkIns(first: 1) { nodes { value confidence by { id } } } } revisions { nodes { what } }
+  contributionRollUp { objectives } } } }"""
 
 
 @pytest.mark.parametrize("parts", [1, 4])

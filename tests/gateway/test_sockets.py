@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.exceptions import InvalidStatus
 from websockets.typing import Origin, Subprotocol
 
 from tests.gateway.toy import ME, Served, ToyDoor, served
@@ -27,11 +27,10 @@ async def hear(socket: ClientConnection) -> dict[str, Any]:
 
 async def closing(socket: ClientConnection) -> int:
     """The code it is closed with."""
-    with pytest.raises(ConnectionClosed) as closed:
-        while True:
-            await asyncio.wait_for(socket.recv(), 10)
-    assert closed.value.rcvd is not None
-    return int(closed.value.rcvd.code)
+    async with asyncio.timeout(15):
+        await socket.wait_closed()
+    assert socket.close_code is not None
+    return int(socket.close_code)
 
 
 async def signed_in(toy: Served) -> ClientConnection:

@@ -1,19 +1,23 @@
 """The timeline and its subscriptions, followed by foreign clients."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
+from gateway.cursors import cursor
 from tests.gateway.test_mutations import METRIC, active, quarter
 from tests.gateway.toy import listening
 from tests.gateway.world import Gateway
 from tests.servers import node
 from tests.services.okrs.world import OTHER, PEOPLE, TEAM
 
-TIMELINE = """query($filter: TimelineFilterInput, $first: Int, $after: String) { timeline(filter: $filter, first: $first, after: $after) {
-  nodes { id type at subjectId actor { id } subject { __typename id } documents { __typename } } pageInfo { endCursor hasNextPage } } }"""
+TIMELINE = """query($filter: TimelineFilterInput, $first: Int, $after: String) {
+  timeline(filter: $filter, first: $first, after: $after) {
+  nodes { id type at subjectId actor { id } subject { __typename id } documents { __typename } }
+  pageInfo { endCursor hasNextPage } } }"""
 HAPPENS = "subscription($after: String) { timeline(after: $after) { cursor event { id type subject { id } } } }"
 CHANGES = """subscription($teams: [ID!], $after: String) { objectiveChanged(teamIds: $teams, after: $after) {
   cursor event { type } objective { title state } } }"""
@@ -60,8 +64,6 @@ async def test_the_timeline_is_read_by_team_by_objective_and_by_type(gateway: Ga
 
 
 async def follows(script: str, port: int, query: str, count: int, **variables: Any) -> list[dict[str, Any]]:
-    import json
-
     scheme = "ws" if script.startswith("ws") else "http"
     return await node.run(script, f"{scheme}://127.0.0.1:{port}/graphql", "champion", query, json.dumps(variables), str(count))
 
@@ -98,8 +100,6 @@ async def test_a_client_resumes_by_cursor_without_gap_or_repeat(gateway: Gateway
     await gateway.project()
     [oldest] = (await gateway.raw.fetch("select fact_id from timeline order by position limit 1"))[:1]
     everything = [row["fact_id"] for row in await gateway.raw.fetch("select fact_id from timeline order by position")]
-    from gateway.cursors import cursor
-
     seen, after = [oldest["fact_id"]], cursor("events", [oldest["fact_id"]])
     for _ in range(2):
         lines = await follows("ws_client.mjs", port, HAPPENS, 2, after=after)
@@ -110,8 +110,6 @@ async def test_a_client_resumes_by_cursor_without_gap_or_repeat(gateway: Gateway
 
 
 async def test_a_cursor_of_an_unknown_event_is_refused(gateway: Gateway, port: int) -> None:
-    from gateway.cursors import cursor
-
     lines = await follows("ws_client.mjs", port, HAPPENS, 1, after=cursor("events", ["unheard-of"]))
     [error] = next(line["error"] for line in lines if "error" in line)
     assert error["extensions"]["code"] == "BAD_USER_INPUT"
