@@ -111,6 +111,16 @@ class Code(Refusals):
         Missing,
     )
     CHANGE_NEEDS_A_REASON = "change_needs_a_reason", 422, "The objective is active: revise it, with a reason."
+    ACTIVE_STAYS_IN_ITS_CYCLE = (
+        "active_stays_in_its_cycle",
+        409,
+        "An active objective stays in its cycle; carry it over to go on in another.",
+    )
+    ACTIVE_KEEPS_A_CHAMPION = (
+        "active_keeps_a_champion",
+        409,
+        "An active objective has a champion; revise it to name another, with a reason.",
+    )
     NOTHING_CHANGES = "nothing_changes", 422, "Nothing would change; say what is to be different."
     OTHERS_ALIGN_TO_THIS = "others_align_to_this", 409, "{count} objectives are aligned to this one; unalign them first.", Aligned
 

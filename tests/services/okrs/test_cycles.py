@@ -149,6 +149,19 @@ async def test_check_ins_and_the_closing_of_their_cycle_wait_for_each_other(worl
     assert await world.rows("select distinct state from objectives where cycle_id = :id", id=cycle) == [("closed",)]
 
 
+async def test_no_objective_is_reopened_into_a_cycle_that_closes_at_the_same_moment(world: World) -> None:
+    for number in range(6):
+        cycle = await world.cycle(f"Round {number}")
+        closed = await world.closed(cycle)
+        await world.do("begin_closing_cycle", by="admin", cycle_id=cycle)
+        reopened, over = await asyncio.gather(
+            world.send("reopen_objective", objective_id=closed["id"], reason="The count was wrong"),
+            world.send("close_cycle", by="admin", cycle_id=cycle),
+        )
+        assert sorted((reopened.status_code, over.status_code)) == [200, 409]
+        assert {reopened.json().get("code"), over.json().get("code")} <= {None, "cycle_is_closed", "objectives_still_open"}
+
+
 async def test_nothing_begins_or_changes_in_a_closed_cycle(world: World, cycle: str) -> None:
     closed = await world.closed(cycle)
     for verb in ("begin_closing_cycle", "close_cycle"):

@@ -18,7 +18,6 @@ def told(revisions: list[dict[str, Any]]) -> list[tuple[str, str | None, str | N
         ({"why": "Because"}, "why"),
         ({"ambition": "learning"}, "ambition"),
         ({"champion_id": PEOPLE["owner"]}, "champion_id"),
-        ({"without_champion": True}, "champion_id"),
         ({"team_id": OTHER}, "team_id"),
     ],
 )
@@ -26,6 +25,15 @@ async def test_an_active_objective_is_not_simply_edited(world: World, cycle: str
     active = await world.active(cycle)
     refusal = await world.refusal("edit_objective", by="member", objective_id=active["id"], **edit)
     assert refusal == (422, "change_needs_a_reason", field)
+
+
+async def test_an_active_objective_stays_in_its_cycle_and_keeps_a_champion(world: World, cycle: str) -> None:
+    active = await world.active(cycle)
+    later = await world.cycle("2026 Q2", state="planning")
+    moved = await world.refusal("edit_objective", objective_id=active["id"], cycle_id=later)
+    assert moved == (409, "active_stays_in_its_cycle", "cycle_id")
+    bare = await world.refusal("edit_objective", objective_id=active["id"], without_champion=True)
+    assert bare == (409, "active_keeps_a_champion", "without_champion")
 
 
 async def test_people_and_uncertainties_of_an_active_objective_change_without_a_reason(world: World, cycle: str) -> None:

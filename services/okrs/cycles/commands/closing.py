@@ -12,7 +12,7 @@ from contracts.okrs.limits import CARRIED_OVER_AT_ONCE
 from contracts.okrs.objective_commands import Continuation
 from contracts.okrs.objectives import Edge, ObjectiveCarriedOver, ObjectiveClosed, ObjectiveEdited, ObjectiveState, Outcome
 from contracts.okrs.refusals import Code, OpenCycles, StillOpen
-from contracts.values import ObjectiveId, canonical
+from contracts.values import CycleId, ObjectiveId, canonical
 from services.okrs.alignment import queries as alignment
 from services.okrs.cycles import policies, queries
 from services.okrs.cycles.commands.running import moved_on
@@ -23,17 +23,21 @@ from services.okrs.objectives.tables.continuation import continued, going_on
 
 
 async def close_cycle(command: CloseCycle, unit: UnitOfWork) -> CycleClosed:
-    """Objectives are locked before the cycle, in the order in which commands on them lock."""
+    """Objectives are locked before the cycle, as commands on them do; once it is locked too, none is reopened any more."""
     policies.may_run_cycles(unit.actor)
-    of_cycle = select(Objective.id).where(Objective.cycle_id == command.cycle_id, Objective.state != ObjectiveState.CLOSED)
-    still_open = list(await unit.session.scalars(of_cycle.order_by(Objective.id).with_for_update()))
+    await _lock_open(unit, command.cycle_id)
     cycle = await moved_on(unit, command.cycle_id, CycleState.CLOSED, Code.CYCLE_IS_NOT_CLOSING)
     if within := await queries.open_within(unit.session, cycle.id):
         raise Refused(Code.CYCLES_STILL_OPEN, details=OpenCycles(cycle_ids=within), count=len(within))
-    if still_open:
+    if still_open := await _lock_open(unit, cycle.id):
         await _carry_over(unit, command, still_open)
     cycle.closed_at = unit.now
     return unit.publish(CycleClosed(cycle=cycle.document()))
+
+
+async def _lock_open(unit: UnitOfWork, id: CycleId) -> list[ObjectiveId]:
+    of_cycle = select(Objective.id).where(Objective.cycle_id == id, Objective.state != ObjectiveState.CLOSED)
+    return list(await unit.session.scalars(of_cycle.order_by(Objective.id).with_for_update()))
 
 
 async def _carry_over(unit: UnitOfWork, command: CloseCycle, still_open: Sequence[ObjectiveId]) -> None:

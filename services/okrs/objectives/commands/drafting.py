@@ -17,7 +17,7 @@ from services.okrs.objectives.commands import measuring, opening
 from services.okrs.objectives.tables import Objective
 from services.okrs.people import queries as people
 
-_GUARDED = ("title", "why", "team_id", "cycle_id", "champion_id", "ambition")
+_GUARDED = ("title", "why", "team_id", "champion_id", "ambition")
 """What an active objective changes only with a reason."""
 
 
@@ -64,8 +64,7 @@ async def edit_objective(command: EditObjective, unit: UnitOfWork) -> ObjectiveE
     objective = opened.objective
     changes = _changes(command, objective)
     if objective.state is ObjectiveState.ACTIVE:
-        for field in (name for name in _GUARDED if name in changes):
-            raise Refused(Code.CHANGE_NEEDS_A_REASON, field=field)
+        _require_unguarded(changes)
     await people.require_people(
         unit.session, {"champion_id": [changes.get("champion_id")], "contributor_ids": changes.get("contributor_ids", [])}
     )
@@ -84,12 +83,22 @@ async def edit_objective(command: EditObjective, unit: UnitOfWork) -> ObjectiveE
 
 def _changes(command: EditObjective, objective: Objective) -> dict[str, Any]:
     """What is given and differs."""
-    given = command.model_dump(include={*_GUARDED, "contributor_ids"}, exclude_none=True)
+    given = command.model_dump(include={*_GUARDED, "cycle_id", "contributor_ids"}, exclude_none=True)
     if command.without_champion:
         given["champion_id"] = None
     if "contributor_ids" in given:
         given["contributor_ids"] = list(dict.fromkeys(given["contributor_ids"]))
     return {name: value for name, value in given.items() if getattr(objective, name) != value}
+
+
+def _require_unguarded(changes: dict[str, Any]) -> None:
+    """Refuses what an active objective does not change at all, or only with a reason."""
+    if "cycle_id" in changes:
+        raise Refused(Code.ACTIVE_STAYS_IN_ITS_CYCLE, field="cycle_id")
+    if changes.get("champion_id", "kept") is None:
+        raise Refused(Code.ACTIVE_KEEPS_A_CHAMPION, field="without_champion")
+    for field in (name for name in _GUARDED if name in changes):
+        raise Refused(Code.CHANGE_NEEDS_A_REASON, field=field)
 
 
 async def _move(unit: UnitOfWork, objective: Objective, cycle_id: CycleId) -> None:

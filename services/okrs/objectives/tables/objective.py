@@ -25,7 +25,7 @@ from contracts.okrs.objectives import (
 )
 from contracts.okrs.refusals import Code
 from contracts.values import CycleId, KeyResultId, ObjectiveId, PersonId, TeamId
-from services.okrs.objectives.rules import progress
+from services.okrs.objectives.rules import progress, weights
 from services.okrs.rows import OkrsRow
 
 
@@ -102,9 +102,10 @@ class Objective(Aggregate, OkrsRow):
 
     @property
     def score(self) -> Decimal | None:
-        """Weighted mean of the key results' scores, once there are any."""
+        """Weighted mean of the key results' scores; where an import scored only some, of those."""
         scores = [(part.weight, part.score) for part in self.key_results if part.score is not None]
-        return progress.weighted_mean(scores) if scores else None
+        shares = weights.in_proportion([weight for weight, _ in scores])
+        return progress.weighted_mean(zip(shares, (score for _, score in scores), strict=True)) if scores else None
 
     @property
     def last_check_in_at(self) -> datetime | None:

@@ -158,28 +158,35 @@ def measured(draw: st.DrawFn) -> Measure:
     )
 
 
+def key_results(found: list[Measure], *, scored: bool) -> st.SearchStrategy[list[KeyResult]]:
+    return st.tuples(
+        *(
+            st.builds(
+                KeyResult,
+                id=st.just(KeyResultId.of(UUID(int=100 + place))),
+                title=words,
+                definition=words,
+                data_source=words,
+                scoring_guidance=words,
+                owner_id=st.none() | people,
+                contributor_ids=st.lists(people, max_size=3, unique=True),
+                weight=st.just(share),
+                measure=st.just(measure),
+                progress=st.just(measures.progress_of(measure)),
+                confidence=st.integers(0, 10),
+                score=st.decimals(0, 1, places=3).map(canonical) if scored else st.none(),
+                score_reason=words if scored else st.just(""),
+            )
+            for place, (share, measure) in enumerate(zip(weights.equal(len(found)), found, strict=True))
+        )
+    ).map(list)
+
+
 @st.composite
 def objectives(draw: st.DrawFn) -> ObjectiveDocument:
-    found = draw(st.lists(measured(), max_size=4))
     state = draw(st.sampled_from(ObjectiveState))
-    scored = state is ObjectiveState.CLOSED
-    shares = weights.equal(len(found))
-    key_results = [
-        KeyResult(
-            id=KeyResultId.of(UUID(int=100 + place)),
-            title=draw(words),
-            definition=draw(words),
-            owner_id=draw(st.none() | people),
-            contributor_ids=draw(st.lists(people, max_size=3, unique=True)),
-            weight=share,
-            measure=measure,
-            progress=measures.progress_of(measure),
-            confidence=draw(st.integers(0, 10)),
-            score=draw(st.decimals(0, 1, places=3).map(canonical)) if scored else None,
-            score_reason=draw(words) if scored else "",
-        )
-        for place, (share, measure) in enumerate(zip(shares, found, strict=True))
-    ]
+    closed = state is ObjectiveState.CLOSED
+    parts = draw(st.lists(measured(), max_size=4).flatmap(lambda found: key_results(found, scored=closed)))
     return ObjectiveDocument(
         id=ObjectiveId.of(UUID(int=50)),
         epoch=1,
@@ -193,13 +200,13 @@ def objectives(draw: st.DrawFn) -> ObjectiveDocument:
         ambition=draw(st.sampled_from(Ambition)),
         uncertainties=[Uncertainty(id=UncertaintyId.of(UUID(int=1)), text="Who | comes", resolved=True, learned="Few")],
         state=state,
-        key_results=key_results,
-        progress=progress.weighted_mean((part.weight, part.progress) for part in key_results),
+        key_results=parts,
+        progress=progress.weighted_mean((part.weight, part.progress) for part in parts),
         origin=draw(st.sampled_from(Origin)),
         exempt=draw(st.booleans()),
         edit_version=3,
         drafted_at=NOW,
-        closed_at=NOW if scored else None,
+        closed_at=NOW if closed else None,
     )
 
 
