@@ -13,8 +13,6 @@ from chassis.kafka import Partition
 from chassis.postgres import LOST, Connect, Connection
 
 _log = structlog.get_logger(__name__)
-_BEAT = 5.0
-_FROZEN = 30
 _STANDING = """
 select pid, classid::bigint as class, objid::bigint as object, pid = pg_backend_pid() as mine
 from pg_locks where locktype = 'advisory' and objsubid = 2 and granted and classid::bigint = any($1::bigint[])
@@ -40,8 +38,12 @@ def fair(mine: int, others: Collection[int], total: int) -> int:
 class Leases:
     """One worker's leases for one consumer: exclusive while its connection lives, and not a moment longer."""
 
-    def __init__(self, connect: Connect, consumer: str) -> None:
-        """`connect` opens a direct connection to the database that holds the consumer's positions."""
+    def __init__(self, connect: Connect, consumer: str, *, beat: float = 5.0, frozen: int = 30) -> None:
+        """`connect` opens a direct connection to the database that holds the consumer's positions.
+
+        It beats so often, and counts as frozen after so many seconds without a beat.
+        """
+        self._beat_every, self._frozen_after = beat, frozen
         self._connect, self._consumer = connect, consumer
         self._connection: Connection | None = None
         self._lock, self._beating = asyncio.Lock(), list[asyncio.Task[None]]()
@@ -51,7 +53,7 @@ class Leases:
         """Joins the workers of this consumer."""
         connection = self._connection = await self._connect()
         # A frozen process keeps its TCP connection: PostgreSQL ends its session, so that others read on.
-        await connection.execute(f"set idle_session_timeout = '{_FROZEN}s'")
+        await connection.execute(f"set idle_session_timeout = '{self._frozen_after}s'")
         await connection.fetchval("select pg_advisory_lock_shared($1, 0)", self._class("*"))
         self._beating.append(asyncio.create_task(self._beat(connection)))
 
@@ -69,11 +71,12 @@ class Leases:
     async def balance(self, partitions: Sequence[Partition]) -> list[Partition]:
         """Takes free leases up to the fair share and answers those to give back, once their reading is at an end."""
         total = list(partitions)
-        mine, others, taken = await self._standing(total)
+        leased, others, taken = await self._standing(total)
+        mine, gone = leased & set(total), leased - set(total)  # gone: partitions that a topic made anew does not have
         target = fair(len(mine), others, len(total))
-        self.held = mine
-        if len(mine) > target:
-            return sorted(mine)[target:]
+        self.held = leased
+        if gone or len(mine) > target:
+            return [*gone, *sorted(mine)[target:]]
         for partition in self._from_mine_on(sorted(set(total) - taken)):
             if len(self.held) >= target:
                 break
@@ -123,7 +126,7 @@ class Leases:
         """Shows PostgreSQL that this process lives, also while a batch or a catch-up takes long."""
         with contextlib.suppress(*LOST):
             while True:
-                await asyncio.sleep(_BEAT)
+                await asyncio.sleep(self._beat_every)
                 async with self._lock:
                     await connection.fetchval("select 1")
         _log.warning("leases lost", consumer=self._consumer)

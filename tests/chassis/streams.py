@@ -3,7 +3,7 @@
 import asyncio
 import uuid
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
@@ -13,6 +13,7 @@ from sqlalchemy import Text
 from chassis import chassis_schema, copies
 from chassis.events import Event, decode, encode, sequence
 from chassis.kafka import KafkaAccess, Partition, closed, start_consumer, start_producer, to_aio
+from chassis.parking import Arrived
 from chassis.postgres import Connect, Connection, connector
 from chassis.topics import look_at
 from chassis.transactions import Transaction
@@ -220,3 +221,25 @@ class Owner:
             self.away -= 1
             raise ConnectionError("away")
         self.asked.append(causes)
+
+
+@dataclass
+class Given:
+    """A record as it comes from Kafka."""
+
+    value: bytes | None
+    headers: Sequence[tuple[str, bytes]] = ()
+    key: bytes | None = b"key"
+    topic: str = "toys"
+    partition: int = 3
+    offset: int = 40
+
+
+def given_record(row: Mapping[str, Any]) -> Given:
+    _, key, value, headers = encode(row)
+    return Given(value, headers, key)
+
+
+def arrived(fact: Fact, **columns: Any) -> Arrived:
+    record = given_record(outbox_row(fact, **columns))
+    return Arrived(decode(record), record)

@@ -1,6 +1,5 @@
 """Facts as CloudEvents, held against the cloudevents package."""
 
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,9 +17,11 @@ from tests.chassis.streams import (
     NOON,
     BoxDocument,
     BoxTombstone,
+    Given,
     LidDocument,
     LidsFitted,
     box_id,
+    given_record,
     lid_id,
     outbox_row,
     painted,
@@ -33,21 +34,6 @@ WHOLE = outbox_row(
     correlationid="c",
     causationid="d",
 )
-
-
-@dataclass
-class Given:
-    value: bytes | None
-    headers: list[tuple[str, bytes]] = field(default_factory=list)
-    key: bytes | None = b"key"
-    topic: str = "toys"
-    partition: int = 3
-    offset: int = 40
-
-
-def given_record(row: dict[str, Any]) -> Given:
-    _, key, value, headers = encode(row)
-    return Given(value, headers, key)
 
 
 def test_the_cloudevents_package_reads_every_attribute_of_our_records() -> None:
