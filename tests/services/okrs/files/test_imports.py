@@ -83,6 +83,17 @@ async def test_what_people_changed_since_stays_as_they_want_it(ready: Office) ->
     assert await ready.documents() == before
 
 
+async def test_an_alignment_that_people_made_stays(ready: Office) -> None:
+    theirs = {**ROW, "team": TEAM[-4:], "champion": PEOPLE["champion"]}
+    rows = [{**theirs, "objective": "Be quick"}, theirs]
+    await ready.applied(rows)
+    child, target = (await ready.documents()).values()
+    aligned = await ready.world.do("align_objective", objective_id=child["id"], target_objective_id=target["id"])
+    assert aligned["objective"]["exempt"]
+    assert (await ready.applied(rows))["kept"] == 1
+    assert (await ready.documents())[child["id"]]["aligned_to"]
+
+
 async def test_a_faulty_line_keeps_everything_out_and_every_one_is_named(ready: Office) -> None:
     rows = [ROW, {**ROW, "team": ""}, {**ROW, "objective": "x" * 401}, {**ROW, "cycle": "2019 Q1", "team": "Sales"}]
     report = await ready.imported(rows)
