@@ -1,18 +1,19 @@
-"""The gateway's worker: the projector of the read model and the timeline, and its rebuild."""
+"""The gateway's worker: the projector, which keeps the read model and its timeline; and how both are built anew."""
 
 from collections.abc import Callable
 
-from chassis.catch_up import rebuild as rebuild_from
+from chassis import catch_up
 from chassis.clock import Clock
 from chassis.following import Following, add_following, opened
 from chassis.lifecycle import Lifecycle
 from chassis.settings import Settings
 from chassis.tail import tell
-from gateway.read_model import MIGRATIONS
+from gateway.app import MIGRATIONS
 from gateway.read_model.history import TIMELINE
 from gateway.read_model.tables import KINDS
 
-FOLLOWING = Following("projector", ["directory", "okrs"], KINDS, MIGRATIONS, TIMELINE, tell)
+FOLLOWING = Following("gateway", ["directory", "okrs"], KINDS, MIGRATIONS, timeline=TIMELINE, committed=tell)
+"""Whose documents and facts the read model holds."""
 
 
 def add_worker(lifecycle: Lifecycle, settings: Settings, *, clock: Clock | None = None) -> None:
@@ -20,12 +21,14 @@ def add_worker(lifecycle: Lifecycle, settings: Settings, *, clock: Clock | None 
     add_following(lifecycle, settings, FOLLOWING, clock=clock)
 
 
-async def rebuild(settings: Settings, progress: Callable[[str, str, int], None]) -> dict[str, int]:
-    """Asks the owners for everything, in place, while the gateway serves; answers the rows removed by kind.
+async def rebuild(
+    settings: Settings, progress: Callable[[str, str, int], None] = lambda *_: None, *, clock: Clock | None = None
+) -> dict[str, int]:
+    """Builds the read model anew, in place, while it serves; answers how many rows of each kind nobody owned any more.
 
-    `progress` is told owner, kind and how many so far. Raises `chassis.catch_up.PullFailed`: then nothing is removed.
+    `progress` is told owner, kind (or `facts`) and how many so far. Raises `PullFailed`; it can simply be run again.
     """
-    async with opened(settings, "rebuild") as (pool, pull):
-        removed = await rebuild_from(FOLLOWING.owned(settings), pull, FOLLOWING.derived(pool), progress)
+    async with opened(settings, "rebuild", clock) as (pool, pull):
+        removed = await catch_up.rebuild(FOLLOWING.owned(settings), pull, FOLLOWING.derived(pool), progress)
         await tell(pool)
-    return removed
+        return removed

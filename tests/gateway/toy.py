@@ -14,6 +14,7 @@ from fastapi import FastAPI
 
 from chassis import problems
 from chassis.clock import Clock, SystemClock
+from chassis.lifecycle import QuietServer
 from chassis.problems import Refused
 from chassis.viewers import Viewer
 from contracts.refusals import Code
@@ -125,7 +126,7 @@ async def served(door: ToyDoor | None = None, **options: Any) -> AsyncIterator[S
 async def listening(app: FastAPI) -> AsyncIterator[int]:
     """Serves an app on a free port of this machine."""
     bound = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2, ws="websockets-sansio"))
+    server = QuietServer(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2, ws="websockets-sansio"))
     task = asyncio.create_task(server.serve(sockets=[bound]))
     while not server.started:
         await asyncio.sleep(0.01)
