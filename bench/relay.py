@@ -1,13 +1,15 @@
 """The relay against a bare aiokafka producer that sends the same bytes, pipelined."""
 
 import asyncio
+from collections.abc import Sequence
+from typing import Any
 
 import asyncpg
 from aiokafka import AIOKafkaProducer
 
 from bench.measure import Figure, compare, rate
 from bench.servers import TOPICS, Servers
-from chassis.events import encode
+from chassis.events import Outgoing, encode
 from chassis.kafka import KafkaAccess, start_producer
 from chassis.postgres import connector
 from chassis.relay import Relay
@@ -36,6 +38,31 @@ async def _sample(servers: Servers) -> str:
     return database.owner_url
 
 
+async def _theirs(bare: AIOKafkaProducer, records: Sequence[Outgoing]) -> float:
+    async def send() -> None:
+        futures = [await bare.send(r.topic, r.value, key=r.key, headers=r.headers) for r in records]
+        await asyncio.gather(*futures)
+
+    return await rate(EVENTS, send)
+
+
+async def _ours(control: Any, url: str, access: KafkaAccess) -> float:
+    await control.execute(_FILL, EVENTS)
+    stop = asyncio.Event()
+    relay = Relay(connector(lambda: url, "bench"), lambda: start_producer(access), component="bench")
+
+    async def drain() -> None:
+        while await control.fetchval("select exists (select from outbox)"):
+            await asyncio.sleep(0.002)
+
+    running = asyncio.create_task(relay.run(stop))
+    try:
+        return await rate(EVENTS, drain)
+    finally:
+        stop.set()
+        await running
+
+
 async def measure(servers: Servers) -> list[Figure]:
     """Events a second from the outbox to the acknowledgement of the last."""
     url = await _sample(servers)
@@ -45,45 +72,11 @@ async def measure(servers: Servers) -> list[Figure]:
     await bare.start()
     control = await asyncpg.connect(url)
     await control.execute(_FILL, EVENTS)
-    rows = await control.fetch("select * from outbox order by position")
-    records = [encode(row) for row in rows]
+    records = [encode(row) for row in await control.fetch("select * from outbox order by position")]
     await control.execute("truncate outbox")
-
-    async def theirs() -> float:
-        async def send() -> None:
-            futures = [await bare.send(r.topic, r.value, key=r.key, headers=r.headers) for r in records]
-            await asyncio.gather(*futures)
-
-        return await rate(EVENTS, send)
-
-    async def ours() -> float:
-        await control.execute(_FILL, EVENTS)
-        stop = asyncio.Event()
-        relay = Relay(connector(lambda: url, "bench"), lambda: start_producer(access), component="bench")
-
-        async def drain() -> None:
-            while await control.fetchval("select exists (select from outbox)"):
-                await asyncio.sleep(0.002)
-
-        running = asyncio.create_task(relay.run(stop))
-        try:
-            return await rate(EVENTS, drain)
-        finally:
-            stop.set()
-            await running
-
-    mine, other, ratio = await compare(ours, theirs)
+    mine, other, ratio = await compare(lambda: _ours(control, url, access), lambda: _theirs(bare, records))
     await bare.stop()
     await control.close()
-    size = len(records[0].value)
-    return [
-        Figure(
-            "relay, events/s",
-            "raw aiokafka pipelined produce of the same bytes",
-            f"{mine:,.0f}",
-            f"{other:,.0f}",
-            ratio,
-            "≥ 0.4",
-            (f"{EVENTS:,} check-ins of {size:,} bytes, leader's election and producer's start included",),
-        )
-    ]
+    note = f"{EVENTS:,} check-ins of {len(records[0].value):,} bytes, leader's election and producer's start included"
+    against = "raw aiokafka pipelined produce of the same bytes"
+    return [Figure("relay, events/s", against, f"{mine:,.0f}", f"{other:,.0f}", ratio, "≥ 0.4", (note,))]

@@ -120,14 +120,15 @@ async def test_a_document_over_its_limit_is_refused_and_nothing_is_written(door:
     assert await rows(engine, "select * from counters") == []
 
 
+FAILING = """
+create constraint trigger no after insert on counters deferrable initially deferred for each row execute function no()
+"""
+
+
 async def test_a_commit_that_fails_is_never_answered_as_done(door: Door, engine: AsyncEngine) -> None:
     async with engine.begin() as connection:
         await connection.execute(text("create function no() returns trigger language plpgsql as $$begin raise 'no'; end$$"))
-        await connection.execute(
-            text(
-                "create constraint trigger no after insert on counters deferrable initially deferred for each row execute function no()"
-            )
-        )
+        await connection.execute(text(FAILING))
     answer = await door[0].post("/make_counter", json={})
     assert (answer.status_code, answer.json()["code"]) == (500, "internal_error")
     assert await rows(engine, "select * from outbox") == []
@@ -215,9 +216,10 @@ class TestPullPages:
         headers = {"authorization": f"Bearer {app.state.service.credential.issue('tests')}"}
         counters = [await made(client) for _ in range(7)]
         await client.post("/remove_counter", json={"counter_id": counters[3]["id"]})
-        pages, after = [], ""
+        pages: list[Any] = []
+        after: str | None = ""
         while after is not None:
-            query = {"kind": "counter", "limit": 3, "after": after}
+            query: dict[str, str | int] = {"kind": "counter", "limit": 3, "after": after}
             page = (await client.get("/pull/documents", params=query, headers=headers)).json()
             pages, after = pages + page["documents"], page["next"]
         assert [page["document"]["id"] for page in pages] == sorted(counter["id"] for counter in counters)
