@@ -113,14 +113,14 @@ async def apply(connection: Connection, copies: Iterable[Copy | Document], *, re
 
 async def read(connection: Connection, kind: type[D], ids: Iterable[str]) -> dict[str, D]:
     """The documents of these ids that there are, tombstones left out."""
-    query = f'select id, document from "{kind.kind}" where id = any($1) and not deleted'  # noqa: S608  # a contract's own kind
+    query = f'select id, document::text from "{kind.kind}" where id = any($1) and not deleted'  # noqa: S608  # a contract's own kind
     rows = await connection.fetch(query, list(ids))
     return {row["id"]: kind.model_validate_json(row["document"]) for row in rows}
 
 
 async def held(connection: Connection, kind: str, ids: Iterable[str]) -> list[Copy]:
     """What is held of these ids, tombstones included."""
-    query = f'select id, epoch, version, deleted, document from "{kind}" where id = any($1)'  # noqa: S608  # a contract's own kind
+    query = f'select id, epoch, version, deleted, document::text from "{kind}" where id = any($1)'  # noqa: S608  # a contract's own kind
     return [Copy(kind, *row) for row in await connection.fetch(query, list(ids))]
 
 

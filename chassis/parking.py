@@ -147,7 +147,10 @@ async def _retry_subject(transactions: Transactions, consumer: str, sink: Sink, 
     while True:
         async with transactions.begin() as transaction:
             rows = await transaction.driver.fetch(
-                "select * from consumer_parked where consumer = $1 and subject = $2 order by number for update", consumer, subject
+                "select number, topic, partition, kafka_offset, headers::text, value from consumer_parked"
+                " where consumer = $1 and subject = $2 order by number for update",
+                consumer,
+                subject,
             )
             if not rows:
                 return Retried(applied, 0)

@@ -1,0 +1,151 @@
+"""Reactions: one effect per fact, in order, in the consumer's own transaction, by a unit of work."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+
+from chassis.batches import Applier, Batch
+from chassis.events import Event
+from chassis.kafka import Partition
+from chassis.parking import Arrived, Retried, Sink, parked_facts, retry_facts
+from chassis.payloads import Payloads
+from chassis.positions import Move, Place, PositionMoved, put
+from chassis.postgres import Connection
+from chassis.reactions import Reaction, Reactions
+from chassis.sinks import Copying, Together
+from chassis.transactions import EngineTransactions
+from contracts.messages import Fact
+from tests.chassis.streams import (
+    FACTS,
+    BoxDocument,
+    BoxPainted,
+    BoxRemoved,
+    arrived,
+    box_id,
+    chassis_tables,
+    connects,
+    painted,
+    toy_tables,
+)
+from tests.servers.postgres import Database
+
+PARTITION = Partition("toys", 0)
+
+
+@dataclass
+class Unit:
+    """What the toy's effects are written with."""
+
+    session: AsyncSession
+    event: Event
+
+
+@asynccontextmanager
+async def open_unit(session: AsyncSession, event: Event) -> AsyncIterator[Unit]:
+    yield Unit(session, event)
+
+
+async def praise(event: Event, fact: Fact | None, unit: Unit) -> None:
+    color = fact.box.color if isinstance(fact, BoxPainted) else "unseen"
+    await unit.session.execute(
+        text("insert into praise (box, sequence, color) values (:box, :sequence, :color)"),
+        {"box": event.subject, "sequence": event.sequence, "color": color},
+    )
+    if color == "ugly":
+        raise ValueError("ugly")
+
+
+@dataclass
+class World:
+    engine: AsyncEngine
+    connection: Connection
+    offset: int = 0
+    act: Callable[[Event, Fact | None, Unit], object] = field(default=praise)
+
+    @property
+    def transactions(self) -> EngineTransactions:
+        return EngineTransactions(self.engine)
+
+    @property
+    def sink(self) -> Sink:
+        payloads = Payloads(FACTS)
+        reaction = Reaction("praise_paint", [BoxPainted], praise)
+        return Together(Copying("toys", payloads, ["box"]), Reactions("toys", payloads, open_unit, [reaction]))
+
+    async def deliver(self, *facts: Arrived) -> None:
+        move = Move(PARTITION, "cluster", self.offset, self.offset + len(facts), facts[-1].event.id)
+        await Applier("toys", self.transactions, self.sink, delays=(0.001,)).apply(Batch([move], facts))
+        self.offset += len(facts)
+
+    async def praised(self) -> Sequence[tuple[str, int, str]]:
+        rows = await self.connection.fetch("select box, right(sequence, 14)::int as version, color from praise order by number")
+        return [(row["box"], row["version"], row["color"]) for row in rows]
+
+
+@pytest.fixture
+async def world(database: Database) -> AsyncIterator[World]:
+    connection = await connects(database.owner_url)()
+    await chassis_tables(connection)
+    await toy_tables(connection)
+    await connection.execute(
+        "create table praise (number bigint generated always as identity, box text, sequence text, color text,"
+        " unique (box, sequence))"
+    )
+    await put(connection, "toys", PARTITION, None, Place("cluster", 0))
+    engine = create_async_engine(database.owner_url.replace("postgresql:", "postgresql+asyncpg:"))
+    yield World(engine, connection)
+    await engine.dispose()
+    await connection.close()
+
+
+async def test_each_fact_has_its_effect_once_however_often_and_late_it_comes(world: World) -> None:
+    facts = [arrived(painted(1, version, f"color {version}")) for version in (1, 2, 3)]
+    await world.deliver(facts[0], facts[2])
+    await world.deliver(*facts)
+    assert await world.praised() == [(box_id(1), 1, "color 1"), (box_id(1), 3, "color 3")]
+
+
+async def test_facts_of_other_types_have_no_effect(world: World) -> None:
+    removed = arrived(painted(1, 1))
+    await world.deliver(Arrived(replace(removed.event, type=BoxRemoved.type(), data=b""), removed.record))
+    assert await world.praised() == []
+
+
+async def test_effects_and_position_are_one_transaction(world: World) -> None:
+    fact = arrived(painted(1, 1))
+    world.offset = 7
+    with pytest.raises(PositionMoved):
+        await world.deliver(fact)
+    assert await world.praised() == []
+    world.offset = 0
+    await world.deliver(fact)
+    assert await world.connection.fetchval("select next_offset from consumer_position") == 1
+    assert await world.praised() == [(box_id(1), 1, "red")]
+
+
+async def test_a_failing_effect_leaves_nothing_behind_and_is_made_once_its_cause_is_mended(world: World) -> None:
+    bad, later, other = arrived(painted(1, 1, "ugly")), arrived(painted(1, 2)), arrived(painted(2, 1))
+    await world.deliver(bad, later, other)
+    assert await world.praised() == [(box_id(2), 1, "red")]
+    assert [fact.fact_id for fact in await parked_facts(world.connection)] == [bad.event.id, later.event.id]
+    await world.connection.execute("update consumer_parked set value = replace(encode(value, 'escape'), 'ugly', 'fair')::bytea")
+    assert await retry_facts(world.transactions, "toys", world.sink) == Retried(2, 0)
+    assert await world.praised() == [(box_id(2), 1, "red"), (box_id(1), 1, "fair"), (box_id(1), 2, "red")]
+
+
+async def test_an_effect_sees_the_copies_that_its_fact_brought(world: World) -> None:
+    await world.deliver(arrived(painted(1, 1, "blue")))
+    stored = await world.connection.fetchval("select document from box")
+    assert BoxDocument.model_validate_json(stored) == painted(1, 1, "blue").box
+
+
+async def test_a_fact_that_was_pulled_from_a_journal_calls_for_its_effect_without_documents(world: World) -> None:
+    fact = arrived(painted(1, 1))
+    pulled = replace(fact.event, data=b"", touched=(("box", box_id(1), 1),))
+    await world.deliver(Arrived(pulled, fact.record))
+    await world.deliver(fact)
+    assert await world.praised() == [(box_id(1), 1, "unseen")]
