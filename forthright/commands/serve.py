@@ -27,7 +27,7 @@ def serve(
     Any number of each may run. /livez, /readyz and /metrics are on its management port. What it has to be told is
     listed by `forthright settings`; it says at once, and all together, what is missing.
     """
-    from chassis import logs
+    from chassis import logs, telemetry
     from chassis.environment import load
     from chassis.lifecycle import Lifecycle, PortTaken
     from chassis.settings import Process
@@ -37,6 +37,8 @@ def serve(
         fail(f"There is no component “{component}”; choose one of {', '.join(components.COMPONENTS)}.", Exit.USAGE)
     settings = load(component, Process(part.value))
     logs.configure(settings.platform.log_level)
+    platform = settings.platform
+    telemetry.configure(f"{component}-{part.value}", platform.deployment, platform.otlp_endpoint)
 
     async def process() -> int:
         lifecycle = Lifecycle.of(settings)

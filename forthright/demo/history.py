@@ -116,8 +116,14 @@ class _Life:
     def _check_ins(self) -> Iterator[Act]:
         for number, part in enumerate(self.story.key_results):
             for turn, says in enumerate(part.says):
-                share = 0.1 + 0.8 * turn / max(len(part.says), 3) + number * 0.02
+                share = self._share(turn, len(part.says)) + number * 0.01
                 yield self._act(share, partial(self._check_in, number, turn, says))
+
+    def _share(self, turn: int, turns: int) -> float:
+        """When a check-in is due: of a goal that is still active the third is of these days; one with two only is overdue."""
+        if self.story.ends == "active":
+            return 0.14 + 0.8 * turn / max(turns - 1, 2)
+        return 0.1 + 0.8 * turn / max(turns, 3)
 
     @property
     def _now(self) -> Json:

@@ -6,6 +6,7 @@ from typing import Any
 import asyncpg
 
 from chassis.settings import Settings
+from contracts import catalog
 from forthright.demo import story
 
 _TABLE = """
@@ -60,6 +61,13 @@ class Marker:
         wanted = {"person": people, "identity": people, "team": len(story.teams())}
         counts = [await self._value("okrs", f'select count(*) from "{kind}"') for kind in wanted]  # noqa: S608  # three words of ours
         return counts == list(wanted.values())
+
+    async def everybody_follows(self) -> bool:
+        """Whether okrs and gateway read their topics: what they pull before, they pull before history is written."""
+        query = "select array_agg(distinct topic order by topic) from consumer_position"
+        directory = [topic for topic in catalog.topics() if topic.startswith("forthright.directory")]
+        read = [await self._value("okrs", query), await self._value("gateway", query)]
+        return read == [directory, catalog.topics()]
 
     async def _seed(self) -> Any:
         there = await self._value("okrs", "select to_regclass('demo.seed') is not null")

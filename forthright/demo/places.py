@@ -48,6 +48,11 @@ class Places:
         """Where probes and metrics are."""
         return self.first_port + _MANAGEMENT_AFTER
 
+    @property
+    def ports(self) -> list[int]:
+        """Every port that the demo listens on, the gateway's first."""
+        return [*self._listening().values(), self.issuer_port, self.management_port]
+
     def settings(self, name: str, keys: Mapping[str, str], urls: Mapping[str, str], broker: str) -> Settings:
         """A component's settings: what the environment says, and the demo's own for the rest. Raises `SettingsRefused`."""
         own = self._own(keys, broker)
@@ -57,7 +62,6 @@ class Places:
         return load(name, Process.API, {**own, **{key: value for key, value in self.environment.items() if value}})
 
     def _own(self, keys: Mapping[str, str], broker: str) -> dict[str, str]:
-        ports = {name: self.first_port + port - PORTS["gateway"] for name, port in PORTS.items()}
         return {
             "FORTHRIGHT_DEPLOYMENT": "demo",
             "FORTHRIGHT_DEVELOPMENT": "1",
@@ -69,6 +73,9 @@ class Places:
             "FORTHRIGHT_OIDC_JWKS_URL": f"http://127.0.0.1:{self.issuer_port}/jwks",
             "FORTHRIGHT_ERASURE_LEDGER": str(self.folder / "erasures.jsonl"),
             **{f"FORTHRIGHT_{name.upper()}": value for name, value in keys.items()},
-            **{f"FORTHRIGHT_{name.upper()}_LISTEN_PORT": str(port) for name, port in ports.items()},
+            **{f"FORTHRIGHT_{name.upper()}_LISTEN_PORT": str(port) for name, port in self._listening().items()},
             **{f"FORTHRIGHT_{name.upper()}_POOL_SIZE": "8" for name in PORTS},
         }
+
+    def _listening(self) -> dict[str, int]:
+        return {name: self.first_port + port - PORTS["gateway"] for name, port in PORTS.items()}

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import httpx2
 
-from chassis import logs
+from chassis import logs, telemetry
 from chassis.clock import SystemClock
-from chassis.lifecycle import Lifecycle, PortTaken
+from chassis.lifecycle import Lifecycle, PortTaken, listen
 from chassis.service_credential import ServiceCredential
 from chassis.settings import PORTS, Settings
 from contracts import catalog
@@ -44,6 +44,8 @@ class Told:
 async def run(folder: Folder, first_port: int, told: Told) -> int:
     """Runs the demo in a folder that this process has locked, until it is stopped; answers the exit code. Raises `PortTaken`."""
     places = Places.of(folder.path, first_port)
+    for port in places.ports:
+        listen("127.0.0.1", port).close()  # before anything is started or changed
     logs.configure("warning", (folder.path / "log.jsonl").open("a", encoding="utf-8"))
     (folder.path / "erasures.jsonl").touch()
     lifecycle = Lifecycle(shutdown_seconds=5)
@@ -51,6 +53,8 @@ async def run(folder: Folder, first_port: int, told: Told) -> int:
         async with _servers(places, told) as (urls, broker):
             keys = folder.keys()
             settings = {name: places.settings(name, keys, urls, broker) for name in PORTS}
+            platform = settings["gateway"].platform
+            telemetry.configure("forthright-demo", platform.deployment, platform.otlp_endpoint)
             told.step("Schemas")
             for one in settings.values():
                 await upgrade(one)
@@ -130,12 +134,15 @@ class _Demo:
         except OwnerRefused as refusal:
             self.refused = refusal
             raise
+        except httpx2.TransportError:
+            if self.lifecycle.health.draining:  # stopped in the middle; the next start begins the seed anew
+                return
+            raise
         cast = self._cast(SystemClock())
         await self._until_shown(cast, seeded)
-        token = cast.token(WHO)
         person = next(row for row in story.people() if row["employee_id"] == WHO)
         url = self.settings["gateway"].platform.public_url
-        who = f"{person['name']}, {person['title']}"
+        who, token = f"{person['name']}, {person['title']}", self.issuer.issue_token(person["subject"])
         metrics = f"http://127.0.0.1:{self.places.management_port}/metrics"
         self.told.ready(Welcome(f"{url}/graphql", metrics, who, token, str(self.places.folder)).text())
         await asyncio.Event().wait()
@@ -150,6 +157,8 @@ class _Demo:
         async def learn() -> None:
             await cast.learn_ids(secrets.identity_secret.read().encode(), credential)
 
+        while not await self.marker.everybody_follows():  # noqa: ASYNC110  # another part of this process does it
+            await asyncio.sleep(0.05)
         seed = Seed(cast, clocks["directory"], clocks["okrs"], learn, self.marker.everybody_is_copied)
         await self.marker.begin()
         history = await seed.sow(self.told.progress)

@@ -3,10 +3,26 @@
 from dataclasses import dataclass
 
 QUERIES = {
-    "The quarter at a glance": """{
-  cycles(filter: {state: [ACTIVE]}, first: 2) { nodes { name state } }
-  objectives(filter: {state: [ACTIVE]}, first: 5) {
-    nodes { title ambition progress team { name } champion { name } health { state reasons } }
+    "The quarter at a glance: what teams are after, where it stands, and why its health is what it is": """{
+  objectives(filter: {states: [ACTIVE]}, orderBy: {field: LAST_CHECK_IN_AT, direction: DESC}, first: 5) {
+    totalCount
+    nodes {
+      title ambition progress team { name } champion { name } cycle { name }
+      health { health reasons }
+      keyResults { title progress confidence }
+      alignedTo { kind objective { title } }
+    }
+  }
+}""",
+    "What was learned: closed goals with their outcome, their score and its reading": """{
+  objectives(filter: {states: [CLOSED]}, first: 5) {
+    nodes { title outcome score scoreReading { scale text } learned uncertainties { text learned } }
+  }
+}""",
+    "What happened lately, and who did it": """{
+  timeline(first: 10) {
+    nodes { at type actor { name homeTeam { name } } subject { id } }
+    pageInfo { endCursor hasNextPage }
   }
 }""",
 }
