@@ -63,6 +63,13 @@ async def test_what_people_wrote_here_is_exported_too_and_read_back_as_it_stands
     assert await office.told() == told
 
 
+async def test_what_was_written_here_is_never_overwritten_by_a_file(office: Office) -> None:
+    draft = await office.world.draft(await office.world.cycle(), title="Answer soon", why="They wait")
+    changed = (await office.exported()).replace(b"They wait", b"They complain")
+    assert (await office.applied(changed))["kept"] == 1
+    assert (await office.documents())[draft["id"]] == draft
+
+
 async def test_an_export_can_be_of_some_teams_and_cycles(office: Office) -> None:
     await filled(office)
     (past,) = await office.world.rows("select id from cycles where name = '2025 Q4'")
