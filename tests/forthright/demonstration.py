@@ -1,0 +1,75 @@
+"""The demo as a person runs it: a process of its own, in a folder of its own, on ports of its own."""
+
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx2
+
+from tests.forthright.terminal import environment
+from tests.servers.leashed import free_port
+
+PATIENCE = 240.0
+
+
+@dataclass
+class Demo:
+    process: "subprocess.Popen[str]"
+    folder: Path
+    port: int
+    told: Path
+    took: float
+
+    @property
+    def out(self) -> str:
+        return self.told.read_text("utf-8")
+
+    @property
+    def token(self) -> str:
+        found = re.search(r'"Authorization": "Bearer ([^"]+)"', self.out)
+        assert found, self.out
+        return found[1]
+
+    def ask(self, query: str, **variables: Any) -> dict[str, Any]:
+        body = {"query": query, "variables": variables}
+        headers = {"authorization": f"Bearer {self.token}"}
+        answer = httpx2.post(f"http://127.0.0.1:{self.port}/graphql", json=body, headers=headers, trust_env=False, timeout=30)
+        said: dict[str, Any] = answer.json()
+        assert "errors" not in said, said["errors"]
+        data: dict[str, Any] = said["data"]
+        return data
+
+    def stop(self, number: int = signal.SIGTERM, seconds: float = 40) -> int:
+        self.process.send_signal(number)
+        return self.process.wait(seconds)
+
+
+def base_port() -> int:
+    """A port whose followers (services, issuer, management) are free, too, most probably."""
+    return min(max(free_port(), 2000), 60000)
+
+
+@contextmanager
+def demo(folder: Path, *arguments: str, port: int = 0, until: str = "Stop with Ctrl-C", **settings: str) -> Iterator[Demo]:
+    """A demo that is ready; ended at the end, whatever happened."""
+    port, told, began = port or base_port(), folder.with_suffix(".out"), time.monotonic()
+    command = [sys.executable, "-m", "forthright", "demo", "--folder", str(folder), "--port", str(port), *arguments]
+    with told.open("w") as out:
+        process = subprocess.Popen(command, env=environment(**settings), stdout=out, stderr=subprocess.STDOUT, text=True)
+    try:
+        while until not in told.read_text("utf-8"):
+            assert process.poll() is None, told.read_text("utf-8")
+            assert time.monotonic() - began < PATIENCE, told.read_text("utf-8")
+            time.sleep(0.1)
+        yield Demo(process, folder, port, told, time.monotonic() - began)
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            process.wait(60)

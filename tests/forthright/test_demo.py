@@ -1,0 +1,173 @@
+"""The demo: one command, everything on one machine, the same again the next time, and clear words where it cannot run."""
+
+import json
+import signal
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from forthright.demo.welcome import QUERIES
+from forthright.terminal import Exit
+from tests.forthright.demonstration import Demo, base_port, demo
+from tests.forthright.terminal import forthright
+
+pytestmark = pytest.mark.timeout(600)
+BOARD = """{ objectives(first: 100) { totalCount nodes {
+  id version state ambition outcome origin cycle { name state parent { name } } team { name parent { name } }
+  keyResults { measure { __typename } checkIns(first: 5) { nodes { confidence corrected } } }
+  alignedTo { kind } revisions(first: 5) { nodes { what why } } carriedOverFrom { id }
+} } }"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("demo") / "data"
+
+
+@pytest.fixture(scope="module")
+def first(folder: Path) -> Iterator[Demo]:
+    with demo(folder) as running:
+        yield running
+
+
+def test_the_first_start_seeds_and_each_printed_query_answers(first: Demo) -> None:
+    assert len(QUERIES) == 3
+    for title, query in QUERIES.items():
+        assert query in first.out
+        [(_, page)] = first.ask(query).items()
+        assert page["nodes"], title
+
+
+def test_the_organization_shows_every_state_ambition_outcome_and_measure(first: Demo) -> None:
+    board = first.ask(BOARD)["objectives"]
+    shown = board["nodes"]
+    assert board["totalCount"] >= 40
+    assert {one["state"] for one in shown} == {"DRAFT", "IN_REVIEW", "ACTIVE", "CLOSED"}
+    assert {one["ambition"] for one in shown} == {"COMMITTED", "ASPIRATIONAL", "LEARNING"}
+    assert {one["outcome"] for one in shown if one["outcome"]} == {"ACHIEVED", "PARTLY", "LEARNED", "STOPPED"}
+    assert {part["measure"]["__typename"] for one in shown for part in one["keyResults"]} == {
+        "Metric", "Threshold", "Milestone", "Ordinal",
+    }  # fmt: skip
+    assert sum(bool(one["alignedTo"]) for one in shown) >= 20
+    assert any(one["carriedOverFrom"] for one in shown)
+    check_ins = [check_in for one in shown for part in one["keyResults"] for check_in in part["checkIns"]["nodes"]]
+    assert len(check_ins) > 150
+    assert any(check_in["corrected"] for check_in in check_ins)
+    assert any(revision["why"] for one in shown for revision in one["revisions"]["nodes"])
+
+
+def test_the_year_holds_four_quarters_of_which_todays_is_active_and_the_past_ones_are_closed(first: Demo) -> None:
+    cycles = first.ask("{ cycles(first: 10) { nodes { name state startsOn endsOn parent { name } } } }")["cycles"]["nodes"]
+    quarters = sorted((one for one in cycles if one["parent"]), key=lambda one: str(one["startsOn"]))
+    assert [one["state"] for one in quarters] == ["CLOSED", "CLOSED", "ACTIVE", "PLANNING"]
+    [year] = [one for one in cycles if not one["parent"]]
+    assert (year["startsOn"], year["endsOn"]) == (quarters[0]["startsOn"], quarters[-1]["endsOn"])
+
+
+def test_a_hundred_people_in_fifteen_teams_are_there_by_name(first: Demo) -> None:
+    below = "children(first: 20) { nodes { ...team %s } }"
+    tree = f"nodes {{ ...team {below % (below % '')} }}"
+    fields = "fragment team on Team { name teamKind leads { name } }"
+    [company] = first.ask(f"{{ teams(first: 50) {{ {tree} }} }} {fields}")["teams"]["nodes"]
+    divisions = company["children"]["nodes"]
+    teams = [company, *divisions, *(team for division in divisions for team in division.get("children", {"nodes": []})["nodes"])]
+    assert sum(team["teamKind"] != "GUILD" for team in teams) == 15
+    assert all(team["leads"][0]["name"] for team in teams if team["teamKind"] != "GUILD")
+    people = first.ask("{ people(first: 100) { nodes { name status } pageInfo { hasNextPage } } }")["people"]
+    assert len(people["nodes"]) == 100
+    assert not people["pageInfo"]["hasNextPage"]
+
+
+def test_a_mutation_is_seen_in_the_next_query_and_the_timeline_tells_of_it(first: Demo) -> None:
+    viewer = first.ask("{ viewer { person { homeTeam { id } } } cycles(filter: {states: [ACTIVE]}, first: 5) { nodes { id } } }")
+    given = {"title": "Answer every question of a harbor within a day", "teamId": viewer["viewer"]["person"]["homeTeam"]["id"]}
+    given["cycleId"] = viewer["cycles"]["nodes"][0]["id"]
+    query = "mutation ($input: DraftObjectiveInput!) { draftObjective(input: $input) { objective { id } userErrors { code } } }"
+    drafted = first.ask(query, input=given)["draftObjective"]
+    assert drafted["userErrors"] == []
+    seen = first.ask("query ($id: ID!) { objective(id: $id) { title } }", id=drafted["objective"]["id"])
+    assert seen["objective"]["title"] == given["title"]
+
+
+def test_a_second_copy_in_the_same_folder_is_refused_and_nothing_is_damaged(first: Demo) -> None:
+    second = forthright("demo", "--folder", str(first.folder), "--port", str(base_port()))
+    assert second.code == Exit.RUNNING_ALREADY
+    assert f"process {first.process.pid}" in second.err
+    assert first.ask("{ viewer { person { name } } }")["viewer"]["person"]["name"] == "Sunniva Hazelrigge"
+
+
+def test_a_taken_port_is_named_before_anything_begins(first: Demo, tmp_path: Path) -> None:
+    other = forthright("demo", "--folder", str(tmp_path / "other"), "--port", str(first.port))
+    assert other.code == Exit.PORT_TAKEN
+    assert f"127.0.0.1:{first.port}" in other.err
+    assert "--port" in other.err
+    assert not (tmp_path / "other" / "postgres").exists()
+
+
+def test_a_token_of_the_folder_signs_in_and_imports_and_exports_go_through_the_command_line(first: Demo, tmp_path: Path) -> None:
+    made = forthright("token", "tomas.pennyreed@brackwater.example", "--role", "admin", "--folder", str(first.folder))
+    urls = {f"FORTHRIGHT_{name}_URL": f"http://127.0.0.1:{first.port + more}" for name, more in (("DIRECTORY", 1), ("OKRS", 2))}
+    as_admin = {"FORTHRIGHT_TOKEN": made.out.strip(), **urls}
+    teams = tmp_path / "teams.csv"
+    teams.write_text("name;kind;parent\nTide Gauges;team;Product\nTide Gauges;team;Product\n", "utf-8")
+    refused = forthright("import", "teams", str(teams), **as_admin)
+    assert refused.code == Exit.REFUSED
+    assert "line 3" in refused.err
+    teams.write_text("team;kind;parent\nTide Gauges;team;Product\n", "utf-8")
+    tried = forthright("import", "teams", str(teams), "--dry-run", "--map", "name=team", **as_admin)
+    assert (tried.code, "It would be" in tried.out, "1 added" in tried.out) == (0, True, True), tried.err
+    done = forthright("import", "teams", str(teams), "--map", "name=team", **as_admin)
+    again = forthright("import", "teams", str(teams), "--map", "name=team", **as_admin)
+    assert ("1 added" in done.out, "1 unchanged" in again.out) == (True, True)
+    exported = forthright("export", "okrs", "--purpose", "archive", "--out", str(tmp_path / "okrs.json"), **as_admin)
+    assert exported.code == Exit.DONE, exported.err
+    assert len(json.loads((tmp_path / "okrs.json").read_text("utf-8"))) > 80
+    judging = forthright("export", "okrs", "--purpose", "appraisal", **as_admin)
+    assert judging.code == Exit.REFUSED
+    assert "appraisal" in judging.err
+    stranger = forthright("token", "nobody@brackwater.example", "--folder", str(first.folder)).out.strip()
+    assert forthright("export", "okrs", "--purpose", "archive", **{**as_admin, "FORTHRIGHT_TOKEN": stranger}).code == Exit.REFUSED
+
+
+def test_it_stops_cleanly_and_a_second_start_is_quick_and_has_what_the_first_left(first: Demo) -> None:
+    before = {one["id"]: one["version"] for one in first.ask(BOARD)["objectives"]["nodes"]}
+    assert first.stop() == Exit.DONE
+    assert "Stopped." in first.out
+    with demo(first.folder, port=first.port) as second:
+        assert "The demo organization" not in second.out
+        assert second.took < first.took
+        assert {one["id"]: one["version"] for one in second.ask(BOARD)["objectives"]["nodes"]} == before
+        assert second.stop(signal.SIGINT) == Exit.DONE
+
+
+def test_a_seed_that_was_killed_is_begun_anew_and_whole_in_the_end(tmp_path: Path) -> None:
+    with demo(tmp_path / "data", until="86 of 427") as broken:
+        broken.process.kill()
+        broken.process.wait(20)
+    with demo(tmp_path / "data") as whole:
+        board = whole.ask(BOARD)["objectives"]["nodes"]
+        titles = whole.ask("{ objectives(first: 100) { nodes { title } } }")["objectives"]["nodes"]
+        assert len(board) == len(titles) == len({one["title"] for one in titles}) + 1  # one was carried over
+
+
+def test_a_folder_that_cannot_be_written_or_holds_something_else_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    inside_a_file = forthright("demo", "--folder", str(tmp_path / "file" / "demo"))
+    assert (inside_a_file.code, "cannot be written" in inside_a_file.err) == (Exit.FOLDER, True)
+    mine = forthright("demo", "--folder", str(tmp_path), "--fresh")
+    assert (mine.code, "holds something else" in mine.err) == (Exit.FOLDER, True)
+    assert (tmp_path / "file").read_text() == "mine"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["file"]
+
+
+def test_a_port_that_another_program_holds_is_told(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        answer = forthright("demo", "--folder", str(tmp_path / "data"), "--port", str(port - 2))
+        if port - 2 >= 1024:
+            assert answer.code == Exit.PORT_TAKEN
+            assert str(port) in answer.err
