@@ -4,18 +4,20 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import structlog
 from fastapi import FastAPI
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from chassis.clock import Clock, SystemClock
-from chassis.idempotency import Idempotency
+from chassis.idempotency import Idempotency, forget
 from chassis.kafka import KafkaAccess, Producer, start_producer
 from chassis.lifecycle import Lifecycle
 from chassis.migrations import Migrations
 from chassis.oidc import TokenVerifier
 from chassis.pools import open_engine
-from chassis.postgres import connector
+from chassis.postgres import LOST, connector
 from chassis.provider_keys import ProviderKeys
 from chassis.relay import Relay
 from chassis.rows import Aggregate
@@ -27,6 +29,9 @@ from chassis.unit import Sender
 from chassis.viewers import Doorkeeper
 from chassis.wake import CHANNEL, Waker
 from contracts import catalog
+
+FORGET_EVERY_SECONDS = 600.0
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +76,9 @@ def add_api(lifecycle: Lifecycle, settings: Settings, component: Component, *, c
 
 
 def add_relay(lifecycle: Lifecycle, settings: Settings, component: Component) -> None:
-    """Adds the service's relay to the process: what its commands told goes to Kafka."""
-    _engine(lifecycle, settings, component)  # for readiness alone: the relay has its own connection
+    """Adds the service's relay to the process: what its commands told goes to Kafka. Outcomes of keyed ones are forgotten in time."""
+    engine = _engine(lifecycle, settings, component)
+    lifecycle.run_task(f"{component.name} forgetting", lambda: _forgetting(engine), component=component.name)
     access = KafkaAccess.of(settings.kafka)
     topics = [topic for topic in catalog.topics() if topic.split(".")[1] == component.name]
 
@@ -82,6 +88,16 @@ def add_relay(lifecycle: Lifecycle, settings: Settings, component: Component) ->
 
     relay = Relay(connector(settings.direct.read, f"forthright {component.name} relay"), start, component=component.name)
     lifecycle.run_task(f"{component.name} relay", lambda: relay.run(asyncio.Event()), component=component.name)
+
+
+async def _forgetting(engine: AsyncEngine) -> None:
+    while True:
+        await asyncio.sleep(FORGET_EVERY_SECONDS)
+        try:
+            async with async_sessionmaker(engine)() as session, session.begin():
+                await forget(session)
+        except (*LOST, SQLAlchemyError) as error:
+            _log.warning("outcomes are forgotten later", error=type(error).__name__)
 
 
 def _engine(lifecycle: Lifecycle, settings: Settings, component: Component) -> AsyncEngine:
