@@ -118,12 +118,6 @@ async def read(connection: Connection, kind: type[D], ids: Iterable[str]) -> dic
     return {row["id"]: kind.model_validate_json(row["document"]) for row in rows}
 
 
-async def held(connection: Connection, kind: str, ids: Iterable[str]) -> list[Copy]:
-    """What is held of these ids, tombstones included."""
-    query = f'select id, epoch, version, deleted, document::text from "{kind}" where id = any($1)'  # noqa: S608  # a contract's own kind
-    return [Copy(kind, *row) for row in await connection.fetch(query, list(ids))]
-
-
 async def begin_revision(connection: Connection) -> int:
     """Raises the revision: from now on everything is written under the next one."""
     revision: int = await connection.fetchval("update projection set revision = revision + 1 returning revision")

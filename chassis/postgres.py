@@ -14,6 +14,7 @@ LOST = (
     asyncpg.IdleSessionTimeoutError,
     asyncpg.IdleInTransactionSessionTimeoutError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # a connection that is cut off while it listens ends in this
     asyncpg.TooManyConnectionsError,
     OSError,
     TimeoutError,

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 
 from chassis import copies, metrics
-from chassis.copies import Copy
 from chassis.events import UNREADABLE, Event
 from chassis.parking import Sink
 from chassis.payloads import Payloads
@@ -26,13 +25,11 @@ class Copying:
         await copies.apply(transaction.driver, [copy for _, found in told for copy in found if copy.kind in self._kinds])
         if self._timeline is None:
             return
-        public = [(event, found) for event, found in told if self._payloads.is_public(event)]
-        held = await self._held(transaction, [event for event, _ in public if event.touched is not None])
         entries = []
-        for event, found in public:
-            touched = event.touched or tuple((copy.kind, copy.id, copy.version) for copy in found)
-            documents = found or [held[name] for _, name, _ in touched if name in held]
-            entries.append(self._timeline.entry(event, documents, touched))
+        for event, found in told:
+            if self._payloads.is_public(event):
+                touched = event.touched or tuple((copy.kind, copy.id, copy.version) for copy in found)
+                entries.append(self._timeline.entry(event, found, touched))
         await self._timeline.insert(transaction.driver, entries)
 
     def _is_known(self, event: Event) -> bool:
@@ -41,15 +38,6 @@ class Copying:
         reason = "malformed" if event.type == UNREADABLE else "unknown_type"
         metrics.CONSUMER_IGNORED.labels(self._consumer, event.topic, reason).inc()
         return False
-
-    async def _held(self, transaction: Transaction, pulled: Sequence[Event]) -> dict[str, Copy]:
-        """Today's documents of facts that came from a journal, without any."""
-        wanted: dict[str, set[str]] = {}
-        for event in pulled:
-            for kind, name, _ in event.touched or ():
-                if kind in self._kinds:
-                    wanted.setdefault(kind, set()).add(name)
-        return {copy.id: copy for kind, ids in wanted.items() for copy in await copies.held(transaction.driver, kind, ids)}
 
 
 class Together:
