@@ -1,5 +1,6 @@
 """Cycles: the quarters and years that objectives belong to."""
 
+from functools import cache
 from typing import Annotated, ClassVar
 from zoneinfo import available_timezones
 
@@ -11,8 +12,14 @@ from contracts.okrs.messages import OkrsCommand, OkrsDocument, OkrsFact
 from contracts.values import CycleId, Day, Instant, Name, Term
 
 
+@cache
+def _zones() -> frozenset[str]:
+    """Read from disk once: that takes milliseconds, and every cycle that is read asks."""
+    return frozenset(available_timezones())
+
+
 def _known_zone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in _zones():
         raise PydanticCustomError("time_zone", "Name a time zone of the IANA database, such as Europe/Berlin")
     return name
 
