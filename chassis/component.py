@@ -76,7 +76,7 @@ def add_api(lifecycle: Lifecycle, settings: Settings, component: Component, *, c
 
 
 def add_relay(lifecycle: Lifecycle, settings: Settings, component: Component) -> None:
-    """Adds the service's relay to the process: what its commands told goes to Kafka. Outcomes of keyed ones are forgotten in time."""
+    """Adds the relay to the process, which brings facts to Kafka, and forgets outcomes of keyed requests in time."""
     engine = _engine(lifecycle, settings, component)
     lifecycle.run_task(f"{component.name} forgetting", lambda: _forgetting(engine), component=component.name)
     access = KafkaAccess.of(settings.kafka)
