@@ -11,19 +11,23 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from chassis import outbox
 from chassis.batches import Applier, Batch
-from chassis.events import Event, encode
+from chassis.events import Event, decode, encode
 from chassis.kafka import Partition
-from chassis.parking import Arrived, Retried, drop_facts, parked_facts, retry_facts
+from chassis.parking import Arrived, Retried, Sink, drop_facts, parked_facts, retry_facts
+from chassis.payloads import Payloads
 from chassis.positions import Move, Place, put
 from chassis.postgres import Connection
+from chassis.sinks import Copying
 from chassis.transactions import EngineTransactions, PoolTransactions, Transaction, is_lost
 from tests.chassis.streams import (
+    FACTS,
     Told,
     arrived,
     box_id,
     chassis_tables,
     connects,
     fill_outbox,
+    given_record,
     outbox_row,
     painted,
     told_by,
@@ -43,9 +47,9 @@ class World:
     sink: Told
     offset: int = 0
 
-    async def deliver(self, *facts: Arrived) -> None:
+    async def deliver(self, *facts: Arrived, sink: Sink | None = None) -> None:
         move = Move(PARTITION, "cluster", self.offset, self.offset + len(facts), facts[-1].event.id)
-        await Applier("toys", self.transactions, self.sink, delays=(0.001, 0.001)).apply(Batch([move], facts))
+        await Applier("toys", self.transactions, sink or self.sink, delays=(0.001, 0.001)).apply(Batch([move], facts))
         self.offset += len(facts)
 
     async def parked(self) -> list[str]:
@@ -144,6 +148,18 @@ async def test_the_same_fact_parked_again_lies_there_once(world: World) -> None:
     await world.deliver(fact)
     await world.deliver(fact)
     assert await world.parked() == [fact.event.id]
+
+
+@pytest.mark.parametrize("poison", ["9223372036854775808", "0.5", '1,"x":"\\u0000"', "null"])
+async def test_a_value_that_no_column_takes_is_the_facts_fault_and_not_the_connections(world: World, poison: str) -> None:
+    """Asyncpg tells of some of them by an error that is also one of its connection errors."""
+    good, bad = arrived(painted(1, 1)), outbox_row(painted(2, 1))
+    bad["payload"] = bad["payload"].replace('"version":1', f'"version":{poison}')
+    record = given_record(bad)
+    sink = Copying("toys", Payloads(FACTS), ["box"])
+    await world.deliver(Arrived(decode(record), record), good, sink=sink)
+    assert await world.parked() == [bad["id"]]
+    assert [row["id"] for row in await world.connection.fetch("select id from box")] == [box_id(1)]
 
 
 async def test_a_lost_connection_is_no_fault_of_any_fact(world: World, database: Database) -> None:
