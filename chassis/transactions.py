@@ -78,4 +78,4 @@ def is_lost(error: BaseException) -> bool:
     if isinstance(error, DBAPIError):
         cause = error.orig.__cause__ if error.orig is not None else None
         return error.connection_invalidated or (cause is not None and is_lost(cause))
-    return isinstance(error, LOST) and not isinstance(error, ValueError)  # asyncpg's: a value that no column takes
+    return isinstance(error, LOST)

@@ -152,7 +152,6 @@ async def test_the_same_fact_parked_again_lies_there_once(world: World) -> None:
 
 @pytest.mark.parametrize("poison", ["9223372036854775808", "0.5", '1,"x":"\\u0000"', "null"])
 async def test_a_value_that_no_column_takes_is_the_facts_fault_and_not_the_connections(world: World, poison: str) -> None:
-    """Asyncpg tells of some of them by an error that is also one of its connection errors."""
     good, bad = arrived(painted(1, 1)), outbox_row(painted(2, 1))
     bad["payload"] = bad["payload"].replace('"version":1', f'"version":{poison}')
     record = given_record(bad)
