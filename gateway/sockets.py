@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import orjson
 from fastapi import WebSocket
@@ -22,7 +22,6 @@ from gateway.faults import Fault
 if TYPE_CHECKING:
     from gateway.http import GraphQLEndpoint
 
-SEND_SECONDS = 20.0
 _LATER = Ending(1013, "Try again later")
 _UNAUTHORIZED = Ending(4401, "Unauthorized")
 
@@ -31,11 +30,12 @@ class Adapter(ASGIWebSocketAdapter):
     """A socket whose slow reader is closed."""
 
     ws: WebSocket
+    patience_seconds: ClassVar[float] = 20.0
 
     async def send_json(self, message: Mapping[str, object]) -> None:
         """Sends a message; a client that does not take it in time is closed."""
         try:
-            await asyncio.wait_for(self.ws.send_text(orjson.dumps(message).decode()), SEND_SECONDS)
+            await asyncio.wait_for(self.ws.send_text(orjson.dumps(message).decode()), self.patience_seconds)
         except TimeoutError:
             await self.close(TOO_SLOW.code, TOO_SLOW.reason)
             raise WebSocketDisconnected from None

@@ -14,7 +14,9 @@ from gateway.app import Options, create_app
 from gateway.read_model import MIGRATIONS, tables
 from tests.gateway import world
 from tests.gateway.test_mutations import active
+from tests.gateway.toy import listening
 from tests.gateway.world import Gateway
+from tests.servers import node
 from tests.servers.postgres import Postgres
 from tests.services.okrs import world as okrs
 
@@ -75,3 +77,10 @@ async def test_an_error_can_be_found_by_its_trace(gateway: Gateway) -> None:
     headers = {"authorization": "Bearer champion", "traceparent": f"00-{trace}-b7ad6b7169203331-01"}
     answer = await gateway.client.post("/graphql", json={"query": "{ nothing }"}, headers=headers)
     assert answer.json()["errors"][0]["extensions"]["traceId"] == trace
+
+
+async def test_the_real_schema_passes_every_audit_too(gateway: Gateway) -> None:
+    async with listening(gateway.app) as port:
+        audits = await node.run("audit.mjs", f"http://127.0.0.1:{port}/graphql", "champion")
+    assert [audit for audit in audits if audit["status"] != "ok"] == []
+    assert len(audits) == 61

@@ -177,6 +177,17 @@ async def test_two_fields_of_one_operation_have_keys_of_their_own(gateway: Gatew
     assert (answer["a"]["objective"]["title"], answer["b"]["objective"]["title"]) == ("One", "Two")
 
 
+async def test_a_discarded_draft_is_gone_for_every_reader_however_often_its_making_is_repeated(gateway: Gateway) -> None:
+    cycle = await quarter(gateway)
+    given: dict[str, Any] = {"title": "Answer sooner", "teamId": TEAM, "cycleId": cycle}
+    drafted = (await gateway.mutate("draftObjective", "objective { id }", by="member", key="draft", **given))["objective"]
+    gone = await gateway.mutate("discardDraft", "objective { id deletedAt teamId }", by="member", objectiveId=drafted["id"])
+    assert gone["objective"]["id"] == drafted["id"]
+    await gateway.mutate("draftObjective", "objective { id }", by="member", key="draft", **given)
+    await gateway.project()
+    assert await gateway.read("query($id: ID!) { objective(id: $id) { id } }", id=drafted["id"]) == {"objective": None}
+
+
 @pytest.mark.parametrize("key", ["", "x" * 121, "käse", "line\nbreak"])
 async def test_a_malformed_key_is_refused(gateway: Gateway, key: str) -> None:
     body = {"query": 'mutation { startCycle(input: {cycleId: "cycle_' + "1" * 32 + '"}) { cycle { id } } }'}

@@ -6,10 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from strawberry.http.exceptions import WebSocketDisconnected
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidStatus
 from websockets.typing import Origin, Subprotocol
 
+from gateway.sockets import Adapter
 from tests.gateway.toy import ME, Served, ToyDoor, served
 from tests.servers import node
 
@@ -162,3 +164,29 @@ async def test_a_message_that_is_none_closes_the_socket(message: str) -> None:
         socket = await signed_in(toy)
         await socket.send(message)
         assert await closing(socket) == 4400
+
+
+class Impatient(Adapter):
+    patience_seconds = 0.05
+
+
+class Unread:
+    """A socket whose client takes nothing."""
+
+    def __init__(self) -> None:
+        self.closed: int | None = None
+
+    async def send_text(self, _: str) -> None:
+        await asyncio.sleep(60)
+
+    async def close(self, code: int, reason: str) -> None:
+        assert reason
+        self.closed = code
+
+
+async def test_a_client_that_does_not_read_is_closed() -> None:
+    unread: Any = Unread()
+    nothing: Any = None
+    with pytest.raises(WebSocketDisconnected):
+        await Impatient(nothing, nothing, unread).send_json({"type": "next"})
+    assert unread.closed == 4429
