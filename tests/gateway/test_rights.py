@@ -1,0 +1,79 @@
+"""What the viewer may do: the gateway's reading of the directory's copies is the owner's, for everybody and every team."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from chassis.viewers import Viewer
+from contracts.okrs.cycles import CycleState
+from contracts.okrs.objectives import ObjectiveState
+from gateway.read_model.organization import Standing, standing
+from gateway.schema import actions
+from gateway.schema.actions import ObjectiveAction
+from services.okrs.people import queries
+from tests.gateway.documents import cycle, objective
+from tests.gateway.world import Gateway
+from tests.services.okrs.world import COMPANY, DISSOLVED, DIVISION, OTHER, PEOPLE, TEAM
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+async def test_both_see_the_same_person_beside_every_team(gateway: Gateway, name: str) -> None:
+    now = gateway.clock.now() + timedelta(days=1)
+    read_model = gateway.app.state.endpoint.door.behind.read_model
+    ours = await standing(read_model, PEOPLE[name], now, is_admin=False)
+    async with AsyncSession(gateway.okrs.engine) as session:
+        for team in (COMPANY, DIVISION, TEAM, OTHER, DISSOLVED):
+            unit: Any = SimpleNamespace(actor=Viewer(PEOPLE[name]), now=now, session=session)
+            theirs = await queries.standing(unit, team)
+            seen = (ours.is_member(team), ours.is_lead(team), ours.stands_in_for)
+            assert seen == (theirs.is_member, theirs.is_lead, theirs.stands_in_for), team
+
+
+def viewer(**more: Any) -> Standing:
+    given: dict[str, Any] = {"is_admin": False, "member_of": frozenset(), "leads": frozenset(), "stands_in_for": frozenset()}
+    return Standing(person_id=PEOPLE["stranger"], **given | more)
+
+
+LEAD, MEMBER = viewer(leads=frozenset({str(TEAM)})), viewer(member_of=frozenset({str(TEAM)}))
+DEPUTY = viewer(stands_in_for=frozenset({str(PEOPLE["champion"])}))
+
+
+@pytest.mark.parametrize(
+    ("state", "who", "action", "may"),
+    [
+        ("draft", MEMBER, "EDIT_OBJECTIVE", True),
+        ("draft", MEMBER, "DISCARD_DRAFT", True),
+        ("draft", MEMBER, "SUBMIT_FOR_REVIEW", False),
+        ("draft", DEPUTY, "SUBMIT_FOR_REVIEW", True),
+        ("draft", LEAD, "ACTIVATE_OBJECTIVE", False),
+        ("in_review", LEAD, "ACTIVATE_OBJECTIVE", True),
+        ("in_review", MEMBER, "ADD_KEY_RESULT", True),
+        ("active", MEMBER, "ADD_KEY_RESULT", False),
+        ("active", LEAD, "ADD_KEY_RESULT", True),
+        ("active", LEAD, "RECORD_CHECK_IN", False),
+        ("active", DEPUTY, "RECORD_CHECK_IN", True),
+        ("active", LEAD, "REOPEN_OBJECTIVE", False),
+        ("closed", LEAD, "REOPEN_OBJECTIVE", True),
+        ("closed", MEMBER, "EDIT_OBJECTIVE", False),
+        ("draft", viewer(), "EDIT_OBJECTIVE", False),
+    ],
+)
+def test_actions_follow_state_and_standing(state: str, who: Standing, action: str, may: bool) -> None:
+    found = actions.of_objective(objective(1, state=state), cycle(1), who)
+    assert (ObjectiveAction[action] in found) is may
+
+
+def test_nothing_is_done_in_a_closed_cycle() -> None:
+    for state in ObjectiveState:
+        assert actions.of_objective(objective(1, state=state.value), cycle(1, state="closed"), LEAD) == []
+
+
+def test_only_admins_run_cycles() -> None:
+    admin = viewer(is_admin=True)
+    for state in CycleState:
+        found = actions.of_cycle(cycle(1, state=state.value), admin)
+        assert len(found) == (state is not CycleState.CLOSED)
+        assert actions.of_cycle(cycle(1, state=state.value), viewer()) == []
