@@ -64,7 +64,9 @@ class Platform(Group):
         "", description="Where traces go (OTLP over HTTP), for example http://collector:4318; without it none are sent."
     )
     cors_origins: Listed = Field((), description="Origins whose pages may call the gateway from a browser, with commas between.")
-    graphql_introspection: bool = Field(True, description="0 keeps the schema from those signed in; clients then bring their own.")
+    graphql_introspection: bool = Field(
+        True, description="0 keeps the schema from those signed in; clients then bring their own."
+    )
     body_limit_bytes: int = Field(1_048_576, ge=1024, le=64 * 1_048_576, description="The largest request body that is read.")
     drain_seconds: float = Field(
         2, ge=0, le=300, description="How long a stopping process stays reachable, unready, so that load balancers notice."
