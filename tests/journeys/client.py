@@ -1,0 +1,171 @@
+"""Everybody who works with a platform: GraphQL over HTTP, each under their own token, and an admin's imports."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import httpx2
+
+from forthright.issuer import DevelopmentIssuer
+from forthright.owners import Owner
+from tests.chassis.streams import until
+from tests.journeys.places import Places
+
+Json = dict[str, Any]
+# Names that stand nowhere else, so that they are found wherever they should not be.
+NAMES = {
+    "admin": "Zephyrine Quillfeather",
+    "lead": "Ottoline Marchbrook",
+    "champion": "Balthasar Thornquist",
+    "member": "Peregrine Umberfold",
+    "owner": "Isolde Wrenmarsh",
+    "stranger": "Lysander Foxglovely",
+}
+COMPANY, TEAM, OTHER = "Harborlight", "Lantern keepers", "Tide readers"
+READY = {"definition": "Counted on the last day", "scoringGuidance": "The share reached"}
+SHOWS = (
+    "objective { id version editVersion state progress score outcome learned"
+    " keyResults { id progress confidence measure { ... on Milestone { steps { id } } } } }"
+)
+
+
+def table(rows: Sequence[Mapping[str, str]]) -> bytes:
+    """Rows as a CSV file."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(rows[0]))
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue().encode()
+
+
+def metric(**more: Any) -> Json:
+    """A key result that rises from 0 to 10."""
+    return {"title": "Answered within a day", "measure": {"metric": {"baseline": "0", "target": "10"}}, **READY, **more}
+
+
+@dataclass(slots=True)
+class Client:
+    """What people do at a platform."""
+
+    places: Places
+    issuer: DevelopmentIssuer
+    http: httpx2.AsyncClient
+    people: dict[str, str] = field(default_factory=dict)
+    teams: dict[str, str] = field(default_factory=dict)
+    _tokens: dict[str, str] = field(default_factory=dict)
+
+    def token(self, who: str) -> str:
+        """The person's token; the admin's carries the role."""
+        if who not in self._tokens:
+            roles = ("admin",) if who == "admin" else ()
+            self._tokens[who] = self.issuer.issue_token(f"{who}@harborlight.example", roles)
+        return self._tokens[who]
+
+    async def ask(self, query: str, *, by: str = "champion", at: str = "", key: str | None = None, **variables: Any) -> Json:
+        """The whole answer of the gateway, or of the replica at that address."""
+        body = {"query": query, "variables": variables, "extensions": {"idempotencyKey": key} if key else {}}
+        headers = {"authorization": f"Bearer {self.token(by)}"}
+        answer = await self.http.post(f"{at or self.places.url('gateway')}/graphql", json=body, headers=headers)
+        return dict(answer.json())
+
+    async def query(self, query: str, *, by: str = "champion", at: str = "", **variables: Any) -> Json:
+        """The data; any error fails the test."""
+        answer = await self.ask(query, by=by, at=at, **variables)
+        assert "errors" not in answer, answer["errors"]
+        return dict(answer["data"])
+
+    async def send(
+        self, verb: str, shows: str = SHOWS, *, by: str = "champion", at: str = "", key: str | None = None, **given: Any
+    ) -> Json:
+        """The payload of a mutation, user errors and all."""
+        kind = verb[0].upper() + verb[1:] + "Input"
+        errors = "userErrors { code field ... on MissingError { blockers { code } } ... on StillOpenError { objectiveIds } }"
+        query = f"mutation($input: {kind}!) {{ {verb}(input: $input) {{ {shows} {errors} }} }}"
+        answer = await self.ask(query, by=by, at=at, key=key, input=given)
+        assert "errors" not in answer, answer["errors"]
+        return dict(answer["data"][verb])
+
+    async def mutate(
+        self, verb: str, shows: str = SHOWS, *, by: str = "champion", at: str = "", key: str | None = None, **given: Any
+    ) -> Json:
+        """The payload of a mutation that must succeed."""
+        payload = await self.send(verb, shows, by=by, at=at, key=key, **given)
+        assert payload["userErrors"] == [], payload["userErrors"]
+        return payload
+
+    async def refusal(self, verb: str, shows: str = SHOWS, *, by: str = "champion", **given: Any) -> Json:
+        """The one user error of a mutation that must be refused."""
+        [error] = (await self.send(verb, shows, by=by, **given))["userErrors"]
+        return dict(error)
+
+    async def cycle(self, *, starts_in: int = -40, start: bool = True) -> str:
+        """A cycle of 80 days, by its days from today; started."""
+        first = datetime.now(UTC).date() + timedelta(days=starts_in)
+        days = {"startsOn": f"{first}", "endsOn": f"{first + timedelta(days=80)}", "timeZone": "UTC"}
+        made = await self.mutate("planCycle", "cycle { id }", by="admin", name=f"Cycle {uuid4().hex[:8]}", **days)
+        id = str(made["cycle"]["id"])
+        if start:
+            await self.mutate("startCycle", "cycle { id }", by="admin", cycleId=id)
+        return id
+
+    async def draft(self, cycle: str, *, by: str = "member", at: str = "", **more: Any) -> Json:
+        """A draft of the team that lacks nothing."""
+        given = {"title": "Every letter is answered", "teamId": self.teams[TEAM], "championId": self.people["champion"]}
+        payload = await self.mutate("draftObjective", by=by, at=at, cycleId=cycle, **given | {"keyResults": [metric()]} | more)
+        return dict(payload["objective"])
+
+    async def active(self, cycle: str, **more: Any) -> Json:
+        """The same, activated."""
+        id = (await self.draft(cycle, **more))["id"]
+        await self.mutate("submitForReview", objectiveId=id)
+        return dict((await self.mutate("activateObjective", objectiveId=id))["objective"])
+
+    async def check_in(self, objective: Json, value: str, *, at: str = "", key: str | None = None, **more: Any) -> Json:
+        """A check-in on the first key result."""
+        target = {"objectiveId": objective["id"], "keyResultId": objective["keyResults"][0]["id"]}
+        shows = f"checkIn {{ id }} {SHOWS}"
+        return await self.mutate("recordCheckIn", shows, at=at, key=key, **target, value=value, **{"confidence": 7} | more)
+
+    async def import_organization(self) -> None:
+        """Teams, people, and who leads: by the real imports; then waits until everybody is known everywhere."""
+        homes = dict.fromkeys(NAMES, TEAM) | {"admin": COMPANY, "stranger": OTHER}
+        people = [
+            {
+                "employee_id": f"E-{who}",
+                "name": name,
+                "email": f"{who}@harborlight.example",
+                "home_team": homes[who],
+                "time_zone": "UTC",
+                "subject": f"{who}@harborlight.example",
+                "issuer": self.issuer.url,
+            }
+            for who, name in NAMES.items()
+        ]
+        teams = [{"name": COMPANY, "kind": "company", "parent": ""}]
+        teams += [{"name": name, "kind": "team", "parent": COMPANY} for name in (TEAM, OTHER)]
+        await self._import("teams", table(teams))
+        await self._import("people", table(people))
+        leads = {COMPANY: "E-admin", TEAM: "E-lead", OTHER: "E-stranger"}
+        await self._import("teams", table([{**team, "leads": leads[team["name"]]} for team in teams]))
+        await until(self._everybody_is_known, within=60)
+
+    async def _import(self, what: str, content: bytes) -> None:
+        owner = Owner("directory", self.places.url("directory"), self.token("admin"))
+        report = await owner.upload(f"/imports/{what}", (), content, lambda *_: None)
+        assert report["faults"] == []
+
+    async def _everybody_is_known(self) -> bool:
+        for who in NAMES:
+            if who not in self.people:
+                data = (await self.ask("{ viewer { person { id } } }", by=who)).get("data") or {}
+                if not data.get("viewer"):
+                    return False
+                self.people[who] = data["viewer"]["person"]["id"]
+        top = await self.query("{ teams { nodes { id name leadIds children { nodes { id name leadIds } } } } }")
+        found = [team for one in top["teams"]["nodes"] for team in (one, *one["children"]["nodes"])]
+        self.teams = {team["name"]: team["id"] for team in found}
+        return len(self.teams) == 3 and all(team["leadIds"] for team in found)

@@ -1,0 +1,112 @@
+"""What is true at rest: nothing waits, and the read model holds what its owners hold, each fact told once."""
+
+import json
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import asyncpg
+import httpx2
+
+from chassis.catch_up import Owner, Pull
+from chassis.clock import SystemClock
+from chassis.environment import load
+from chassis.secret import Secret
+from chassis.service_credential import ServiceCredential
+from gateway.read_model.tables import KINDS
+from gateway.worker import FOLLOWING
+from tests.chassis.streams import until
+from tests.journeys.places import SECRETS, Places
+
+Documents = dict[str, dict[str, Any]]
+
+
+@dataclass(slots=True)
+class Truth:
+    """Asks the owners as the gateway's rebuild does, and looks into the databases."""
+
+    places: Places
+    _pull: Pull
+
+    async def rows(self, name: str, query: str, *values: Any) -> list[Any]:
+        """Rows of a component's database, as the application's role."""
+        return await self._rows(self.places.databases[name].url, query, *values)
+
+    async def change(self, name: str, *statements: str) -> None:
+        """Runs statements as the owner of a component's database."""
+        for statement in statements:
+            await self._rows(self.places.databases[name].owner_url, statement)
+
+    async def owned(self) -> Documents:
+        """Every document and tombstone of every owner, by id."""
+        found: Documents = {}
+        for owner in self._owners():
+            for kind in await self._pull.kinds(owner):
+                async for page in self._pull.documents(owner, kind):
+                    found |= {copy.id: json.loads(copy.document) for copy in page}
+        return found
+
+    async def held(self) -> Documents:
+        """Every document and tombstone of the read model, by id."""
+        query = " union all ".join(f'select id, document from "{kind}"' for kind in KINDS)
+        return {row["id"]: json.loads(row["document"]) for row in await self.rows("gateway", query)}
+
+    async def told(self) -> Counter[str]:
+        """How often each public fact of every owner's journal was written there; once."""
+        return Counter([event.id for owner in self._owners() async for page, _ in self._pull.facts(owner) for event in page])
+
+    async def timeline(self) -> Counter[str]:
+        """How often each fact stands in the gateway's timeline; once."""
+        return Counter([row["fact_id"] for row in await self.rows("gateway", "select fact_id from timeline")])
+
+    async def outbox(self) -> int:
+        """How many messages wait."""
+        counts = [await self.rows(name, "select count(*) as waiting from outbox") for name in ("directory", "okrs")]
+        return sum(int(rows[0]["waiting"]) for rows in counts)
+
+    async def rest(self, within: float = 40) -> None:
+        """Waits until nothing is on its way; fails, saying what differs, where the read model is not what its owners hold."""
+        await until(self._is_drained, within)
+        try:
+            await until(self._is_the_same, within)
+        except TimeoutError:
+            pass
+        assert await self.differences() == []
+
+    async def differences(self) -> list[str]:
+        """What the read model and its owners disagree on."""
+        owned, held, told, timeline = await self.owned(), await self.held(), await self.told(), await self.timeline()
+        documents = [
+            f"{id}: owner {owned.get(id)}, read model {held.get(id)}"
+            for id in sorted(owned.keys() | held.keys())
+            if owned.get(id) != held.get(id)
+        ]
+        facts = [f"fact {id}: told {told[id]} ×, on the timeline {timeline[id]} ×" for id in {*told, *timeline} if told[id] != 1
+                 or timeline[id] != 1]  # fmt: skip
+        return documents + facts
+
+    async def _is_drained(self) -> bool:
+        return await self.outbox() == 0
+
+    async def _is_the_same(self) -> bool:
+        return not await self.differences()
+
+    def _owners(self) -> list[Owner]:
+        return FOLLOWING.owned(load("gateway", environment=self.places.environment))
+
+    async def _rows(self, url: str, query: str, *values: Any) -> list[Any]:
+        connection = await asyncpg.connect(url)
+        try:
+            return list(await connection.fetch(query, *values))
+        finally:
+            await connection.close()
+
+
+@asynccontextmanager
+async def truth_of(places: Places) -> AsyncIterator[Truth]:
+    """With a client of its own."""
+    credential = ServiceCredential(Secret(SECRETS["FORTHRIGHT_SERVICE_SECRET"]), SystemClock())
+    async with httpx2.AsyncClient(timeout=30, trust_env=False) as http:
+        yield Truth(places, Pull(http, lambda: credential.issue("gateway")))
