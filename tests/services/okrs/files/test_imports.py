@@ -160,6 +160,25 @@ async def test_an_objective_of_an_open_cycle_is_closed_only_by_all_its_scores(re
     assert (still_open["state"], still_open["score"]) == ("active", None)
 
 
+async def test_a_draft_stays_one_when_its_cycle_has_started_since(office: Office) -> None:
+    await office.knows_teams("Design")
+    cycle = await office.world.cycle(state="planning")
+    await office.applied([ROW])
+    await office.world.do("start_cycle", by="admin", cycle_id=cycle)
+    assert (await office.applied([ROW]))["unchanged"] == 1
+    assert (await office.only())["state"] == "draft"
+
+
+async def test_weights_are_taken_where_all_are_given_and_make_one(ready: Office) -> None:
+    await ready.applied([{**ROW, "weight": "0.25"}, {**ROW, "key_result": "Fewer calls", "weight": "0.75"}])
+    assert [part["weight"] for part in (await ready.only())["key_results"]] == ["0.25", "0.75"]
+    other = {**ROW, "objective": "Be quick", "weight": "0.9"}
+    report = await ready.applied([other, {**other, "key_result": "Fewer calls"}])
+    assert [(one["column"], one["count"]) for one in report["unread"]] == [("weight", 1)]
+    assert "1.8" in report["unread"][0]["reason"]
+    assert [part["weight"] for part in list((await ready.documents()).values())[-1]["key_results"]] == ["0.5", "0.5"]
+
+
 async def test_alignments_are_found_by_title_and_those_that_close_a_loop_are_left_out(ready: Office) -> None:
     rows = [
         {**ROW, "objective": "A", "parent": "B", "key_result": "of A"},
