@@ -74,3 +74,10 @@ def test_an_alignment_to_a_shorter_or_another_cycle_or_to_nothing_is_left_out() 
     align(every, Here(PARENTS, {}, {}))
     assert edges_of(every) == {IDS[place]: [] for place in range(4)}
     assert [len(one.notes) for one in every] == [1, 1, 1, 0]
+
+
+def test_a_parent_that_several_are_called_by_is_left_out() -> None:
+    every = [built(0, {"parent": "Twice"}), built(1, {"objective": "Twice"}), built(2, {"key_result": "twice"})]
+    align(every, Here(PARENTS, {}, {}))
+    assert edges_of(every)[IDS[0]] == []
+    assert [note.column for note in every[0].notes] == ["parent"]
