@@ -18,7 +18,10 @@ _OTHER = "OTHER", "A refusal that this gateway does not know yet; its message sa
 _make_enum: Any = enum.Enum
 
 
-CODES: dict[str, Refusals] = {code.name: code for code in catalog.refusals().values()}
+# By module, because the catalog's order is that of imports, and the schema's must not change with it.
+CODES: dict[str, Refusals] = {
+    code.name: code for code in sorted(catalog.refusals().values(), key=lambda code: type(code).__module__)
+}
 ErrorCode: Any = _make_enum("ErrorCode", {name: code.value for name, code in CODES.items()} | {_OTHER[0]: _OTHER[0].lower()})
 strawberry.enum(ErrorCode, description="Why a command was refused; stable, for programs.")
 for _value in ErrorCode.__strawberry_definition__.values:

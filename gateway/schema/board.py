@@ -70,7 +70,7 @@ class BoardConnection(Connection[Objective]):
     selection: strawberry.Private[Selection]
 
     @strawberry.field(description="How many there are in all, by the filter.")  # type: ignore[untyped-decorator]
-    async def total_count(self, info: Info) -> int:
+    async def total_count(self, info: Info) -> int | None:
         """One more statement, where it is asked for."""
         return await self.selection.count(info.context.read_model)
 

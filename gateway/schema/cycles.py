@@ -61,7 +61,7 @@ class Cycle(okrs.CycleDocument, Node):
         return await info.context.load(of_cycles, self.id, Window.of(first, after, last, before))  # type: ignore[no-any-return]
 
     @strawberry.pydantic.field(description="What the viewer may do with it now.")
-    async def viewer_actions(self, info: Info) -> list[CycleAction]:
+    async def viewer_actions(self, info: Info) -> list[CycleAction] | None:
         """By the owner's rules."""
         return actions.of_cycle(self, await actions.standing_of(info))
 

@@ -95,7 +95,7 @@ class KeyResult(okrs.KeyResult, Node):
         return one(info, Person, self.owner_id)  # type: ignore[no-any-return]
 
     @strawberry.pydantic.field(description="Who else works on it.")
-    async def contributors(self, info: Info) -> list[Person]:
+    async def contributors(self, info: Info) -> list[Person] | None:
         """By ids."""
         return await many(info, Person, self.contributor_ids)
 

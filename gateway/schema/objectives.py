@@ -94,7 +94,7 @@ class Objective(okrs.ObjectiveDocument, Node):
         return one(info, Person, self.champion_id)  # type: ignore[no-any-return]
 
     @strawberry.pydantic.field(description="Who else works on it.")
-    async def contributors(self, info: Info) -> list[Person]:
+    async def contributors(self, info: Info) -> list[Person] | None:
         """By ids."""
         return await many(info, Person, self.contributor_ids)
 
@@ -160,7 +160,7 @@ class Objective(okrs.ObjectiveDocument, Node):
         return readiness.blockers(self, cycle.state) if cycle else None
 
     @strawberry.pydantic.field(description="What the viewer may do with it now.")
-    async def viewer_actions(self, info: Info) -> list[ObjectiveAction]:
+    async def viewer_actions(self, info: Info) -> list[ObjectiveAction] | None:
         """By the owner's rules."""
         cycle = await one(info, Cycle, self.cycle_id)
         return actions.of_objective(self, cycle, await actions.standing_of(info)) if cycle else []
@@ -191,7 +191,7 @@ class Objective(okrs.ObjectiveDocument, Node):
         return window.page(selections.OLDEST, rows, self._contribution)
 
     @strawberry.pydantic.field(description="What other objectives contribute, in sum.")
-    async def contribution_roll_up(self, info: Info) -> ContributionRollUp:
+    async def contribution_roll_up(self, info: Info) -> ContributionRollUp | None:
         """Computed now."""
         return await info.context.load(_rolled_up, self.id)  # type: ignore[no-any-return]
 

@@ -55,7 +55,7 @@ class Person(directory.PersonDocument, Node):
         return one(info, Team, self.home_team_id)  # type: ignore[no-any-return]
 
     @strawberry.pydantic.field(description="Further teams and guilds.")
-    async def further_teams(self, info: Info) -> list[TeamType]:
+    async def further_teams(self, info: Info) -> list[TeamType] | None:
         """By ids."""
         from gateway.schema.teams import Team  # noqa: PLC0415  # as above
 

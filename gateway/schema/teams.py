@@ -59,7 +59,7 @@ class Team(directory.TeamDocument, Node):
         return await info.context.load(children, self.id, Window.of(first, after, last, before))  # type: ignore[no-any-return]
 
     @strawberry.pydantic.field(description="Who leads it.")
-    async def leads(self, info: Info) -> list[Person]:
+    async def leads(self, info: Info) -> list[Person] | None:
         """By ids."""
         return await many(info, Person, self.lead_ids)
 

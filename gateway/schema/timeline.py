@@ -38,7 +38,7 @@ class TimelineEvent:
     id: strawberry.ID = strawberry.field(description="The id of its event, the same on Kafka.")
     at: datetime = strawberry.field(description="When it happened.")
     type: TimelineEventType | None = strawberry.field(description="What happened; null where this gateway does not know it yet.")
-    name: str = strawberry.field(description="The type of its event on Kafka: forthright.okrs.check_in_recorded.v1.")
+    event_type: str = strawberry.field(description="The type of its event on Kafka: forthright.okrs.check_in_recorded.v1.")
     subject_id: strawberry.ID = strawberry.field(description="What it happened to.")
 
     @classmethod
@@ -49,14 +49,14 @@ class TimelineEvent:
             id=strawberry.ID(entry.fact_id),
             at=entry.at,
             type=_BY_TYPE.get(entry.type),
-            name=entry.type,
+            event_type=entry.type,
             subject_id=strawberry.ID(entry.subject),
         )
 
     async def _subject(self, info: Info) -> Node | None:
         return (await find(info, [self.entry.subject]))[0]
 
-    async def _documents(self, info: Info) -> list[Node]:
+    async def _documents(self, info: Info) -> list[Node] | None:
         found = await find(info, [id for _, id, _ in self.entry.touched])
         return [each for each in found if each is not None]
 

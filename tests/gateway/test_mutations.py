@@ -198,12 +198,14 @@ async def test_a_malformed_key_is_refused(gateway: Gateway, key: str) -> None:
 
 async def test_a_command_succeeds_though_the_read_model_is_away(gateway: Gateway) -> None:
     objective = await active(gateway)
-    gateway.pool.away_for_writes = True
-    edited = await gateway.mutate(
-        "editObjective", "objective { version }", objectiveId=objective["id"], contributorIds=[PEOPLE["helper"]]
-    )
-    assert edited["userErrors"] == []
-    assert edited["objective"]["version"] == objective["version"] + 3
+    gateway.pool.away_once_inside = True
+    query = """mutation($input: EditObjectiveInput!) { editObjective(input: $input) { userErrors { code } objective {
+      version team { name } contributors { id } viewerActions contributionRollUp { objectives } health { health } } } }"""
+    answer = await gateway.ask(query, input={"objectiveId": objective["id"], "contributorIds": [PEOPLE["helper"]]})
+    gone = dict.fromkeys(("team", "contributors", "viewerActions", "contributionRollUp", "health"))
+    edited = {"version": objective["version"] + 3, **gone}
+    assert answer["data"] == {"editObjective": {"userErrors": [], "objective": edited}}
+    assert {error["extensions"]["code"] for error in answer["errors"]} == {"SERVICE_UNAVAILABLE"}
 
 
 async def test_an_owner_that_is_away_makes_its_field_null_and_leaves_the_rest(gateway: Gateway) -> None:

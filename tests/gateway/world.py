@@ -42,7 +42,7 @@ class CountedPool:
 
     def __init__(self, pool: Any) -> None:
         self._pool, self.statements = pool, list[str]()
-        self.away = self.away_for_writes = False
+        self.away = self.away_once_inside = False
 
     @asynccontextmanager
     async def acquire(self) -> AsyncIterator[Any]:
@@ -57,12 +57,14 @@ class CountedConnection:
         self._connection, self._pool = connection, pool
 
     async def fetch(self, sql: str, *values: Any) -> list[Any]:
+        if self._pool.away_once_inside and "from identity" not in sql:
+            raise OSError("away")
         self._pool.statements.append(sql)
         found: list[Any] = await self._connection.fetch(sql, *values)
         return found
 
     async def execute(self, sql: str, *values: Any) -> str:
-        if self._pool.away_for_writes:
+        if self._pool.away_once_inside:
             raise OSError("away")
         self._pool.statements.append(sql)
         done: str = await self._connection.execute(sql, *values)
