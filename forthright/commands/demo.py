@@ -30,6 +30,7 @@ def demo(
     from chassis.environment import load
     from chassis.lifecycle import PortTaken
     from forthright.demo.folder import Folder, FolderRefused
+    from forthright.demo.marker import NotEmpty
     from forthright.demo.postgres import PostgresFailed
     from forthright.demo.running import Told, run
     from forthright.owners import OwnerRefused
@@ -47,6 +48,8 @@ def demo(
         fail(f"{error} Name another one: forthright demo --port 8100 (the others follow it).", Exit.PORT_TAKEN)
     except PostgresFailed as error:
         fail(str(error), Exit.UNREACHABLE)
+    except NotEmpty as error:
+        fail(str(error), Exit.REFUSED)
     except OwnerRefused as error:
         fail(f"The demo organization was refused: {error}", Exit.FAULT)
     say("Stopped." if not code else f"The demo went down; the reason stands in {place / 'log.jsonl'}.")

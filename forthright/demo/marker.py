@@ -14,7 +14,6 @@ create schema if not exists demo;
 create table if not exists demo.seed (one boolean primary key default true, began_at timestamptz not null default now(),
   finished_at timestamptz)
 """
-_KEPT = ("alembic_version", "epoch")
 
 
 class NotEmpty(Exception):
@@ -32,8 +31,11 @@ class Marker:
         """Whether there is nothing yet, so that the seed may begin. Raises `NotEmpty` where others have begun."""
         if await self._seed() is not None:
             return False
-        people = await self._value("directory", "select count(*) from people")
-        return not people and not await self._value("okrs", "select count(*) from cycles")
+        if await self._value("directory", "select count(*) from teams") or await self._value(
+            "okrs", "select count(*) from cycles"
+        ):
+            raise NotEmpty("The databases hold data that no demo has made; it does not touch them. Name empty ones.")
+        return True
 
     async def begin(self) -> None:
         """Notes that a seed is under way."""
@@ -44,16 +46,15 @@ class Marker:
         """Notes that it is all there."""
         await self._execute("okrs", "update demo.seed set finished_at = now()")
 
-    async def clear_half_a_seed(self) -> None:
-        """Empties the databases where a seed broke off: all that is in them came from it."""
+    async def clear_half_a_seed(self) -> bool:
+        """Empties the databases where a seed broke off, as all in them came from it; they need their schema anew then."""
         seed = await self._seed()
         if seed is None or seed["finished_at"] is not None:
-            return
+            return False
         for name in self._settings:
-            query = "select tablename from pg_tables where schemaname = 'public' and tablename <> all($1)"
-            tables = [f'"{row["tablename"]}"' for row in await self._rows(name, query, list(_KEPT))]
-            await self._execute(name, f"truncate {', '.join(tables)} restart identity cascade")
+            await self._execute(name, "drop schema public cascade; create schema public")
         await self._execute("okrs", "drop schema demo cascade")
+        return True
 
     async def everybody_is_copied(self) -> bool:
         """Whether the okrs service knows every person, sign-in and team of the demo."""

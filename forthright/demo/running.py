@@ -17,7 +17,7 @@ from forthright.demo import story
 from forthright.demo.broker import MockBroker
 from forthright.demo.clock import StoryClock
 from forthright.demo.folder import Folder
-from forthright.demo.marker import Marker
+from forthright.demo.marker import Marker, NotEmpty
 from forthright.demo.people import Cast
 from forthright.demo.places import AUDIENCE, ISSUER, Places
 from forthright.demo.postgres import EmbeddedPostgres, application, owner
@@ -56,8 +56,9 @@ async def run(folder: Folder, first_port: int, told: Told) -> int:
             platform = settings["gateway"].platform
             telemetry.configure("forthright-demo", platform.deployment, platform.otlp_endpoint)
             told.step("Schemas")
-            for one in settings.values():
-                await upgrade(one)
+            await _upgrade(settings)
+            if await Marker(settings).clear_half_a_seed():
+                await _upgrade(settings)
             async with _Demo.within(lifecycle, places, settings, told) as demo:
                 demo.add()
                 code = await lifecycle.run()
@@ -67,6 +68,11 @@ async def run(folder: Folder, first_port: int, told: Told) -> int:
     except PortTaken:
         await lifecycle.abandon()
         raise
+
+
+async def _upgrade(settings: Mapping[str, Settings]) -> None:
+    for one in settings.values():
+        await upgrade(one)
 
 
 @asynccontextmanager
@@ -102,7 +108,7 @@ class _Demo:
     issuer: DevelopmentIssuer
     http: httpx2.AsyncClient
     marker: Marker
-    refused: OwnerRefused | None = None
+    refused: OwnerRefused | NotEmpty | None = None
 
     @classmethod
     @asynccontextmanager
@@ -111,10 +117,8 @@ class _Demo:
     ) -> AsyncIterator["_Demo"]:
         issuer = open_issuer(places.folder, clock=SystemClock(), development=True, audience=AUDIENCE)
         assert issuer.url == ISSUER, "sign-ins of an earlier start are known by this name"
-        marker = Marker(settings)
-        await marker.clear_half_a_seed()
         async with httpx2.AsyncClient(timeout=60, trust_env=False) as http:
-            yield cls(lifecycle, places, settings, told, issuer, http, marker)
+            yield cls(lifecycle, places, settings, told, issuer, http, Marker(settings))
 
     def add(self) -> None:
         """Everything into one process; the seed begins once it runs."""
@@ -131,7 +135,7 @@ class _Demo:
         """Seeds where nothing is there yet, says that it is ready, and then only waits for the stop."""
         try:
             seeded = await self._seed(clocks) if await self.marker.is_empty() else {}
-        except OwnerRefused as refusal:
+        except (OwnerRefused, NotEmpty) as refusal:
             self.refused = refusal
             raise
         except httpx2.TransportError:
@@ -144,7 +148,8 @@ class _Demo:
         url = self.settings["gateway"].platform.public_url
         who, token = f"{person['name']}, {person['title']}", self.issuer.issue_token(person["subject"])
         metrics = f"http://127.0.0.1:{self.places.management_port}/metrics"
-        self.told.ready(Welcome(f"{url}/graphql", metrics, who, token, str(self.places.folder)).text())
+        kafka = ",".join(self.settings["gateway"].kafka.bootstrap_servers)
+        self.told.ready(Welcome(f"{url}/graphql", kafka, metrics, who, token, str(self.places.folder)).text())
         await asyncio.Event().wait()
 
     async def _seed(self, clocks: Mapping[str, StoryClock]) -> dict[str, int]:

@@ -33,6 +33,7 @@ class Welcome:
     """The words, with what they need."""
 
     graphql: str
+    kafka: str
     metrics: str
     person: str
     token: str
@@ -45,6 +46,7 @@ class Welcome:
 Forthright is ready.
 
 GraphiQL   {self.graphql}
+Events     forthright events tail, with FORTHRIGHT_KAFKA_BOOTSTRAP_SERVERS={self.kafka}
 Metrics    {self.metrics}
 You are    {self.person}; the token below is valid for 12 hours, on this machine only.
            Another one: forthright token EMAIL [--role admin]

@@ -70,5 +70,5 @@ def test_every_command_has_exactly_one_mutation_whose_payload_shows_the_fact() -
     assert set(mutations.fields) == {to_camel_case(verb) for verb in COMMANDS}
     for verb, command in COMMANDS.items():
         payload = mutations.fields[to_camel_case(verb)].type
-        shown = set(getattr(payload, "fields", ()) or payload.of_type.fields)  # type: ignore[attr-defined]
+        shown = set(getattr(payload, "fields", ()) or payload.of_type.fields)
         assert {to_camel_case(name) for name in command.fact.model_fields} | {"userErrors"} <= shown, verb

@@ -21,7 +21,7 @@ def environment(**settings: str) -> dict[str, str]:
     return {**ours, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", "COLUMNS": "200", "TERM": "dumb", **settings}
 
 
-def forthright(*arguments: str, seconds: float = 60, **settings: str) -> Answer:
+def forthright(*arguments: str, **settings: str) -> Answer:
     command = [sys.executable, "-m", "forthright", *arguments]
-    done = subprocess.run(command, env=environment(**settings), capture_output=True, text=True, timeout=seconds, check=False)
+    done = subprocess.run(command, env=environment(**settings), capture_output=True, text=True, timeout=100, check=False)
     return Answer(done.returncode, done.stdout, done.stderr)

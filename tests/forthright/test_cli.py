@@ -5,8 +5,8 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
-import click
 import pytest
 import typer
 
@@ -15,7 +15,7 @@ from forthright.terminal import CODES, Exit
 from tests.forthright.terminal import forthright
 
 
-def commands(group: click.Command, path: tuple[str, ...] = ()) -> dict[tuple[str, ...], click.Command]:
+def commands(group: Any, path: tuple[str, ...] = ()) -> dict[tuple[str, ...], Any]:
     children = getattr(group, "commands", None)
     if children is None:
         return {path: group}

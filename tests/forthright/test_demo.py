@@ -1,11 +1,14 @@
 """The demo: one command, everything on one machine, the same again the next time, and clear words where it cannot run."""
 
 import json
+import re
 import signal
 import socket
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx2
+import jsonschema
 import pytest
 
 from forthright.demo.welcome import QUERIES
@@ -123,12 +126,28 @@ def test_a_token_of_the_folder_signs_in_and_imports_and_exports_go_through_the_c
     assert ("1 added" in done.out, "1 unchanged" in again.out) == (True, True)
     exported = forthright("export", "okrs", "--purpose", "archive", "--out", str(tmp_path / "okrs.json"), **as_admin)
     assert exported.code == Exit.DONE, exported.err
-    assert len(json.loads((tmp_path / "okrs.json").read_text("utf-8"))) > 80
+    assert len(json.loads((tmp_path / "okrs.json").read_text("utf-8"))) > 70
     judging = forthright("export", "okrs", "--purpose", "appraisal", **as_admin)
     assert judging.code == Exit.REFUSED
     assert "appraisal" in judging.err
     stranger = forthright("token", "nobody@brackwater.example", "--folder", str(first.folder)).out.strip()
     assert forthright("export", "okrs", "--purpose", "archive", **{**as_admin, "FORTHRIGHT_TOKEN": stranger}).code == Exit.REFUSED
+
+
+def test_the_live_events_can_be_read_by_whoever_looks(first: Demo) -> None:
+    found = re.search(r"BOOTSTRAP_SERVERS=(\S+)", first.out)
+    assert found
+    options = ("--from-beginning", "--until-end", "--type", "check_in_corrected")
+    answer = forthright("events", "tail", *options, FORTHRIGHT_KAFKA_BOOTSTRAP_SERVERS=found[1])
+    events = [json.loads(line) for line in answer.out.splitlines()]
+    assert len(events) == 2, answer.err
+    for event in events:
+        assert event["type"] == "forthright.okrs.check_in_corrected.v1"
+        assert event["source"] == "urn:forthright:demo:okrs"
+        assert event["subject"] == event["data"]["check_in"]["id"]
+        assert event["partitionkey"] == event["data"]["objective"]["id"]
+        schema = httpx2.get(event["dataschema"], trust_env=False).json()
+        jsonschema.Draft202012Validator(schema).validate(event["data"])
 
 
 def test_it_stops_cleanly_and_a_second_start_is_quick_and_has_what_the_first_left(first: Demo) -> None:
