@@ -1,12 +1,14 @@
 """Where facts take effect: in copies of documents, in a timeline, or in several places one after another."""
 
-from collections.abc import Collection, Sequence
+import asyncio
+from collections.abc import Collection, Iterable, Sequence
 
 from chassis import copies, metrics
+from chassis.copies import Copy
 from chassis.events import UNREADABLE, Event
 from chassis.parking import Sink
 from chassis.payloads import Payloads
-from chassis.timeline import Timeline
+from chassis.timeline import Entry, Timeline
 from chassis.transactions import Transaction
 
 
@@ -22,15 +24,25 @@ class Copying:
     async def apply(self, transaction: Transaction, events: Sequence[Event]) -> None:
         """Documents first, the timeline last."""
         told = [(event, self._payloads.documents(event)) for event in events if self._is_known(event)]
-        await copies.apply(transaction.driver, [copy for _, found in told for copy in found if copy.kind in self._kinds])
+        documents = [copy for _, found in told for copy in found if copy.kind in self._kinds]
         if self._timeline is None:
+            await copies.apply(transaction.driver, documents)
             return
+        writing = asyncio.ensure_future(copies.apply(transaction.driver, documents))
+        try:
+            await asyncio.sleep(0)  # the first statement is on its way: entries are made while PostgreSQL works
+            entries = self._entries(told, self._timeline)
+        finally:
+            await writing
+        await self._timeline.insert(transaction.driver, entries)
+
+    def _entries(self, told: Iterable[tuple[Event, list[Copy]]], timeline: Timeline) -> list[Entry]:
         entries = []
         for event, found in told:
             if self._payloads.is_public(event):
                 touched = event.touched or tuple((copy.kind, copy.id, copy.version) for copy in found)
-                entries.append(self._timeline.entry(event, found, touched))
-        await self._timeline.insert(transaction.driver, entries)
+                entries.append(timeline.entry(event, found, touched))
+        return entries
 
     def _is_known(self, event: Event) -> bool:
         if self._payloads.knows(event):
