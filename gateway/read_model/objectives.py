@@ -38,7 +38,7 @@ o.team_id in (with recursive below (id) as (
   select unnest($?::text[]) union select t.id from team t join below on t.parent_id = below.id where not t.deleted
 ) select id from below)
 """
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
 
 
 def _order(name: str, *keys: tuple[str, str]) -> dict[bool, Order]:

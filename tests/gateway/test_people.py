@@ -46,6 +46,16 @@ async def test_names_are_stale_rather_than_missing_while_the_directory_is_away(g
     assert [error["extensions"]["code"] for error in answer["errors"]] == ["SERVICE_UNAVAILABLE"]
 
 
+async def test_a_directory_that_did_not_answer_is_not_asked_again_at_once(gateway: Gateway) -> None:
+    gateway.directory.away = True
+    for _ in range(3):
+        await gateway.ask(NAMES, ids=ALL)
+    assert gateway.directory.refused == 1
+    gateway.directory.away = False
+    gateway.clock.move(timedelta(seconds=6))
+    assert None not in await names(gateway)
+
+
 async def test_goals_are_read_without_the_directory(gateway: Gateway) -> None:
     gateway.directory.away = gateway.way.cut = True
     await gateway.publish([cycle(1), objective(1)])

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from contracts.directory.people import IdentityDocument, IdentityLinked
+from contracts.values import IdentityId
 from gateway.cursors import cursor
 from tests.gateway.test_mutations import METRIC, active, quarter
 from tests.gateway.toy import listening
@@ -44,6 +46,12 @@ async def test_what_happened_is_listed_once_the_latest_first(gateway: Gateway) -
     assert drafted["subject"] == {"__typename": "Objective", "id": objective["id"]}
     assert drafted["actor"] == {"id": PEOPLE["member"]}
     assert drafted["documents"] == [{"__typename": "Objective"}]
+
+
+async def test_what_only_our_own_services_may_know_is_not_on_the_timeline(gateway: Gateway) -> None:
+    sign_in = IdentityDocument(epoch=1, version=2, id=IdentityId("identity_" + "1" * 32), person_id=PEOPLE["lead"])
+    await gateway.happens(IdentityLinked(identity=sign_in))
+    assert (await gateway.read(TIMELINE))["timeline"]["nodes"] == []
 
 
 async def test_the_timeline_is_read_by_team_by_objective_and_by_type(gateway: Gateway) -> None:

@@ -84,13 +84,14 @@ class Directory:
     def __init__(self) -> None:
         self.names = {id: name.replace("_", " ").title() for name, id in PEOPLE.items()}
         self.asked: list[list[str]] = []
-        self.away = False
+        self.away, self.refused = False, 0
         self.app = FastAPI()
         self.app.post("/names")(self._names)
         self.app.get("/people")(self._people)
 
     async def _names(self, request: Request) -> JSONResponse:
         if self.away:
+            self.refused += 1
             return JSONResponse({}, 503)
         ids = (await request.json())["ids"]
         self.asked.append(ids)
