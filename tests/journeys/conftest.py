@@ -32,7 +32,9 @@ def kcat(broker: Broker, world: World) -> Callable[..., str]:
     assert found is not None, "kcat is missing"
 
     def run(*arguments: str) -> str:
-        done = subprocess.run([found, "-b", broker.bootstrap, *arguments], capture_output=True, text=True, timeout=60, check=False)
+        done = subprocess.run(
+            [found, "-b", broker.bootstrap, *arguments], capture_output=True, text=True, timeout=60, check=False
+        )
         assert done.returncode == 0, done.stderr
         return done.stdout
 

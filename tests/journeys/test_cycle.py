@@ -129,7 +129,7 @@ async def _now(client: Client, objective: Json) -> Json:
 async def _activated(client: Client, cycle: str, journey: Journey) -> Json:
     """A draft that lacks a champion and a definition is reviewed, and activated once both are there."""
     unready = {"title": "As far as we come", "measure": journey.measure, "scoringGuidance": READY["scoringGuidance"]}
-    more = {"ambition": journey.ambition, "uncertainties": journey.uncertainties, "championId": None}
+    more: Json = {"ambition": journey.ambition, "uncertainties": journey.uncertainties, "championId": None}
     draft = await client.draft(cycle, by="lead", keyResults=[unready], **more)
     lacking = sorted(one["code"] for one in (await _now(client, draft))["activationBlockers"])
     await client.mutate("submitForReview", by="lead", objectiveId=draft["id"])
@@ -151,7 +151,8 @@ async def _checked_in(client: Client, objective: Json, journey: Journey) -> None
     ids = [step["id"] for step in part["measure"].get("steps", ())]
     target = {"objectiveId": objective["id"], "keyResultId": part["id"]}
     shows = f"checkIn {{ id effectiveOn }} {SHOWS}"
-    (read, progress), first = journey.said, {"confidence": 8, "whatChanged": "The first letters came"}
+    read, progress = journey.said
+    first: Json = {"confidence": 8, "whatChanged": "The first letters came"}
     said = await client.mutate("recordCheckIn", shows, **target, **read(ids), **first)
     assert said["objective"]["progress"] == progress
     earlier = str(datetime.now(UTC).date() - timedelta(days=5))
@@ -185,7 +186,9 @@ async def _closed(client: Client, objective: Json, cycle: str, journey: Journey)
     early = await client.refusal("closeCycle", "cycle { state }", by="admin", cycleId=cycle)
     assert (early["code"], early["objectiveIds"]) == ("OBJECTIVES_STILL_OPEN", [objective["id"]])
     score = journey.revised[1]
-    resolved = (await client.query("query($id: ID!) { objective(id: $id) { uncertainties { id } } }", id=objective["id"]))["objective"]
+    resolved = (await client.query("query($id: ID!) { objective(id: $id) { uncertainties { id } } }", id=objective["id"]))[
+        "objective"
+    ]
     closing = {
         "objectiveId": objective["id"],
         "outcome": "LEARNED",

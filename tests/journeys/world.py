@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import httpx2
 
+from chassis import telemetry
 from chassis.clock import SystemClock
 from chassis.environment import load
 from chassis.kafka import KafkaAccess
@@ -125,6 +125,7 @@ async def signing(folder: Path) -> AsyncIterator[DevelopmentIssuer]:
 @asynccontextmanager
 async def opened(postgres: Postgres, kafka: str, folder: Path) -> AsyncIterator[World]:
     """Everything started, and the organization imported."""
+    telemetry.configure("tests", "tests")  # as `forthright serve` does
     async with signing(folder) as issuer, httpx2.AsyncClient(timeout=30, trust_env=False) as http:
         found = await places(postgres, kafka, issuer.url)
         async with truth_of(found) as truth:
@@ -138,5 +139,3 @@ async def opened(postgres: Postgres, kafka: str, folder: Path) -> AsyncIterator[
                 await world.stop_all()
         for database in found.databases.values():
             await postgres.drop(database)
-
-

@@ -1,0 +1,61 @@
+"""A fact that cannot be applied lies aside, everything else flows, and a retry heals in order."""
+
+import asyncio
+from dataclasses import replace
+
+from forthright import parking
+from tests.chassis.streams import everything_in, until
+from tests.forthright.terminal import forthright
+from tests.journeys.test_deleted import TOPIC, deliver
+from tests.journeys.world import World
+
+SHOWN = "query($id: ID!) { objective(id: $id) { progress } timeline(filter: {objectiveIds: [$id]}) { nodes { type } } }"
+
+
+async def count(world: World) -> int:
+    return int((await world.truth.rows("gateway", "select count(*) as parked from consumer_parked"))[0]["parked"])
+
+
+async def test_what_cannot_be_applied_lies_aside_while_others_flow_and_a_retry_heals_in_order(world: World) -> None:
+    client, cycle = world.client, await world.client.cycle()
+    objective, other = await client.active(cycle, title="In trouble"), await client.active(cycle, title="All well")
+    await world.truth.rest()
+    refuse = f"alter table timeline add constraint out_of_order check (root <> '{objective['id']}') not valid"
+    await world.truth.change("gateway", refuse)
+    said = [(await client.check_in(objective, value))["checkIn"]["id"] for value in ("1", "2", "3")]
+    fine = [(await client.check_in(other, value))["checkIn"]["id"] for value in ("4", "5")]
+
+    async def aside() -> bool:
+        return await count(world) == 3
+
+    await until(aside)
+    assert (await client.query(SHOWN, id=objective["id"]))["objective"]["progress"] == 0.3, "commands and reads went on"
+    flowed = await world.truth.rows("gateway", "select subject from timeline where subject = any($1) order by position", fine)
+    assert [row["subject"] for row in flowed] == fine
+
+    gateway = world.settings("gateway")
+    assert sorted(one["subject"] for one in await parking.listed(gateway)) == sorted(said)
+    assert await parking.retried(gateway) == (0, 3, 0), "its cause is still there"
+    assert await count(world) == 3
+
+    await world.truth.change("gateway", "alter table timeline drop constraint out_of_order")
+    healed = await asyncio.to_thread(forthright, "parked", "retry", "gateway", **world.places.environment)
+    assert (healed.code, healed.out.strip()) == (0, "gateway: 3 facts applied, 0 left; 0 messages handed back to the relay.")
+    rows = await world.truth.rows("gateway", "select subject from timeline where subject = any($1) order by position", said)
+    assert [row["subject"] for row in rows] == said
+    await world.truth.rest()
+
+
+async def test_an_event_that_is_not_what_its_type_promises_is_parked_and_dropped_by_hand(world: World) -> None:
+    client = world.client
+    objective = await client.active(await client.cycle())
+    await world.truth.rest()
+    [*_, genuine] = [event for event in await everything_in(world.kafka, TOPIC) if event.partition_key == objective["id"]]
+    await deliver(world, (replace(genuine, data=b'{"objective": {"id": "' + objective["id"].encode() + b'"}}'), "poison"))
+    assert await count(world) == 1
+    assert (await client.check_in(objective, "5"))["objective"]["progress"] == 0.5
+    await world.truth.rest()
+    [one] = await parking.listed(world.settings("gateway"))
+    assert (one["type"], one["subject"]) == (genuine.type, objective["id"])
+    assert await parking.dropped(world.settings("gateway"), "fact", [one["number"]]) == 1
+    assert await count(world) == 0

@@ -1,0 +1,88 @@
+"""The read model is thrown away and made anew from its owners, while the gateway serves."""
+
+import asyncio
+from typing import Any
+
+import orjson
+
+from chassis.settings import Process
+from gateway.read_model.tables import KINDS
+from gateway.worker import rebuild
+from tests.journeys.client import TEAM
+from tests.journeys.world import World
+
+OBJECTIVES = """query($cycles: [ID!]!) { objectives(filter: {cycleIds: $cycles}, orderBy: {field: TITLE, direction: ASC}) {
+  totalCount nodes { id version title state progress champion { id name } team { name } health { health reasons }
+  keyResults { title progress measure { __typename } checkIns { nodes { id value confidence effectiveOn corrected } } }
+  revisions { nodes { why what } } } } }"""
+TIMELINE = """query($objectives: [ID!]!) { timeline(filter: {objectiveIds: $objectives}, first: 100) {
+  nodes { id type at subjectId actor { id } documents { __typename id } } pageInfo { endCursor } } }"""
+TEAMS = "{ teams { nodes { id name leads { id name } children { nodes { id name members { nodes { id name } } } } } } }"
+
+
+async def answers(world: World, cycle: str, objectives: list[str]) -> list[bytes]:
+    """What the gateway answers to a set of queries, to the byte."""
+    asked: list[dict[str, Any]] = [
+        {"query": OBJECTIVES, "variables": {"cycles": [cycle]}},
+        {"query": TIMELINE, "variables": {"objectives": objectives}},
+        {"query": TEAMS},
+    ]
+    headers = {"authorization": f"Bearer {world.client.token('stranger')}"}
+    found = []
+    for body in asked:
+        answer = await world.client.http.post(f"{world.places.url('gateway')}/graphql", json=body, headers=headers)
+        assert "errors" not in answer.json(), answer.text
+        found.append(answer.content)
+    return found
+
+
+async def lived(world: World) -> tuple[str, list[str]]:
+    """A cycle with three objectives that something happened to."""
+    client, cycle = world.client, await world.client.cycle()
+    made = [await client.active(cycle, title=f"Known by {name}") for name in ("name", "heart", "all")]
+    for number, objective in enumerate(made):
+        said = await client.check_in(objective, f"{number + 1}")
+        await client.mutate("correctCheckIn", checkInId=said["checkIn"]["id"], reason="Miscounted", value=f"{number + 2}")
+        part = objective["keyResults"][0]["id"]
+        await client.mutate(
+            "reviseKeyResult", objectiveId=objective["id"], keyResultId=part, title=f"Counted {number}", reason="Clearer so"
+        )
+    await world.truth.rest()
+    return cycle, [one["id"] for one in made]
+
+
+async def rebuilt(world: World) -> None:
+    """What `forthright rebuild gateway` does."""
+    await rebuild(world.settings("gateway", Process.WORKER), lambda *_: None)
+
+
+async def test_answers_stay_the_same_to_the_byte_while_the_gateway_is_rebuilt_and_written_to(world: World) -> None:
+    cycle, objectives = await lived(world)
+    before = await answers(world, cycle, objectives)
+    assert orjson.loads(before[0])["data"]["objectives"]["totalCount"] == 3
+    other = await world.client.cycle()
+    command = asyncio.create_task(rebuilt(world))
+    asked, written = 0, []
+    while not command.done():
+        assert await answers(world, cycle, objectives) == before
+        written.append((await world.client.draft(other, title=f"Meanwhile {asked}"))["id"])
+        asked += 1
+    await command
+    assert asked > 3, "the gateway served meanwhile"
+    assert await answers(world, cycle, objectives) == before
+    await world.truth.rest()
+    held = await world.truth.held()
+    assert [id for id in written if id not in held] == []
+
+
+async def test_a_read_model_that_was_thrown_away_comes_back_the_same_to_the_byte(world: World) -> None:
+    cycle, objectives = await lived(world)
+    before = await answers(world, cycle, objectives)
+    tables = ", ".join(f'"{kind}"' for kind in (*KINDS, "timeline", "pulled"))
+    await world.truth.change("gateway", f"truncate {tables}")
+    nothing = await world.client.ask(TEAMS, by="stranger")
+    assert nothing["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+    await rebuilt(world)
+    assert await answers(world, cycle, objectives) == before
+    assert (await world.client.query("query($id: ID!) { team(id: $id) { name } }", id=world.client.teams[TEAM]))["team"]
+    await world.truth.rest()
