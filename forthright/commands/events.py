@@ -11,6 +11,8 @@ from forthright.terminal import CODES, Exit, fail, run, say
 
 app = typer.Typer(help="Read our events without our code: their JSON Schemas, their AsyncAPI document, and the live stream.")
 ASYNCAPI = "asyncapi.json"
+_TWO_VERSIONS = "This breaks readers: keep the type as it was, and publish a second version beside it."
+_FREEZE = "This is new and breaks nobody: write it down by `forthright events schemas --freeze`, and commit it."
 
 
 @app.command(epilog=f"Example: forthright events schemas --out schemas\n\n{CODES}")
@@ -28,9 +30,10 @@ def schemas(
     from contracts.schemas import text
 
     if check or freeze:
-        found = frozen.problems() if check else frozen.broken()
+        breaking = frozen.broken()
+        found = frozen.problems() if check else breaking
         if found:
-            advice = "Keep the type as it was, and publish a second version beside it. What is only new: --freeze."
+            advice = _TWO_VERSIONS if breaking else _FREEZE
             fail("\n".join([*found, advice]), Exit.DIFFERS)
         written = frozen.freeze() if freeze else []
         say("\n".join(str(file) for file in written) or "Every fact type is frozen as it is; nothing breaks its readers.")
