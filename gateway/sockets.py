@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import orjson
 from fastapi import WebSocket
+from graphql import GraphQLError
 from strawberry.asgi import ASGIWebSocketAdapter
 from strawberry.http.exceptions import WebSocketDisconnected
 from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import BaseGraphQLTransportWSHandler, Operation
@@ -17,7 +18,7 @@ from chassis import metrics
 from chassis.problems import Refused
 from chassis.viewers import Viewer
 from gateway.connections import DISMISSED, TOO_SLOW, Ending
-from gateway.faults import Fault
+from gateway.faults import Fault, FaultCode, explained
 
 if TYPE_CHECKING:
     from gateway.http import GraphQLEndpoint
@@ -116,7 +117,13 @@ class Socket(BaseGraphQLTransportWSHandler[Any, None]):
     async def run_operation(self, operation: Operation[Any, None]) -> None:
         """Executes an operation with a context of its own and sends its results."""
         with metrics.SUBSCRIPTIONS_OPEN.labels("websocket").track_inprogress(), suppress(WebSocketDisconnected):
-            await self._run(operation)
+            try:
+                await self._run(operation)
+            except WebSocketDisconnected:
+                raise
+            except Exception as error:  # noqa: BLE001  # the client must not wait for an operation that is no more
+                fault = GraphQLError(str(error), original_error=error)
+                await operation.send_initial_errors(explained([fault], FaultCode.INTERNAL_ERROR))
 
     async def _run(self, operation: Operation[Any, None]) -> None:
         assert self._viewer is not None, "acknowledged"

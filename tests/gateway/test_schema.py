@@ -1,6 +1,7 @@
 """The schema as a whole: described throughout, exported, and never broken for clients of the last release."""
 
 from pathlib import Path
+from typing import Any, get_args
 
 import pytest
 from graphql import (
@@ -17,7 +18,11 @@ from graphql import (
     is_specified_scalar_type,
 )
 
+from contracts import catalog
+from contracts.messages import Audience
 from gateway import export
+from gateway.read_model import tables
+from gateway.schema.nodes import KINDS
 
 LAST_RELEASE = Path(__file__).parent / "last_release.graphql"
 
@@ -82,3 +87,15 @@ def test_no_person_has_a_figure_and_no_list_of_people_is_counted() -> None:
         connection = schema.type_map[name]
         assert isinstance(connection, GraphQLObjectType)
         assert "totalCount" not in connection.fields
+
+
+def test_every_public_document_is_kept_and_can_be_read_again() -> None:
+    facts = [fact for fact in catalog.facts().values() if fact.audience is Audience.PUBLIC]
+    annotations = [part.annotation for fact in facts for part in fact.model_fields.values()]
+    kinds = {kind.kind for kind in catalog.documents().values() if any(kind in mentioned(each) for each in annotations)}
+    assert kinds == set(KINDS)
+    assert kinds <= set(tables.KINDS)
+
+
+def mentioned(annotation: Any) -> list[Any]:
+    return [annotation, *(deeper for each in get_args(annotation) for deeper in mentioned(each))]

@@ -2,17 +2,20 @@
 
 import asyncio
 import json
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+import httpx2
 import pytest
 from strawberry.http.exceptions import WebSocketDisconnected
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidStatus
 from websockets.typing import Origin, Subprotocol
 
+from chassis.viewers import Viewer
 from gateway.sockets import Adapter
-from tests.gateway.toy import ME, Served, ToyDoor, served
+from tests.gateway.toy import ME, Served, ToyContext, ToyDoor, served
 from tests.servers import node
 
 PROTOCOL = [Subprotocol("graphql-transport-ws")]
@@ -100,6 +103,35 @@ async def test_a_process_that_goes_closes_sockets_with_1001() -> None:
         socket = await signed_in(toy)
         toy.endpoint.connections.close()
         assert await closing(socket) == 1001
+
+
+async def test_a_process_that_goes_ends_streams_without_calling_them_complete() -> None:
+    async with served() as toy, httpx2.AsyncClient() as client:
+        body = {"query": "subscription { count(to: 9, wait: 30) }"}
+        headers = {"accept": "text/event-stream", "authorization": "Bearer good"}
+        async with client.stream("POST", toy.url, json=body, headers=headers) as stream:
+            assert stream.headers["content-type"].startswith("text/event-stream")
+            assert stream.headers["cache-control"] == "private, no-store, no-transform"
+            told = ""
+            async for text in stream.aiter_text():
+                told += text
+                toy.endpoint.connections.close()
+    assert told == 'event: next\ndata: {"data":{"count":1}}\n\n'
+
+
+async def test_an_operation_that_cannot_even_begin_is_told_so() -> None:
+    async with served(Forgetful()) as toy:
+        socket = await signed_in(toy)
+        await say(socket, type="subscribe", id="1", payload={"query": "{ hello }"})
+        told = await hear(socket)
+        assert (told["type"], [error["extensions"]["code"] for error in told["payload"]]) == ("error", ["INTERNAL_ERROR"])
+        assert "inside" not in json.dumps(told)
+        await socket.close()
+
+
+class Forgetful(ToyDoor):
+    def context(self, viewer: Viewer, authorization: str, extensions: Mapping[str, Any] | None) -> ToyContext:
+        raise ValueError(f"the inside of {viewer}, {authorization}, {extensions}")
 
 
 async def test_operations_of_one_socket_run_side_by_side_and_know_their_keys() -> None:
