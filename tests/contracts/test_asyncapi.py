@@ -14,6 +14,7 @@ from contracts import catalog
 from contracts.asyncapi import RELEASE, asyncapi
 from contracts.messages import Audience
 from contracts.schemas import SAMPLES
+from tests.servers import node
 
 DOCUMENT = asyncapi("https://okrs.example/schemas")
 
@@ -31,6 +32,14 @@ def at(reference: str) -> Any:
     for step in reference.removeprefix("#/").split("/"):
         found = found[step]
     return found
+
+
+def test_it_holds_by_asyncapis_own_schema_of_version_3_1() -> None:
+    node.install()
+    published = node.FOREIGN / "node_modules" / "@asyncapi" / "specs" / "schemas" / "3.1.0.json"
+    meta = jsonschema.Draft7Validator(json.loads(published.read_text("utf-8")))
+    meta.validate(DOCUMENT)
+    assert not meta.is_valid({**DOCUMENT, "channels": {"x": {"address": 1}}})
 
 
 def test_every_public_fact_is_a_message_of_its_topic_and_no_internal_one() -> None:

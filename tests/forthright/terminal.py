@@ -17,7 +17,8 @@ class Answer:
 
 
 def environment(**settings: str) -> dict[str, str]:
-    ours = {name: value for name, value in os.environ.items() if not name.startswith("FORTHRIGHT_")}
+    """Ours without its settings; and compiled once, however many processes a test starts."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith(("FORTHRIGHT_", "PYTHONDONTWRITE"))}
     return {**ours, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", "COLUMNS": "200", "TERM": "dumb", **settings}
 
 
