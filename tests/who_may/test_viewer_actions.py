@@ -1,0 +1,72 @@
+"""What the gateway offers somebody is what the table says they may: no less, and nothing that would be refused."""
+
+from collections.abc import AsyncIterator
+
+import asyncpg
+import pytest
+
+from chassis import copies
+from gateway.schema.actions import CycleAction, ObjectiveAction
+from tests.gateway import world as gateways
+from tests.gateway.world import Gateway
+from tests.servers.postgres import Postgres
+from tests.services.okrs import world as okrs
+from tests.who_may.ground import MOVED, SUBJECTS, Ground, built
+from tests.who_may.table import COLUMNS, COMMANDS, outcomes
+
+Offered = dict[str, set[str]]
+PEOPLE = {column: SUBJECTS[column] for column in COLUMNS[COLUMNS.index("any employee") :]}
+SAYS = {row[:2]: outcomes(row) for row in COMMANDS}
+
+
+@pytest.fixture(scope="module")
+async def gateway(postgres: Postgres) -> AsyncIterator[tuple[Gateway, Ground]]:
+    owner, read_model = await postgres.copy("okrs", okrs.build), await postgres.copy("gateway", gateways.build)
+    for database in (owner, read_model):
+        connection = await asyncpg.connect(database.owner_url)
+        await copies.apply(connection, MOVED)
+        await connection.close()
+    async with okrs.opened(owner) as service, gateways.opened(read_model, service) as made:
+        ground = await built(service)
+        await made.project()
+        yield made, ground
+    await postgres.drop(read_model)
+    await postgres.drop(owner)
+
+
+@pytest.mark.parametrize("column", PEOPLE)
+async def test_an_action_is_offered_for_an_objective_if_and_only_if_the_table_allows_it(
+    gateway: tuple[Gateway, Ground], column: str
+) -> None:
+    asked, ground = gateway
+    states = [state for state in ground.objectives if state != "an early one"]
+    offered = {state: await _offered(asked, "objective", ground.objectives[state]["id"], column) for state in states}
+    allowed = {state: {a.name for a in ObjectiveAction if SAYS[a.value, state][column] == "ok"} for state in states}
+    assert offered == allowed
+
+
+@pytest.mark.parametrize("column", PEOPLE)
+async def test_nobody_is_offered_a_check_in_before_the_cycle_has_started(gateway: tuple[Gateway, Ground], column: str) -> None:
+    asked, ground = gateway
+    offered = await _offered(asked, "objective", ground.objectives["an early one"]["id"], column)
+    as_if_started = {a.name for a in ObjectiveAction if SAYS[a.value, "an active one"][column] == "ok"}
+    assert offered == as_if_started - {"RECORD_CHECK_IN"}
+
+
+@pytest.mark.parametrize("column", PEOPLE)
+async def test_an_action_is_offered_for_a_cycle_if_and_only_if_the_table_allows_it(
+    gateway: tuple[Gateway, Ground], column: str
+) -> None:
+    """Drafting is offered to whoever may draft for some team, and everybody here is a member of one."""
+    asked, ground = gateway
+    offered = {state: await _offered(asked, "cycle", id, column) for state, id in ground.cycles.items()}
+    somewhere = {CycleAction.DRAFT_OBJECTIVE: "a member of the team"}
+    allowed = {
+        state: {a.name for a in CycleAction if SAYS[a.value, state][somewhere.get(a, column)] == "ok"} for state in offered
+    }
+    assert offered == allowed
+
+
+async def _offered(gateway: Gateway, kind: str, id: str, column: str) -> set[str]:
+    query = f"query($id: ID!) {{ {kind}(id: $id) {{ viewerActions }} }}"
+    return set((await gateway.read(query, by=PEOPLE[column], id=id))[kind]["viewerActions"])
