@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
@@ -15,61 +17,74 @@ from tests.servers.broker import Broker
 from tests.servers.postgres import Postgres
 
 pytestmark = [pytest.mark.real_broker, pytest.mark.timeout(300)]
-OBJECTIVES = 4
 SHOWN = "query($id: ID!) { objective(id: $id) { state checkIns(first: 1) { nodes { whatChanged } } } }"
+Fault = Callable[[], Awaitable[object]]
+
+
+@dataclass(slots=True)
+class Campaign:
+    """What goes wrong, one after another, while people check in."""
+
+    cluster: Cluster
+    broker: Broker
+    postgres: Postgres
+    load: Load
+    objectives: list[dict[str, Any]]
+
+    def faults(self) -> dict[str, Fault]:
+        """By the names they are told under. Processes start while the next one is killed already."""
+        return {
+            "gateway worker killed": self._kills("gateway", "worker"),
+            "okrs worker killed": self._kills("okrs", "worker"),
+            "directory worker killed": self._kills("directory", "worker"),
+            "directory api killed": self._kills("directory", "api"),
+            "okrs api killed": self._kills("okrs", "api"),
+            "gateway api killed": self._kills("gateway", "api"),
+            "all of them ready again": self.cluster.ready,
+            "broker killed, and started later": self._broker_away,
+            "broker restarted": lambda: asyncio.to_thread(self.broker.restart),
+            "PostgreSQL restarted": self._postgres_restarted,
+        }
+
+    async def run(self) -> None:
+        """Goes on to the next fault once people have gone on."""
+        for name, fault in self.faults().items():
+            said, again = len(self.load.acknowledged), self.load.repeated
+            try:
+                await fault()
+                await self.load.goes_on()
+            except TimeoutError:
+                pytest.fail(f"after “{name}” nothing went on:\n{self.cluster.logs()}")
+            print(f"{name}: {len(self.load.acknowledged) - said} check-ins, {self.load.repeated - again} sent again")
+        await self.cluster.ready()
+
+    def _kills(self, name: str, part: str) -> Fault:
+        return lambda: asyncio.to_thread(self.cluster.kill, name, part)
+
+    async def _broker_away(self) -> None:
+        """Commands and reads go on without the broker, and what they told waits in the outbox."""
+        await asyncio.to_thread(self.broker.kill)
+        await self.load.goes_on()
+        shown = await self.cluster.client.query(SHOWN, id=self.objectives[0]["id"])
+        assert shown["objective"]["checkIns"]["nodes"][0]["whatChanged"].startswith("writer")
+        assert await self.cluster.truth.outbox() > 0
+        await asyncio.to_thread(self.broker.start)
+
+    async def _postgres_restarted(self) -> None:
+        await asyncio.to_thread(self.postgres.stop)
+        await asyncio.to_thread(self.postgres.start)
 
 
 async def test_whatever_dies_under_load_every_fact_stays_once_and_in_order(
     own_postgres: Postgres, own_kafka: Broker, tmp_path: Path
 ) -> None:
     async with opened(own_postgres, own_kafka.bootstrap, tmp_path) as cluster:
-        client = cluster.client
+        client, load = cluster.client, Load(cluster.client)
         cycle = await client.cycle()
-        objectives = [await client.active(cycle, title=f"Under fire {number}") for number in range(OBJECTIVES)]
-        load = Load(client)
-
-        def killed(name: str, part: str) -> Callable[[], Awaitable[None]]:
-            async def kill() -> None:
-                await asyncio.to_thread(cluster.kill, name, part)
-
-            return kill
-
-        async def broker_away() -> None:
-            """Commands and reads go on without the broker, and what they told waits in the outbox."""
-            await asyncio.to_thread(own_kafka.kill)
-            await load.goes_on()
-            shown = await client.query(SHOWN, id=objectives[0]["id"])
-            assert shown["objective"]["checkIns"]["nodes"][0]["whatChanged"].startswith("writer")
-            assert await cluster.truth.outbox() > 0
-            await asyncio.to_thread(own_kafka.start)
-
-        async def postgres_restarted() -> None:
-            await asyncio.to_thread(own_postgres.stop)
-            await asyncio.to_thread(own_postgres.start)
-
-        faults: dict[str, Callable[[], Awaitable[None]]] = {
-            "gateway worker killed": killed("gateway", "worker"),
-            "okrs worker killed": killed("okrs", "worker"),
-            "directory worker killed": killed("directory", "worker"),
-            "directory api killed": killed("directory", "api"),
-            "okrs api killed": killed("okrs", "api"),
-            "gateway api killed": killed("gateway", "api"),
-            "all of them ready again": cluster.ready,
-            "broker killed and started": broker_away,
-            "broker restarted": lambda: asyncio.to_thread(own_kafka.restart),
-            "PostgreSQL restarted": postgres_restarted,
-        }
+        objectives = [await client.active(cycle, title=f"Under fire {number}") for number in range(4)]
         async with load.on(objectives):
             await load.goes_on()
-            for name, fault in faults.items():
-                before = (len(load.acknowledged), load.repeated)
-                await fault()
-                try:
-                    await load.goes_on()
-                except TimeoutError:
-                    pytest.fail(f"after {name} nothing went on:\n{cluster.logs()}")
-                print(f"{name}: {len(load.acknowledged) - before[0]} check-ins, {load.repeated - before[1]} sent again")
-            await cluster.ready()
+            await Campaign(cluster, own_kafka, own_postgres, load, objectives).run()
         await _everything_is_right(cluster, load, KafkaAccess((own_kafka.bootstrap,)))
 
 
@@ -88,7 +103,7 @@ async def _everything_is_right(cluster: Cluster, load: Load, kafka: KafkaAccess)
 
 
 def _in_order(records: list[Event]) -> None:
-    """Repeats aside, the facts of a subject and the versions of an objective only rise."""
+    """Repeats aside, the facts of a subject only rise, and an objective's versions by one at a time."""
     seen, sequences, versions = set[str](), dict[str, str](), dict[str, int]()
     for event in records:
         if event.id in seen:
@@ -97,6 +112,6 @@ def _in_order(records: list[Event]) -> None:
         assert event.sequence > sequences.get(event.subject, ""), f"{event.type} of {event.subject} came late"
         sequences[event.subject] = event.sequence
         if objective := orjson.loads(event.data).get("objective"):
-            assert objective["version"] > versions.get(objective["id"], 0), f"{objective['id']} went back"
+            assert objective["version"] == versions.get(objective["id"], 0) + 1, f"{objective['id']} went back or left one out"
             versions[objective["id"]] = objective["version"]
     print(f"{len(records)} records, {len(records) - len(seen)} of them repeated")

@@ -83,7 +83,10 @@ class Client:
     ) -> Json:
         """The payload of a mutation, user errors and all."""
         kind = verb[0].upper() + verb[1:] + "Input"
-        errors = "userErrors { code field ... on MissingError { blockers { code } } ... on StillOpenError { objectiveIds } }"
+        errors = (
+            "userErrors { code field ... on MissingError { blockers { code } } ... on StillOpenError { objectiveIds }"
+            " ... on StaleEditVersionError { currentEditVersion } }"
+        )
         query = f"mutation($input: {kind}!) {{ {verb}(input: $input) {{ {shows} {errors} }} }}"
         answer = await self.ask(query, by=by, at=at, key=key, input=given)
         assert "errors" not in answer, answer["errors"]
