@@ -107,6 +107,7 @@ async def test_each_fact_has_its_effect_once_however_often_and_late_it_comes(wor
     await world.deliver(facts[0], facts[2])
     await world.deliver(*facts)
     assert await world.praised() == [(box_id(1), 1, "color 1"), (box_id(1), 3, "color 3")]
+    assert await parked_facts(world.connection) == []
 
 
 async def test_facts_of_other_types_have_no_effect(world: World) -> None:
