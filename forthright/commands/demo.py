@@ -1,6 +1,7 @@
 """`forthright demo`: the whole platform on this machine, with an organization to try it on."""
 
 import asyncio
+import signal
 import sys
 import time
 from pathlib import Path
@@ -28,6 +29,15 @@ def demo(
     with its OWNER_URL and so on) are used instead of the embedded ones.
     """
     from chassis.environment import load
+
+    place = folder or Path(load("gateway").platform.demo_folder)
+    code = _run(place, port, fresh=fresh)
+    say("Stopped." if not code else f"The demo went down; the reason stands in {place / 'log.jsonl'}.")
+    raise typer.Exit(code)
+
+
+def _run(place: Path, port: int, *, fresh: bool) -> int:
+    """Runs it in the folder; whatever keeps it from running ends the command with a sentence."""
     from chassis.lifecycle import PortTaken
     from forthright.demo.folder import Folder, FolderRefused
     from forthright.demo.marker import NotEmpty
@@ -35,13 +45,15 @@ def demo(
     from forthright.demo.running import Told, run
     from forthright.owners import OwnerRefused
 
-    place = folder or Path(load("gateway").platform.demo_folder)
     words = _Words()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # until the process has its own way to stop
     try:
         with Folder(place).used() as used:
             if fresh:
                 used.clear()
-            code = asyncio.run(run(used, port, Told(words.step, words.progress, words.ready)))
+            return asyncio.run(run(used, port, Told(words.step, words.progress, words.ready)))
+    except KeyboardInterrupt:
+        return Exit.DONE
     except FolderRefused as error:
         fail(str(error), error.code)
     except PortTaken as error:
@@ -52,8 +64,6 @@ def demo(
         fail(str(error), Exit.REFUSED)
     except OwnerRefused as error:
         fail(f"The demo organization was refused: {error}", Exit.FAULT)
-    say("Stopped." if not code else f"The demo went down; the reason stands in {place / 'log.jsonl'}.")
-    raise typer.Exit(code)
 
 
 class _Words:
