@@ -110,24 +110,24 @@ async def test_a_stale_edit_is_refused_with_the_current_version(gateway: Gateway
         ({"stepsDone": ["step_1"]}, ["stepsDone", "0"]),
     ],
 )
-async def test_malformed_input_is_a_user_error_with_its_path(gateway: Gateway, given: dict[str, Any], field: list[str]) -> None:
+async def test_malformed_input_is_a_user_error_with_its_path(untouched: Gateway, given: dict[str, Any], field: list[str]) -> None:
     good: dict[str, Any] = {
         "objectiveId": "objective_" + "1" * 32,
         "keyResultId": "key_result_" + "1" * 32,
         "value": "1",
         "confidence": 5,
     }
-    errors = (await gateway.mutate("recordCheckIn", "checkIn { id }", **good | given))["userErrors"]
+    errors = (await untouched.mutate("recordCheckIn", "checkIn { id }", **good | given))["userErrors"]
     assert {error["code"] for error in errors} == {"BAD_INPUT"}
     assert field in [error["field"] for error in errors]
     assert all(str(value) not in error["message"] for error in errors for value in given.values())
 
 
-async def test_a_measure_is_exactly_one_of_four(gateway: Gateway) -> None:
+async def test_a_measure_is_exactly_one_of_four(untouched: Gateway) -> None:
     both = METRIC | {"measure": {"metric": {"target": "1"}, "milestone": {"steps": [{"title": "One"}]}}}
     query = "mutation($input: DraftObjectiveInput!) { draftObjective(input: $input) { objective { id } } }"
     given: dict[str, Any] = {"title": "Answer", "teamId": TEAM, "cycleId": "cycle_" + "1" * 32, "keyResults": [both]}
-    assert await gateway.code(query, input=given) == "BAD_USER_INPUT"
+    assert await untouched.code(query, input=given) == "BAD_USER_INPUT"
 
 
 async def test_every_kind_of_measure_comes_back_as_it_was_given(gateway: Gateway) -> None:
@@ -189,10 +189,10 @@ async def test_a_discarded_draft_is_gone_for_every_reader_however_often_its_maki
 
 
 @pytest.mark.parametrize("key", ["", "x" * 121, "käse", "line\nbreak"])
-async def test_a_malformed_key_is_refused(gateway: Gateway, key: str) -> None:
+async def test_a_malformed_key_is_refused(untouched: Gateway, key: str) -> None:
     body = {"query": 'mutation { startCycle(input: {cycleId: "cycle_' + "1" * 32 + '"}) { cycle { id } } }'}
     body["extensions"] = {"idempotencyKey": key}  # type: ignore[assignment]
-    answer = await gateway.client.post("/graphql", json=body, headers={"authorization": "Bearer admin"})
+    answer = await untouched.client.post("/graphql", json=body, headers={"authorization": "Bearer admin"})
     assert answer.json()["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
 
 

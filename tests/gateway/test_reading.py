@@ -22,8 +22,8 @@ async def titles(gateway: Gateway, **asked: Any) -> list[str]:
     return [node["title"] for node in (await gateway.read(BOARD, **asked))["objectives"]["nodes"]]
 
 
-@pytest.fixture
-async def board(gateway: Gateway) -> Gateway:
+@pytest.fixture(scope="module")
+async def board(untouched: Gateway) -> Gateway:
     """Objectives of three teams in two cycles."""
     documents: list[Document] = [cycle(1), cycle(2, state="planning")]
     documents += [
@@ -33,8 +33,8 @@ async def board(gateway: Gateway) -> Gateway:
         objective(4, title="Grow", team_id=DIVISION, cycle=2, state="in_review", ambition="aspirational"),
         objective(5, title="Finish", team_id=COMPANY, state="closed", score="0.7", ambition="aspirational", outcome="achieved"),
     ]
-    await gateway.publish(documents)
-    return gateway
+    await untouched.publish(documents)
+    return untouched
 
 
 async def test_filters_combine_with_and_and_lists_mean_any_of(board: Gateway) -> None:
@@ -172,10 +172,10 @@ def deleted(draft: Any, version: int) -> Document:
     return DiscardedDraft.model_validate({**ids, "epoch": 1, "version": version, "deleted_at": "2026-01-05T09:00:00Z"})
 
 
-async def test_the_tree_of_teams_with_members_and_leads(gateway: Gateway) -> None:
+async def test_the_tree_of_teams_with_members_and_leads(untouched: Gateway) -> None:
     query = """{ teams { nodes { id children { nodes { id children { nodes { id parent { id } leads { id name }
       members(first: 100) { nodes { id } } } } } } } } }"""
-    [company] = (await gateway.read(query))["teams"]["nodes"]
+    [company] = (await untouched.read(query))["teams"]["nodes"]
     assert company["id"] == COMPANY
     [division] = [one for one in company["children"]["nodes"] if one["id"] == DIVISION]
     [team] = division["children"]["nodes"]
@@ -196,8 +196,8 @@ async def test_a_person_shows_their_goals(board: Gateway) -> None:
 
 
 @pytest.mark.parametrize(("by", "code"), [("bad", "UNAUTHENTICATED"), ("gone", "FORBIDDEN"), ("nobody", "FORBIDDEN")])
-async def test_strangers_and_those_who_left_read_nothing(gateway: Gateway, by: str, code: str) -> None:
-    answer = await gateway.ask("{ viewer { person { id } } }", by=by)
+async def test_strangers_and_those_who_left_read_nothing(untouched: Gateway, by: str, code: str) -> None:
+    answer = await untouched.ask("{ viewer { person { id } } }", by=by)
     assert "data" not in answer
     assert answer["errors"][0]["extensions"]["code"] == code
 

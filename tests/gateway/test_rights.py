@@ -20,11 +20,11 @@ from tests.services.okrs.world import COMPANY, DISSOLVED, DIVISION, OTHER, PEOPL
 
 
 @pytest.mark.parametrize("name", PEOPLE)
-async def test_both_see_the_same_person_beside_every_team(gateway: Gateway, name: str) -> None:
-    now = gateway.clock.now() + timedelta(days=1)
-    read_model = gateway.app.state.endpoint.door.behind.read_model
+async def test_both_see_the_same_person_beside_every_team(untouched: Gateway, name: str) -> None:
+    now = untouched.clock.now() + timedelta(days=1)
+    read_model = untouched.app.state.endpoint.door.behind.read_model
     ours = await standing(read_model, PEOPLE[name], now, is_admin=False)
-    async with AsyncSession(gateway.okrs.engine) as session:
+    async with AsyncSession(untouched.okrs.engine) as session:
         for team in (COMPANY, DIVISION, TEAM, OTHER, DISSOLVED):
             unit: Any = SimpleNamespace(actor=Viewer(PEOPLE[name]), now=now, session=session)
             theirs = await queries.standing(unit, team)
