@@ -1,11 +1,9 @@
-"""A fact that cannot be applied lies aside, everything else flows, and a retry heals in order."""
+"""A fact that cannot be applied lies aside, everything else flows, and `forthright parked retry` heals in order."""
 
-import asyncio
 from dataclasses import replace
 
 from forthright import parking
 from tests.chassis.streams import everything_in, until
-from tests.forthright.terminal import forthright
 from tests.journeys.test_deleted import TOPIC, deliver
 from tests.journeys.world import World
 
@@ -39,8 +37,7 @@ async def test_what_cannot_be_applied_lies_aside_while_others_flow_and_a_retry_h
     assert await count(world) == 3
 
     await world.truth.change("gateway", "alter table timeline drop constraint out_of_order")
-    healed = await asyncio.to_thread(forthright, "parked", "retry", "gateway", **world.places.environment)
-    assert (healed.code, healed.out.strip()) == (0, "gateway: 3 facts applied, 0 left; 0 messages handed back to the relay.")
+    assert await parking.retried(gateway) == (3, 0, 0)
     rows = await world.truth.rows("gateway", "select subject from timeline where subject = any($1) order by position", said)
     assert [row["subject"] for row in rows] == said
     await world.truth.rest()
