@@ -112,6 +112,13 @@ async def test_a_page_of_the_rebuild_does_not_undo_what_happened_after_it_was_re
     assert await held(connection) == {box_id(1): (1, 5, False, "live")}
 
 
+async def test_a_late_live_fact_does_not_show_the_past_until_the_page_of_the_rebuild_comes(connection: Connection) -> None:
+    await copies.apply(connection, [box(5, "today")])
+    await copies.begin_revision(connection)
+    assert await copies.apply(connection, [box(4, "yesterday")]) == 0
+    assert await held(connection) == {box_id(1): (1, 5, False, "today")}
+
+
 async def test_a_live_write_that_began_before_the_rebuild_is_neither_lost_nor_removed(
     connection: Connection, database: Database
 ) -> None:
