@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from chassis.environment import load
+from chassis.environment import SettingsRefused, load
 from chassis.settings import PORTS, Process, Settings
 from forthright.demo.postgres import application, owner
 
@@ -60,6 +60,12 @@ class Places:
             prefix = f"FORTHRIGHT_{component.upper()}"
             own |= {f"{prefix}_DATABASE_URL": urls[application(component)], f"{prefix}_OWNER_URL": urls[owner(component)]}
         return load(name, Process.API, {**own, **{key: value for key, value in self.environment.items() if value}})
+
+    def check(self) -> None:
+        """A database that is named needs its owner's role, too: the demo migrates it. Raises `SettingsRefused`."""
+        needed = [f"FORTHRIGHT_{name.upper()}_OWNER_URL" for name in PORTS if name not in self.embedded]
+        if missing := [f"{key} is needed by the demo and not set." for key in needed if not self.environment.get(key)]:
+            raise SettingsRefused(missing)
 
     def _own(self, keys: Mapping[str, str], broker: str) -> dict[str, str]:
         return {

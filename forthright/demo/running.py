@@ -44,6 +44,7 @@ class Told:
 async def run(folder: Folder, first_port: int, told: Told) -> int:
     """Runs the demo in a folder that this process has locked, until it is stopped; answers the exit code. Raises `PortTaken`."""
     places = Places.of(folder.path, first_port)
+    places.check()
     for port in places.ports:
         listen("127.0.0.1", port).close()  # before anything is started or changed
     logs.configure("warning", (folder.path / "log.jsonl").open("a", encoding="utf-8"))

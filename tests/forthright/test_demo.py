@@ -190,3 +190,10 @@ def test_a_port_that_another_program_holds_is_told(tmp_path: Path) -> None:
         if port - 2 >= 1024:
             assert answer.code == Exit.PORT_TAKEN
             assert str(port) in answer.err
+
+
+def test_a_database_that_is_named_needs_its_owners_role_before_anything_begins(tmp_path: Path) -> None:
+    named = {"FORTHRIGHT_OKRS_DATABASE_URL": "postgresql://x@127.0.0.1:1/x"}
+    answer = forthright("demo", "--folder", str(tmp_path / "data"), "--port", str(base_port()), **named)
+    assert (answer.code, "FORTHRIGHT_OKRS_OWNER_URL" in answer.err) == (Exit.USAGE, True)
+    assert not (tmp_path / "data" / "postgres").exists()
