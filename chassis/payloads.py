@@ -45,12 +45,6 @@ class Payloads:
             raise ValueError(f"{event.type} without fields")  # noqa: TRY004  # a bad value, not a bad call
         return [_copy(place, document) for place in places for document in _listed(payload.get(place.field))]
 
-    def touched(self, event: Event) -> tuple[tuple[str, str, int], ...]:
-        """(kind, id, version) of every document that the fact changed."""
-        if event.touched is not None:
-            return event.touched
-        return tuple((copy.kind, copy.id, copy.version) for copy in self.documents(event))
-
 
 def _listed(value: Any) -> Iterable[Any]:
     if value is None:
