@@ -155,6 +155,7 @@ def canonical(value: Decimal) -> Decimal:
     return Decimal(f"{value.normalize():f}") if value else Decimal(0)
 
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # Control characters but newline and tab, the bidirectional overrides and isolates, byte order marks and lone surrogates.
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
@@ -175,6 +176,13 @@ def _one_line(text: str) -> str:
     if "\n" in text or "\t" in text:
         raise PydanticCustomError("one_line", "This text must be one line")
     return text
+
+
+def _calendar_day(value: Any) -> Any:
+    """Neither a moment nor a count of seconds: which day that is depends on where one stands."""
+    if isinstance(value, datetime) or not (isinstance(value, date) or (isinstance(value, str) and _DAY.fullmatch(value))):
+        raise PydanticCustomError("calendar_day", "Write a day as year-month-day, such as 2026-01-05")
+    return value
 
 
 def _utc(moment: datetime) -> datetime:
@@ -199,4 +207,4 @@ Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, m
 Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=400), Clean]
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4_000), Clean]
 Instant = Annotated[AwareDatetime, AfterValidator(_utc)]
-Day = date
+Day = Annotated[date, BeforeValidator(_calendar_day)]

@@ -15,6 +15,14 @@ from contracts.values import Refusals
 
 _log = structlog.get_logger(__name__)
 _SUGGESTION = re.compile(r"\s*Did you mean .*\?$", re.DOTALL)
+_OF_A_VARIABLE = "Variable '$"
+# What GraphQL's words on a variable repeat of it, and what stands there instead.
+_REPEATED = (
+    (re.compile(r", found: .*", re.DOTALL), "."),
+    (re.compile(r"( cannot represent [^:]*):.*", re.DOTALL), r"\1."),
+    (re.compile(r": Value .* does not exist", re.DOTALL), ": The value does not exist"),
+    (re.compile(r"unknown field '(?!\w{1,60}'\.$).*", re.DOTALL), "unknown fields."),
+)
 _TOO_MANY_TOKENS = "Document contains more than"
 
 
@@ -81,9 +89,17 @@ def _named(error: GraphQLError, default: FaultCode) -> FaultCode:
     return default if error.path is None else FaultCode.BAD_USER_INPUT
 
 
+def _without_input(message: str) -> str:
+    """The message without the value of a variable, which may be private: errors are kept in logs and reports."""
+    if message.startswith(_OF_A_VARIABLE):
+        for repeated, instead in _REPEATED:
+            message = repeated.sub(instead, message)
+    return message
+
+
 def _explained(error: GraphQLError, default: FaultCode, trace: str) -> GraphQLError:
     code = _named(error, default)
-    message = _SUGGESTION.sub("", error.message)
+    message = _SUGGESTION.sub("", _without_input(error.message))
     if code is FaultCode.INTERNAL_ERROR:
         _log.error("operation failed", exc_info=error.original_error or error, path=_fields(error), error_trace=trace)
         message = code.description

@@ -85,6 +85,16 @@ class Place:
             await whole.rollback()
         return {column: _outcome(answer) for column, answer in answers.items()}, Trace(before, after)
 
+    async def problem(self, path: str, column: str, **request: Any) -> tuple[dict[str, Any], "Trace"]:
+        """The refusal of a command, and what it left behind."""
+        async with self.connection.begin() as whole:
+            before = self._before = self._before or await self._state()
+            answer = await self.taken_back.post(path, headers=self._headers(column), **request)
+            trace = Trace(before, await self._state())
+            await whole.rollback()
+        assert 400 <= answer.status_code < 500, answer.text
+        return answer.json(), trace
+
     async def read(self, path: str, column: str, **query: str) -> str:
         """`ok` or the code of the refusal."""
         return _outcome(await self.client.get(path, headers=self._headers(column), params=query))
@@ -112,7 +122,7 @@ class Trace:
     @property
     def actor(self) -> str | None:
         """Who did it, by the journal."""
-        return self.after["actor"]
+        return None if (actor := self.after["actor"]) is None else str(actor)
 
 
 def _outcome(answer: httpx2.Response) -> str:

@@ -34,6 +34,13 @@ async def gateway(postgres: Postgres) -> AsyncIterator[tuple[Gateway, Ground]]:
     await postgres.drop(owner)
 
 
+def test_every_action_has_a_row_in_every_state(gateway: tuple[Gateway, Ground]) -> None:
+    _, ground = gateway
+    wanted = {(action.value, state) for action in CycleAction for state in ground.cycles}
+    wanted |= {(action.value, state) for action in ObjectiveAction for state in ground.objectives if state != "an early one"}
+    assert wanted - set(SAYS) == set(), "tests/who_may/table.py does not say who may do this then"
+
+
 @pytest.mark.parametrize("column", PEOPLE)
 async def test_an_action_is_offered_for_an_objective_if_and_only_if_the_table_allows_it(
     gateway: tuple[Gateway, Ground], column: str

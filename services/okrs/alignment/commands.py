@@ -19,7 +19,7 @@ async def align_objective(command: AlignObjective, unit: UnitOfWork) -> Objectiv
     objective = await _to_align(unit, command.objective_id)
     if command.target_objective_id == objective.id:
         raise _loop([objective.id, objective.id])
-    target = await unit.hold(Objective, command.target_objective_id)
+    target = await unit.hold(Objective, command.target_objective_id, field="target_objective_id")
     if command.target_key_result_id is not None:
         target.key_result(command.target_key_result_id, field="target_key_result_id")
     parents = await queries.parents_of(unit.session, objective.cycle_id)

@@ -31,6 +31,8 @@ async def close_cycle(command: CloseCycle, unit: UnitOfWork) -> CycleClosed:
         raise Refused(Code.CYCLES_STILL_OPEN, details=OpenCycles(cycle_ids=within), count=len(within))
     if still_open := await _lock_open(unit, cycle.id):
         await _carry_over(unit, command, still_open)
+    elif command.carry_over_to_id not in {None, cycle.id}:
+        await unit.hold(Cycle, command.carry_over_to_id, field="carry_over_to_id")  # named in vain, but it is to be there
     cycle.closed_at = unit.now
     return unit.publish(CycleClosed(cycle=cycle.document()))
 
@@ -68,7 +70,7 @@ async def _later_cycle(unit: UnitOfWork, command: CloseCycle, still_open: Sequen
         raise Refused(Code.TOO_MUCH_TO_CARRY_OVER, field="carry_over_to_id", count=count, limit=CARRIED_OVER_AT_ONCE)
     if command.carry_over_to_id == command.cycle_id:
         raise Refused(Code.CARRY_OVER_TO_ANOTHER_CYCLE, field="carry_over_to_id")
-    later = await unit.hold(Cycle, command.carry_over_to_id)
+    later = await unit.hold(Cycle, command.carry_over_to_id, field="carry_over_to_id")
     later.must_take_drafts("carry_over_to_id")
     return later
 

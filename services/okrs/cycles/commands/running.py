@@ -26,7 +26,7 @@ async def plan_cycle(command: PlanCycle, unit: UnitOfWork) -> CyclePlanned:
     if not rules.in_order(command.starts_on, command.ends_on):
         raise Refused(Code.CYCLE_ENDS_BEFORE_IT_STARTS, field="ends_on")
     if command.parent_id is not None:
-        _require_within(command, await unit.hold(Cycle, command.parent_id))
+        _require_within(command, await unit.hold(Cycle, command.parent_id, field="parent_id"))
     await unit.session.execute(_ONE_AT_A_TIME)
     if await queries.name_taken(unit.session, command.name):
         raise Refused(Code.CYCLE_NAME_TAKEN, field="name", name=command.name)

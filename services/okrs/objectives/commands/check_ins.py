@@ -58,11 +58,12 @@ async def record_team_check_in(command: RecordTeamCheckIn, unit: UnitOfWork) -> 
 
 async def _open_all(unit: UnitOfWork, command: RecordTeamCheckIn) -> dict[str, Opened]:
     """Every objective named, in the order named, all of them the team's."""
-    objectives = await unit.change_all(Objective, [said.objective_id for said in command.check_ins])
+    named = [said.objective_id for said in command.check_ins]
+    objectives = await unit.change_all(Objective, named, field="check_ins.{place}.objective_id")
     standing = await people.standing(unit, command.team_id)
     for objective in objectives:
         if objective.team_id != command.team_id:
-            place = [said.objective_id for said in command.check_ins].index(objective.id)
+            place = named.index(objective.id)
             raise Refused(Code.NOT_OF_THIS_TEAM, field=f"check_ins.{place}.objective_id", id=objective.id)
     cycles = {one: await unit.hold(Cycle, one) for one in sorted({objective.cycle_id for objective in objectives})}
     return {objective.id: Opened(objective, cycles[objective.cycle_id], standing) for objective in objectives}

@@ -96,7 +96,7 @@ async def carry_over(command: CarryOver, unit: UnitOfWork) -> ObjectiveCarriedOv
         raise Refused(Code.ALREADY_CARRIED_OVER, id=source.carried_over_to_id)
     if command.to_cycle_id == source.cycle_id:
         raise Refused(Code.CARRY_OVER_TO_ANOTHER_CYCLE, field="to_cycle_id")
-    cycle = await unit.hold(Cycle, command.to_cycle_id)
+    cycle = await unit.hold(Cycle, command.to_cycle_id, field="to_cycle_id")
     cycle.must_take_drafts("to_cycle_id")
     parts = [_goes_on(unit, source, given, place, command) for place, given in enumerate(command.key_results)]
     await alignment.lock(unit.session)

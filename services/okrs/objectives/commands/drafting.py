@@ -23,9 +23,9 @@ _GUARDED = ("title", "why", "team_id", "champion_id", "ambition")
 
 async def draft_objective(command: DraftObjective, unit: UnitOfWork) -> ObjectiveDrafted:
     cycle = await unit.hold(Cycle, command.cycle_id)
+    await people.require_team(unit.session, command.team_id, field="team_id")
     policies.may_draft(await people.standing(unit, command.team_id), field="team_id")
     cycle.must_take_drafts("cycle_id")
-    await people.require_team(unit.session, command.team_id, field="team_id")
     await people.require_people(unit.session, _named(command))
     objective = Objective.draft(
         id=unit.new_id(ObjectiveId),
