@@ -1,6 +1,7 @@
 """How the command line speaks to people: what was done goes to stdout, what went wrong to stderr with a stable exit code."""
 
 import asyncio
+import sys
 from collections.abc import Coroutine
 from enum import IntEnum
 from typing import Any, NoReturn, TypeVar
@@ -44,10 +45,12 @@ def fail(text: str, code: Exit) -> NoReturn:
 
 def run(work: Coroutine[Any, Any, T]) -> T:
     """Runs a command's coroutine; what cannot be reached is told in a sentence."""
+    from chassis import logs
     from chassis.kafka import KafkaUnreachable
     from chassis.postgres import LOST
     from forthright.owners import OwnerRefused, OwnerUnreachable
 
+    logs.configure("warning", sys.stderr)  # what a service tells its log is not for who reads an answer
     try:
         return asyncio.run(work)
     except (KafkaUnreachable, OwnerUnreachable) as error:

@@ -134,6 +134,7 @@ def progress_bar(title: str) -> Any:
 
             told: Callable[[int, int], None] = moved
             yield told
+            bar.update(task, completed=bar.tasks[0].total or 0)
 
     return shown()
 

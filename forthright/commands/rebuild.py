@@ -37,6 +37,8 @@ def gateway(
         removed = run(rebuild(settings, _told(quiet=quiet)))
     except PullFailed as error:
         fail(f"{error}. Nothing was removed; run it again when the service answers.", Exit.UNREACHABLE)
+    if not quiet:
+        typer.echo(err=True)
     gone = ", ".join(f"{count} {kind}" for kind, count in removed.items() if count)
     say(f"Rebuilt. Removed what no owner has any more: {gone or 'nothing'}.")
 
