@@ -1,4 +1,4 @@
-"""Cells of files that are not of their form: told by line and column, never repeated, and nothing is written where a file is refused."""
+"""Cells of files that are not of their form: told by line and column, never repeated; a file that is refused writes nothing."""
 
 from typing import Any
 
