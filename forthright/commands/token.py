@@ -28,7 +28,7 @@ def token(
 
     platform = load("gateway").platform
     place = folder or Path(platform.demo_folder)
-    if not place.is_dir():
+    if not (place / "development-issuer.json").is_file():
         fail(f"There is no demo in {place}. Start one by `forthright demo`, or name its folder with --folder.", Exit.FOLDER)
     try:
         issuer = open_issuer(place, clock=SystemClock(), development=True)
