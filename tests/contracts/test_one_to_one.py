@@ -60,14 +60,16 @@ def test_every_command_has_exactly_one_function_of_its_name_that_answers_its_fac
 @pytest.mark.parametrize("service", ["directory", "okrs"])
 def test_every_command_has_exactly_one_route_and_nothing_else_takes_post(service: str) -> None:
     verbs = Counter(f"/{verb}" for verb, command in COMMANDS.items() if command.service == service)
-    assert Counter(path for path in routes(service) if path not in NO_COMMANDS) == verbs
+    found = Counter(path for path in routes(service) if path not in NO_COMMANDS)
+    assert found == verbs, f"to be given to verbs(…) in api.py: {verbs - found}; no command, or twice: {found - verbs}"
 
 
 def test_every_command_has_exactly_one_mutation_whose_payload_shows_the_fact() -> None:
     sdl = build_schema(build(introspection=True).as_str())
     mutations = sdl.mutation_type
     assert isinstance(mutations, GraphQLObjectType)
-    assert set(mutations.fields) == {to_camel_case(verb) for verb in COMMANDS}
+    missing = {to_camel_case(verb) for verb in COMMANDS} ^ set(mutations.fields)
+    assert missing == set(), "to be added to gateway/schema/commands.py, or no command"
     for verb, command in COMMANDS.items():
         payload = mutations.fields[to_camel_case(verb)].type
         shown = set(getattr(payload, "fields", ()) or payload.of_type.fields)
