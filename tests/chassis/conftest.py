@@ -1,4 +1,4 @@
-"""The identity provider of the tests, and who verifies its tokens."""
+"""The identity provider of the tests and who verifies its tokens, and the consumers that tests run."""
 
 from collections.abc import AsyncIterator
 
@@ -7,8 +7,11 @@ import pytest
 from chassis.oidc import TokenVerifier
 from chassis.provider_keys import ProviderKeys
 from chassis.settings import SignIn
+from tests.chassis.consuming import World, opened
 from tests.chassis.identity_provider import AUDIENCE, ISSUER, Hand, Provider
 from tests.chassis.serving import served
+from tests.servers.broker import Broker
+from tests.servers.postgres import Database
 
 
 @pytest.fixture
@@ -29,3 +32,10 @@ async def verifier(provider: Provider, hand: Hand) -> AsyncIterator[TokenVerifie
     keys = ProviderKeys(ISSUER, f"{provider.url}/jwks", monotonic=hand)
     yield TokenVerifier(SignIn(issuer=ISSUER, audience=AUDIENCE), keys, provider.clock)
     await keys.close()
+
+
+@pytest.fixture
+async def world(database: Database, broker: Broker) -> AsyncIterator[World]:
+    async with opened(database, broker) as made:
+        await made.make_topic()
+        yield made
