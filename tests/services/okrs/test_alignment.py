@@ -93,7 +93,7 @@ async def test_what_is_not_there_cannot_be_aligned_to(world: World, cycle: str) 
     strange = await world.refusal("align_objective", **given, target_key_result_id=child["key_results"][0]["id"])
     assert strange == (404, "key_result_not_found", "target_key_result_id")
     gone = given | {"target_objective_id": "objective_" + "9" * 32}
-    assert await world.refusal("align_objective", **gone) == (404, "objective_not_found", None)
+    assert await world.refusal("align_objective", **gone) == (404, "objective_not_found", "target_objective_id")
     wrong = given | {"target_objective_id": target["key_results"][0]["id"]}
     assert await world.refusal("align_objective", **wrong) == (422, "bad_input", "target_objective_id")
 

@@ -51,7 +51,7 @@ async def test_only_admins_run_cycles(world: World) -> None:
         ({"name": ""}, (422, "bad_input", "name")),
         ({"time_zone": "Mars/Olympus"}, (422, "bad_input", "time_zone")),
         ({"cadence": "daily"}, (422, "bad_input", "cadence")),
-        ({"parent_id": "cycle_" + "9" * 32}, (404, "cycle_not_found", None)),
+        ({"parent_id": "cycle_" + "9" * 32}, (404, "cycle_not_found", "parent_id")),
     ],
 )
 async def test_a_faulty_cycle_is_refused(world: World, given: dict[str, Any], refusal: tuple[int, str, str | None]) -> None:

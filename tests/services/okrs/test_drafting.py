@@ -115,7 +115,7 @@ async def test_an_objective_has_at_most_forty_steps_together(world: World, cycle
 
 async def test_a_draft_needs_a_team_a_cycle_and_people_that_are_there(world: World, cycle: str) -> None:
     unknown = {"cycle_id": "cycle_" + "9" * 32, "team_id": TEAM, "title": "Grow"}
-    assert await world.refusal("draft_objective", by="member", **unknown) == (404, "cycle_not_found", None)
+    assert await world.refusal("draft_objective", by="member", **unknown) == (404, "cycle_not_found", "cycle_id")
     gone = {"cycle_id": cycle, "team_id": TEAM, "title": "Grow", "champion_id": PEOPLE["gone"]}
     assert await world.refusal("draft_objective", by="member", **gone) == (422, "no_such_person", "champion_id")
     dissolved = {"cycle_id": cycle, "team_id": DISSOLVED, "title": "Grow"}
@@ -211,7 +211,7 @@ async def test_a_discarded_draft_leaves_its_ids_and_is_gone(world: World, cycle:
     assert "title" not in left
     assert left["deleted_at"] is not None
     again = await world.refusal("edit_objective", by="member", objective_id=objective["id"], title="Back")
-    assert again == (404, "objective_not_found", None)
+    assert again == (404, "objective_not_found", "objective_id")
     [(document,)] = await world.rows("select document from buried")
     assert objective["title"] not in document
 
