@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+import asyncpg
 import httpx2
 
 from forthright.issuer import DevelopmentIssuer
@@ -31,6 +32,11 @@ SHOWS = (
     "objective { id version editVersion state progress score outcome learned"
     " keyResults { id progress confidence measure { ... on Milestone { steps { id } } } } }"
 )
+
+_FOLLOWED = """
+select (select count(*) from person), (select count(*) from identity),
+  (select count(*) from team where jsonb_array_length(document->'lead_ids') > 0)
+"""
 
 
 def table(rows: Sequence[Mapping[str, str]]) -> bytes:
@@ -155,6 +161,7 @@ class Client:
         leads = {COMPANY: "E-admin", TEAM: "E-lead", OTHER: "E-stranger"}
         await self._import("teams", table([{**team, "leads": leads[team["name"]]} for team in teams]))
         await until(self._everybody_is_known, within=60)
+        await until(self._okrs_follows, within=60)
 
     async def _import(self, what: str, content: bytes) -> None:
         owner = Owner("directory", self.places.url("directory"), self.token("admin"))
@@ -172,3 +179,12 @@ class Client:
         found = [team for one in top["teams"]["nodes"] for team in (one, *one["children"]["nodes"])]
         self.teams = {team["name"]: team["id"] for team in found}
         return len(self.teams) == 3 and all(team["leadIds"] for team in found)
+
+    async def _okrs_follows(self) -> bool:
+        """Whether its copies, which are its own and may come later than the gateway's, hold everybody and every lead."""
+        connection = await asyncpg.connect(self.places.databases["okrs"].url)
+        try:
+            found = await connection.fetchrow(_FOLLOWED)
+        finally:
+            await connection.close()
+        return tuple(found) == (len(NAMES), len(NAMES), 3)
