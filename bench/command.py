@@ -3,6 +3,7 @@
 import re
 import uuid
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import asyncpg
@@ -12,9 +13,11 @@ from sqlalchemy import event
 from bench.measure import Figure, compare, latency
 from bench.servers import Servers
 from bench.serving import BareClient, served
+from chassis.clock import FixedClock
 from tests.services.okrs import world
 
 EACH = 20
+_LATER = timedelta(milliseconds=1)
 _FACT_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
 Statement = tuple[str, Sequence[Any]]
 
@@ -62,12 +65,14 @@ async def measure(servers: Servers) -> list[Figure]:
             "confidence": 7,
             "learned": "Ask the people at the desk first",
         }
+        await okrs.do("record_check_in", **command)
+        okrs.clock.move(_LATER)
         recorder.on = True
         recorded = await okrs.do("record_check_in", **command)
         recorder.on = False
         bare = await asyncpg.connect(database.url)
         async with served(okrs.app) as client:
-            one = _one(client, orjson.dumps(command))
+            one = _one(client, okrs.clock, orjson.dumps(command))
 
             async def ours() -> float:
                 await _reset(bare, recorded["check_in"]["id"])
@@ -83,8 +88,9 @@ async def measure(servers: Servers) -> list[Figure]:
     return [Figure("one check-in over HTTP, p50", "its bare SQL in one transaction", *figures)]
 
 
-def _one(client: BareClient, body: bytes) -> Any:
+def _one(client: BareClient, clock: FixedClock, body: bytes) -> Any:
     async def send() -> None:
+        clock.move(_LATER)  # check-ins of one instant would have to be told apart
         status, answer = await client.post("/record_check_in", body, "champion")
         assert status == 200, answer
 

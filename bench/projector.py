@@ -16,7 +16,7 @@ from chassis.pools import close_pool, open_pool
 from chassis.positions import Move
 from chassis.timeline import Entry
 from gateway.read_model import MIGRATIONS
-from gateway.read_model.history import TIMELINE
+from gateway.read_model.timeline import TIMELINE
 from gateway.worker import FOLLOWING
 
 EVENTS, BATCH = 10_000, 500

@@ -20,9 +20,9 @@ from gateway.connections import Connections
 from gateway.context import Behind
 from gateway.leavers import follow_leavers
 from gateway.people import Names
-from gateway.read_model.history import TIMELINE
 from gateway.read_model.lazily import LazyPool
 from gateway.read_model.reader import ReadModel
+from gateway.read_model.timeline import TIMELINE
 
 OWNER_SECONDS = timedelta(seconds=15)
 

@@ -9,8 +9,8 @@ from chassis.lifecycle import Lifecycle
 from chassis.settings import Settings
 from chassis.tail import tell
 from gateway.app import MIGRATIONS
-from gateway.read_model.history import TIMELINE
 from gateway.read_model.tables import KINDS
+from gateway.read_model.timeline import TIMELINE
 
 FOLLOWING = Following("gateway", ["directory", "okrs"], KINDS, MIGRATIONS, timeline=TIMELINE, committed=tell)
 """Whose documents and facts the read model holds."""

@@ -11,7 +11,7 @@ from gateway.context import Info
 from gateway.cursors import cursor, keys_of
 from gateway.faults import Fault, FaultCode
 from gateway.ids import parse_ids
-from gateway.read_model.history import TIMELINE
+from gateway.read_model.timeline import TIMELINE
 from gateway.schema.node import one
 from gateway.schema.objectives import Objective
 from gateway.schema.timeline import Filter, TimelineEvent, TimelineFilterInput

@@ -28,9 +28,9 @@ from gateway.context import Behind
 from gateway.leavers import follow_leavers
 from gateway.people import Names
 from gateway.read_model import MIGRATIONS
-from gateway.read_model.history import TIMELINE
 from gateway.read_model.reader import ReadModel
 from gateway.read_model.tables import KINDS
+from gateway.read_model.timeline import TIMELINE
 from tests.servers.postgres import Database
 from tests.services.okrs.world import PEOPLE, SECRET, Tokens
 from tests.services.okrs.world import World as Okrs
