@@ -8,7 +8,7 @@ from chassis.following import Following, add_following, opened
 from chassis.lifecycle import Lifecycle
 from chassis.settings import Settings
 from chassis.tail import tell
-from gateway.app import MIGRATIONS
+from gateway.read_model import MIGRATIONS
 from gateway.read_model.tables import KINDS
 from gateway.read_model.timeline import TIMELINE
 
