@@ -1,6 +1,7 @@
 """A process that tests start, stop and kill, and that never outlives them."""
 
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -64,11 +65,24 @@ class Leashed:
             time.sleep(0.02)
 
 
-def free_port() -> int:
-    """A loopback port that nothing uses right now."""
+def free_port(*followers: int) -> int:
+    """A loopback port that nothing uses right now, nor those so many numbers after it.
+
+    Below the ports that the system gives to outgoing connections, so that nobody's client takes it before it is listened on.
+    """
+    while True:
+        port = random.randrange(10_000, 30_000)
+        if all(_is_free(port + more) for more in (0, *followers)):
+            return port
+
+
+def _is_free(port: int) -> bool:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 def listens(port: int) -> bool:
