@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import structlog
+import uvicorn
 
 from chassis import logs, telemetry
 from chassis.kafka import KafkaUnreachable
@@ -134,6 +135,21 @@ def test_uvicorns_lines_are_json_too_and_its_access_log_is_off(lines: Lines) -> 
     logging.getLogger("uvicorn.error").info("Started server process [%d]", 7)
     logging.getLogger("uvicorn.access").info("GET /secret?token=1")
     assert lines.only["event"] == "Started server process [%d]"
+
+
+def test_a_level_that_uvicorn_set_before_does_not_hide_its_lines() -> None:
+    uvicorn.Config(lambda: None, log_level="warning")
+    written = Lines()
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    try:
+        logs.configure("info", written.stream)
+        logging.getLogger("uvicorn.error").info("Started server process [%d]", 7)
+    finally:
+        root.handlers[:], root.level = handlers, level
+        logging.captureWarnings(capture=False)
+        structlog.reset_defaults()
+    assert written.only["event"] == "Started server process [%d]"
 
 
 def test_pythons_warnings_are_lines_without_their_text(lines: Lines) -> None:
