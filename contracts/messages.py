@@ -102,6 +102,17 @@ class Fact(BaseModel):
         return next(self.documents())
 
 
+class Receipt(BaseModel):
+    """What is answered instead of a fact where nobody else may see yet, or ever, what was done."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    id: Id = Field(description="What the command made or changed.")
+    version: int | None = Field(None, ge=1, description="Its version, where it has one.")
+    published_at: Instant | None = Field(
+        None, description="When everyone can read it: of something confidential the next full hour; null where not by itself."
+    )
+
+
 F_co = TypeVar("F_co", bound=Fact, covariant=True)
 
 
@@ -111,6 +122,8 @@ class Command(BaseModel, Generic[F_co]):
     model_config = ConfigDict(frozen=True, extra="forbid")
     service: ClassVar[str]
     fact: ClassVar[type[Fact]]
+    receipted: ClassVar[bool] = False
+    """Whether it may answer a `Receipt` instead of its fact: it can be confidential, or is shown together with others later."""
 
     @classmethod
     def verb(cls) -> str:
@@ -125,3 +138,9 @@ class Command(BaseModel, Generic[F_co]):
             if arguments and isinstance(arguments[0], type):
                 cls.fact = arguments[0]
                 return
+
+
+class PrivateCommand(Command[Fact]):
+    """What nobody else learns of: it becomes no fact and always answers a `Receipt`."""
+
+    receipted: ClassVar[bool] = True
