@@ -65,6 +65,7 @@ def open_service(lifecycle: Lifecycle, settings: Settings, component: Component,
         waker=waker,
         aggregates=component.aggregates,
         body_bytes=settings.platform.body_limit_bytes,
+        answer_days=settings.answer_times.model_dump(),
     )
 
 

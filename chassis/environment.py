@@ -14,6 +14,7 @@ from chassis.secret import Secret, SecretUnreadable
 from chassis.settings import (
     PORTS,
     PREFIX,
+    AnswerTimes,
     Component,
     Group,
     Kafka,
@@ -28,7 +29,7 @@ from chassis.settings import (
 G = TypeVar("G", bound=Group)
 
 _SHORTEST_KEY = 32
-_KEYS = ("FORTHRIGHT_IDENTITY_SECRET", "FORTHRIGHT_SERVICE_SECRET", "FORTHRIGHT_IDEMPOTENCY_SECRET")
+_KEYS = tuple(f"{PREFIX}{name}_SECRET" for name in ("IDENTITY", "SERVICE", "IDEMPOTENCY", "CONFIDENTIAL"))
 # What Kubernetes puts into every container for each service in its namespace, and what belongs to the tests.
 _SERVICE_LINK = re.compile(r"_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)$")
 _LINK_VALUE = re.compile(r"^(tcp|udp|sctp)://")
@@ -61,11 +62,12 @@ def load(name: str, process: Process = Process.TOOL, environment: Mapping[str, s
     platform = _read(given, Platform.prefix, Platform, problems)
     kafka = _read(given, Kafka.prefix, Kafka, problems)
     sign_in = _read(given, SignIn.prefix, SignIn, problems)
+    answer_times = _read(given, AnswerTimes.prefix, AnswerTimes, problems)
     components = {each: _component(given, each, problems) for each in PORTS}
     if problems:
         raise SettingsRefused(sorted(set(problems)))
     urls = {each: component.url for each, component in components.items()}
-    return Settings(name, platform, kafka, sign_in, components[name], urls)
+    return Settings(name, platform, kafka, sign_in, answer_times, components[name], urls)
 
 
 def reference() -> Iterator[Setting]:
@@ -75,6 +77,7 @@ def reference() -> Iterator[Setting]:
         f"{PREFIX}<COMPONENT>_": Component,
         Kafka.prefix: Kafka,
         SignIn.prefix: SignIn,
+        AnswerTimes.prefix: AnswerTimes,
     }
     for prefix, group in shared.items():
         for name, field in group.model_fields.items():

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
@@ -13,7 +13,7 @@ from chassis.problems import Refused
 from chassis.rows import Aggregate
 from chassis.service_credential import ServiceCredential
 from chassis.unit import Sender, Trail, UnitOfWork
-from chassis.viewers import ADMIN, Doorkeeper, SignedIn
+from chassis.viewers import ADMIN, Doorkeeper, SignedIn, Viewer
 from chassis.wake import Waker
 from contracts.refusals import Code
 
@@ -33,13 +33,15 @@ class Service:
     aggregates: Mapping[str, type[Aggregate]]
     """Every aggregate by the kind of its document."""
     body_bytes: int = 1024 * 1024
+    answer_days: Mapping[str, int] = field(default_factory=dict)
+    """How many days an answer may take, by what is asked."""
 
     @asynccontextmanager
     async def begin(self, who: SignedIn, trail: Trail) -> AsyncIterator[UnitOfWork]:
         """A person's unit of work; the commit is here, and only here, before anything is answered."""
         async with self.sessions() as session:
             viewer, epoch = await self.doorkeeper.look_up(session, who)
-            unit = UnitOfWork(session, viewer, self.clock, self.clock.now(), epoch, self.sender, trail)
+            unit = self._unit(session, viewer, epoch, trail)
             async with self._commit(unit):
                 yield unit
 
@@ -53,7 +55,7 @@ class Service:
             except Refused as refusal:
                 if refusal.code is not Code.PERSON_UNKNOWN or ADMIN not in who.roles:
                     raise
-            unit = UnitOfWork(session, viewer, self.clock, self.clock.now(), epoch, self.sender, trail)
+            unit = self._unit(session, viewer, epoch, trail)
             async with self._commit(unit):
                 yield unit
 
@@ -62,9 +64,13 @@ class Service:
         """A unit of work without a person, for jobs and reactions, in a session whose transaction the caller commits."""
         epoch = int(await session.scalar(text("select epoch from epoch")) or 1)
         session.info["epoch"] = epoch
-        unit = UnitOfWork(session, None, self.clock, self.clock.now(), epoch, self.sender, trail)
+        unit = self._unit(session, None, epoch, trail)
         yield unit
         await unit.flush()
+
+    def _unit(self, session: AsyncSession, viewer: Viewer | None, epoch: int, trail: Trail) -> UnitOfWork:
+        now = self.clock.now()
+        return UnitOfWork(session, viewer, self.clock, now, epoch, self.sender, trail, answer_days=self.answer_days)
 
     @asynccontextmanager
     async def _commit(self, unit: UnitOfWork) -> AsyncIterator[None]:

@@ -12,6 +12,8 @@ from chassis.secret import UNSET, Secret
 PREFIX = "FORTHRIGHT_"
 # Which processes a deployment has, and the port each one's api listens on; its management port is 1000 higher.
 PORTS = {"gateway": 8000, "directory": 8001, "okrs": 8002}
+# Components in which people can write confidentially.
+CONFIDENTIAL = frozenset({"okrs"})
 
 _URL = TypeAdapter(HttpUrl)
 
@@ -77,6 +79,9 @@ class Platform(Group):
     )
     service_secret: Secret = Field(UNSET, description="Key of the short-lived credential that services show each other.")
     idempotency_secret: Secret = Field(UNSET, description="Key that hides idempotency keys and requests, kept for 24 hours.")
+    confidential_secret: Secret = Field(
+        UNSET, description="Key of the handles by which confidential authors are known again; never in a database or its backups."
+    )
     token: Secret = Field(UNSET, description="The bearer token that commands of the command line send.")
     erasure_ledger: str = Field(
         "", description="An existing file outside the directory's backups that notes erasures, to repeat them after a restore."
@@ -128,6 +133,15 @@ class SignIn(Group):
     leeway_seconds: int = Field(30, ge=0, le=300, description="How far clocks may differ when times in a token are compared.")
 
 
+class AnswerTimes(Group):
+    """How many days an answer may take, by what is asked; what is owed shows its due date by this."""
+
+    prefix: ClassVar[str] = f"{PREFIX}ANSWER_DAYS_"
+    concern: int = Field(5, ge=1, le=90, description="Days to answer a concern.")
+    request: int = Field(5, ge=1, le=90, description="Days to grant or decline a resource request.")
+    review: int = Field(3, ge=1, le=90, description="Days to answer the questions of a review.")
+
+
 class Component(Group):
     """One component: its database and its ports. The prefix holds its name: FORTHRIGHT_OKRS_DATABASE_URL."""
 
@@ -154,6 +168,7 @@ class Settings:
     platform: Platform
     kafka: Kafka
     sign_in: SignIn
+    answer_times: AnswerTimes
     component: Component
     urls: Mapping[str, str]
 
@@ -181,6 +196,7 @@ def required(name: str, process: Process) -> tuple[str, ...]:
             f"{own}DATABASE_URL",
             *(SignIn.prefix + end for end in ("ISSUER", "AUDIENCE")),
             *(PREFIX + end for end in ("IDENTITY_SECRET", "SERVICE_SECRET", "IDEMPOTENCY_SECRET")),
+            *([f"{PREFIX}CONFIDENTIAL_SECRET"] if name in CONFIDENTIAL else []),
         ),
         Process.WORKER: (f"{own}DATABASE_URL", f"{PREFIX}KAFKA_BOOTSTRAP_SERVERS", f"{PREFIX}SERVICE_SECRET"),
         Process.MIGRATION: (f"{own}OWNER_URL",),
@@ -191,4 +207,4 @@ def required(name: str, process: Process) -> tuple[str, ...]:
 def groups() -> dict[str, type[Group]]:
     """Every prefix that settings may have, the longest first, with the group it leads to."""
     named: dict[str, type[Group]] = {f"{PREFIX}{name.upper()}_": Component for name in PORTS}
-    return {Kafka.prefix: Kafka, SignIn.prefix: SignIn, **named, PREFIX: Platform}
+    return {Kafka.prefix: Kafka, SignIn.prefix: SignIn, AnswerTimes.prefix: AnswerTimes, **named, PREFIX: Platform}

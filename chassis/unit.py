@@ -1,6 +1,6 @@
 """The unit of work: one command, one transaction; facts go to the journal and the outbox with its commit."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar, cast
@@ -66,6 +66,8 @@ class UnitOfWork:
     epoch: int
     sender: Sender
     trail: Trail = field(default_factory=Trail)
+    answer_days: Mapping[str, int] = field(default_factory=dict)
+    """How many days an answer may take, by what is asked: `concern`, `request`, `review`."""
     published: list[Published] = field(default_factory=list)
     _raised: set[str] = field(default_factory=set)
     _buried: list[dict[str, Any]] = field(default_factory=list)

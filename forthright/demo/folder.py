@@ -11,7 +11,7 @@ from pathlib import Path
 
 from forthright.terminal import Exit
 
-_KEYS = ("identity_secret", "service_secret", "idempotency_secret")
+_KEYS = ("identity_secret", "service_secret", "idempotency_secret", "confidential_secret")
 _MARK = "This folder belongs to `forthright demo`; delete it to begin anew.\n"
 
 
@@ -61,14 +61,15 @@ class Folder:
                 entry.unlink()
 
     def keys(self) -> dict[str, str]:
-        """The platform's secrets, made at the first start."""
+        """The platform's secrets, each made at the first start that needs it."""
         file = self.path / "secrets.json"
-        if not file.exists():
+        found: dict[str, str] = json.loads(file.read_text("utf-8")) if file.exists() else {}
+        if missing := [name for name in _KEYS if name not in found]:
+            found |= {name: secrets.token_hex(32) for name in missing}
             draft = file.with_suffix(".draft")
             with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as handle:
-                json.dump({name: secrets.token_hex(32) for name in _KEYS}, handle)
+                json.dump(found, handle)
             draft.rename(file)
-        found: dict[str, str] = json.loads(file.read_text("utf-8"))
         return found
 
     def _make(self) -> None:

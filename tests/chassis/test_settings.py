@@ -16,6 +16,7 @@ API = {
     "FORTHRIGHT_IDENTITY_SECRET": KEY,
     "FORTHRIGHT_SERVICE_SECRET": KEY,
     "FORTHRIGHT_IDEMPOTENCY_SECRET": KEY,
+    "FORTHRIGHT_CONFIDENTIAL_SECRET": KEY,
 }
 
 
@@ -41,6 +42,7 @@ def test_an_api_starts_with_its_database_its_identity_provider_and_three_keys() 
 
 def test_everything_that_is_missing_is_listed_in_one_message() -> None:
     assert problems({}, Process.API) == (
+        "FORTHRIGHT_CONFIDENTIAL_SECRET (or FORTHRIGHT_CONFIDENTIAL_SECRET_FILE) is needed by okrs api and not set.",
         "FORTHRIGHT_IDEMPOTENCY_SECRET (or FORTHRIGHT_IDEMPOTENCY_SECRET_FILE) is needed by okrs api and not set.",
         "FORTHRIGHT_IDENTITY_SECRET (or FORTHRIGHT_IDENTITY_SECRET_FILE) is needed by okrs api and not set.",
         "FORTHRIGHT_OIDC_AUDIENCE is needed by okrs api and not set.",

@@ -49,7 +49,8 @@ def test_migrations_run_as_the_owner_and_the_application_never_does(component: s
 
 def test_secrets_have_no_default() -> None:
     text = (DEPLOY / "compose.yaml").read_text()
-    for name in ("POSTGRES_PASSWORD", "FORTHRIGHT_IDENTITY_SECRET", "FORTHRIGHT_SERVICE_SECRET", "FORTHRIGHT_IDEMPOTENCY_SECRET"):
+    keys = (f"FORTHRIGHT_{key}_SECRET" for key in ("IDENTITY", "SERVICE", "IDEMPOTENCY", "CONFIDENTIAL"))
+    for name in ("POSTGRES_PASSWORD", *keys):
         assert f"${{{name}:?" in text
         assert f"${{{name}:-" not in text
         assert f"\n{name}=\n" in (DEPLOY / "example.env").read_text()

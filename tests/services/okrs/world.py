@@ -213,6 +213,7 @@ async def opened(database: Database) -> AsyncIterator[World]:
         idempotency=Idempotency(SECRET, app.AGGREGATES),
         waker=Waker(_no_relay),
         aggregates=app.AGGREGATES,
+        answer_days={"concern": 5, "request": 4, "review": 3},
     )
     made = app.create_app(service)
     transport = httpx2.ASGITransport(made, raise_app_exceptions=True)
