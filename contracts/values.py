@@ -150,6 +150,78 @@ class DecisionId(Id):
     prefix = "decision"
 
 
+class OptionId(Id):
+    """An option of a decision."""
+
+    prefix = "option"
+
+
+class ObjectionId(Id):
+    """An objection to a decision."""
+
+    prefix = "objection"
+
+
+class ConcernId(Id):
+    """A concern about an objective or a decision."""
+
+    prefix = "concern"
+
+
+class RemarkId(Id):
+    """A later word in a concern's thread."""
+
+    prefix = "remark"
+
+
+class CommentId(Id):
+    """A comment."""
+
+    prefix = "comment"
+
+
+class ResourceRequestId(Id):
+    """A request for people, budget, time, tools or training."""
+
+    prefix = "resource_request"
+
+
+class ReviewId(Id):
+    """A review of a check-in."""
+
+    prefix = "review"
+
+
+class QuestionId(Id):
+    """A question of a review."""
+
+    prefix = "question"
+
+
+class ExperimentId(Id):
+    """An experiment."""
+
+    prefix = "experiment"
+
+
+class LessonId(Id):
+    """A lesson."""
+
+    prefix = "lesson"
+
+
+class LessonReuseId(Id):
+    """One reuse of a lesson by an objective."""
+
+    prefix = "lesson_reuse"
+
+
+class PromptId(Id):
+    """One reminder to check in."""
+
+    prefix = "prompt"
+
+
 def canonical(value: Decimal) -> Decimal:
     """One text per number, whether it came from a person or from a numeric column."""
     return Decimal(f"{value.normalize():f}") if value else Decimal(0)

@@ -1,4 +1,4 @@
-"""How much fits: chosen so that an objective in plain English stays under 64 KiB even when everything is at its maximum."""
+"""How much fits: chosen so that a document in plain English stays under 64 KiB even when everything is at its maximum."""
 
 from typing import Annotated
 
@@ -15,6 +15,22 @@ STEPS = 20
 STEPS_OF_AN_OBJECTIVE = 40
 TEAM_CHECK_INS = 50
 CARRIED_OVER_AT_ONCE = 500
+OPEN_CONCERNS = 3
+CONFIDENTIAL_AMONG = 10
+REMARKS = 20
+MENTIONS = 20
+INVITED = 50
+QUESTIONS = 5
+TAGS = 10
+LESSONS_AT_CLOSE = 5
+OPTIONS = 12
+PROS_AND_CONS = 6
+VOTERS = 50
+OBJECTIONS = 20
+DISSENTS = 20
+AFFECTED = 20
+SUPERSEDED = 20
+DECISION_REVIEWS = 10
 
 Intent = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000), Clean]
 Learning = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000), Clean]
@@ -26,3 +42,9 @@ Unknown = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, 
 Finding = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), Clean]
 StepTitle = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80), Clean, OneLine]
 ZoneMeaning = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), Clean, OneLine]
+Spoken = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000), Clean]
+Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), Clean]
+OptionTitle = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), Clean, OneLine]
+OptionText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=400), Clean]
+Argument = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=250), Clean]
+Tag = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40), Clean, OneLine]
