@@ -13,8 +13,8 @@ from strawberry.types.base import get_object_definition
 from chassis import metrics
 from chassis.events import Event
 from chassis.payloads import Payloads
-from chassis.verbs import REPLAYED
-from contracts.messages import Command
+from chassis.verbs import RECEIPTED, REPLAYED
+from contracts.messages import Command, PrivateCommand, Receipt
 from contracts.refusals import Code
 from gateway import user_errors
 from gateway.context import Context, Info
@@ -26,6 +26,10 @@ MUTATIONS: dict[type[Command[Any]], Any] = {}
 """Every command that has a mutation."""
 _log = structlog.get_logger(__name__)
 _WHY_NOT = "Why nothing was changed; empty where it was."
+_RECEIPT = "What is told instead where nobody else may see yet what was done; null where the above tells, and on errors."
+_PRIVATE = "What you did, which nobody else learns of."
+
+show_type(Receipt)
 
 
 def _accepting(command: type[Command[Any]]) -> None:
@@ -45,14 +49,17 @@ def _accepting(command: type[Command[Any]]) -> None:
 
 
 def _payload(command: type[Command[Any]]) -> type[BaseModel]:
-    """The documents of the command's fact, each nullable, and the user errors."""
+    """The documents of the command's fact, each nullable, the receipt where it may answer one, and the user errors."""
     documents: dict[str, Any] = {
         name: (shown(part.annotation) | None, Field(None, description=part.description))
         for name, part in command.fact.model_fields.items()
         if is_document(part.annotation)
     }
+    if command.receipted:
+        documents["receipt"] = (Receipt | None, Field(None, description=_RECEIPT))
     errors: Any = (list[UserError], Field([], description=_WHY_NOT))
-    model = create_model(f"{command.__name__}Payload", __doc__=command.fact.__doc__, **documents, user_errors=errors)
+    meaning = _PRIVATE if issubclass(command, PrivateCommand) else command.fact.__doc__
+    model = create_model(f"{command.__name__}Payload", __doc__=meaning, **documents, user_errors=errors)
     return show_type(model)
 
 
@@ -67,7 +74,7 @@ def mutation(command: type[Command[Any]]) -> Any:
         answer = await info.context.send(command, input.model_dump_json(exclude_none=True), info.path.as_list())
         if not answer.is_success:
             return payload(user_errors=_refusals(answer))
-        if answer.headers.get(REPLAYED) != "true":
+        if not {REPLAYED, RECEIPTED} & set(answer.headers):
             await _write_through(info.context, command, answer.content)
         return payload.model_validate_json(answer.content)
 

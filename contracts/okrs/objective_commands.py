@@ -7,10 +7,12 @@ from pydantic import Field
 from contracts.messages import Fact, Input
 from contracts.okrs import objectives as told
 from contracts.okrs.key_results import KeyResultWeight, MeasureInput, NewKeyResult
+from contracts.okrs.lessons import NewLesson
 from contracts.okrs.limits import (
     CONTRIBUTORS,
     KEY_RESULT_CONTRIBUTORS,
     KEY_RESULTS,
+    LESSONS_AT_CLOSE,
     UNCERTAINTIES,
     Finding,
     Guidance,
@@ -24,6 +26,7 @@ from contracts.okrs.messages import OkrsCommand
 from contracts.okrs.objectives import Ambition, Outcome
 from contracts.values import (
     CycleId,
+    DecisionId,
     EditVersion,
     KeyResultId,
     ObjectiveId,
@@ -56,9 +59,10 @@ class EditingCommand(ObjectiveCommand[F_co]):
 
 
 class RevisingCommand(EditingCommand[F_co]):
-    """An edit that takes a reason where the objective is active."""
+    """An edit that takes a reason or a decision where the objective is active."""
 
-    reason: Reason | None = Field(None, description="Why; needed where the objective is active.")
+    reason: Reason | None = Field(None, description="Why; where the objective is active this or a decision is needed.")
+    decision_id: DecisionId | None = Field(None, description="The decision it follows from; it is decided.")
 
 
 class UncertaintyInput(Input):
@@ -202,7 +206,13 @@ class CloseObjective(ObjectiveCommand[told.ObjectiveClosed]):
     """Close an objective with scores and what was learned."""
 
     outcome: Outcome = Field(description="How it ended.")
-    learned: Learning = Field("", description="What was learned; a close without learning is refused.")
+    learned: Learning = Field(
+        "",
+        description="What was learned; needed. Where the objective has no lesson yet, it becomes one.",
+    )
+    lessons: list[NewLesson] = Field(
+        [], max_length=LESSONS_AT_CLOSE, description="Lessons for other teams, published with the close."
+    )
     scores: list[KeyResultScore] = Field([], max_length=KEY_RESULTS, description="The score of every key result.")
     uncertainties: list[ResolvedUncertainty] = Field(
         [], max_length=UNCERTAINTIES, description="What was learned about uncertainties that are still open; none may stay open."

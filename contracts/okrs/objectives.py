@@ -6,6 +6,7 @@ from pydantic import Field
 
 from contracts.messages import Part
 from contracts.okrs.key_results import KeyResult
+from contracts.okrs.lessons import LessonDocument
 from contracts.okrs.limits import CONTRIBUTORS, EDGES, KEY_RESULTS, UNCERTAINTIES, Finding, Intent, Learning, Unknown
 from contracts.okrs.messages import OkrsDocument, OkrsFact, OkrsTombstone
 from contracts.okrs.revisions import RevisionDocument
@@ -201,6 +202,8 @@ class KeyResultRevised(RevisingFact):
 
 class ObjectiveClosed(ObjectiveFact):
     """An objective was closed with scores and what was learned."""
+
+    lessons: list[LessonDocument] = Field([], description="The lessons published with the close.")
 
 
 class ObjectiveReopened(RevisingFact):

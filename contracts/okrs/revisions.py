@@ -6,7 +6,7 @@ from pydantic import Field
 
 from contracts.okrs.limits import Intent
 from contracts.okrs.messages import OkrsDocument
-from contracts.values import Id, Instant, KeyResultId, ObjectiveId, PersonId, Reason, RevisionId, Term
+from contracts.values import DecisionId, Id, Instant, KeyResultId, ObjectiveId, PersonId, Reason, RevisionId, Term
 
 
 class Revised(Term):
@@ -41,7 +41,8 @@ class RevisionDocument(OkrsDocument):
     what: Revised = Field(description="What was changed.")
     before: Intent | None = Field(None, description="What it was, as text (ids as ids); null where there was nothing.")
     after: Intent | None = Field(None, description="What it is now, as text; null where there is nothing.")
-    why: Reason = Field(description="The reason given.")
+    why: Reason = Field(description="The reason given; where only a decision was named, what was decided.")
+    decision_id: DecisionId | None = Field(None, description="The decision it follows from, where one was named.")
     by: PersonId = Field(description="Who changed it.")
     at: Instant = Field(description="When it was changed.")
 

@@ -17,10 +17,16 @@ from gateway.words import show_term
 
 from gateway.schema.commands import (  # isort: skip  # after the types they answer with
     CheckInMutations,
+    ConcernMutations,
     CycleMutations,
+    DecisionMutations,
     DraftingMutations,
+    LearningMutations,
     ObjectiveMutations,
     PeopleMutations,
+    RequestMutations,
+    SketchMutations,
+    WordMutations,
 )
 
 show_term(FaultCode)
@@ -34,7 +40,19 @@ class Query(NodeQueries, CycleQueries, ObjectiveQueries, PeopleQueries, TeamQuer
 @strawberry.type(
     description="What can be done. Refusals are user errors of the payload; a field is null where its owner is away."
 )
-class Mutation(CycleMutations, DraftingMutations, ObjectiveMutations, CheckInMutations, PeopleMutations):
+class Mutation(
+    CycleMutations,
+    DraftingMutations,
+    ObjectiveMutations,
+    CheckInMutations,
+    PeopleMutations,
+    SketchMutations,
+    WordMutations,
+    ConcernMutations,
+    DecisionMutations,
+    RequestMutations,
+    LearningMutations,
+):
     """Every command."""
 
 

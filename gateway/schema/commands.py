@@ -6,8 +6,31 @@ Imported after the types that show documents: a payload shows them with their re
 import strawberry
 
 from contracts.directory import people
-from contracts.okrs import alignment, check_ins, cycles, objective_commands
+from contracts.okrs import (
+    alignment,
+    check_ins,
+    comments,
+    concerns,
+    cycles,
+    decision_commands,
+    experiments,
+    lessons,
+    objective_commands,
+    requests,
+    reviews,
+    sketches,
+    texts,
+)
 from gateway.mutations import mutation
+from gateway.schema import comments as _comments
+from gateway.schema import concerns as _concerns
+from gateway.schema import decisions as _decisions
+from gateway.schema import experiments as _experiments
+from gateway.schema import lessons as _lessons
+from gateway.schema import requests as _requests
+from gateway.schema import reviews as _reviews
+
+SHOWN_FIRST = (_comments, _concerns, _decisions, _experiments, _lessons, _requests, _reviews)
 
 
 @strawberry.type
@@ -63,3 +86,75 @@ class PeopleMutations:
     """What admins do with people; the directory changes by import otherwise."""
 
     erase_person = mutation(people.ErasePerson)
+
+
+@strawberry.type
+class SketchMutations:
+    """What teams do with sketches."""
+
+    sketch_objective = mutation(sketches.SketchObjective)
+    discard_sketch = mutation(sketches.DiscardSketch)
+    share_draft = mutation(sketches.ShareDraft)
+
+
+@strawberry.type
+class WordMutations:
+    """What people say to each other, and take back."""
+
+    comment_on_objective = mutation(comments.CommentOnObjective)
+    comment_on_check_in = mutation(comments.CommentOnCheckIn)
+    comment_on_decision = mutation(comments.CommentOnDecision)
+    review_check_in = mutation(reviews.ReviewCheckIn)
+    answer_review_question = mutation(reviews.AnswerReviewQuestion)
+    edit_text = mutation(texts.EditText)
+    withdraw_text = mutation(texts.WithdrawText)
+
+
+@strawberry.type
+class ConcernMutations:
+    """What people do with concerns."""
+
+    raise_concern = mutation(concerns.RaiseConcern)
+    answer_concern = mutation(concerns.AnswerConcern)
+    follow_up_concern = mutation(concerns.FollowUpConcern)
+    withdraw_concern = mutation(concerns.WithdrawConcern)
+    say_whether_it_helped = mutation(concerns.SayWhetherItHelped)
+
+
+@strawberry.type
+class DecisionMutations:
+    """What people do with decisions."""
+
+    propose_decision = mutation(decision_commands.ProposeDecision)
+    edit_decision = mutation(decision_commands.EditDecision)
+    vote_on_decision = mutation(decision_commands.VoteOnDecision)
+    raise_objection = mutation(decision_commands.RaiseObjection)
+    resolve_objection = mutation(decision_commands.ResolveObjection)
+    make_decision = mutation(decision_commands.MakeDecision)
+    supersede_decision = mutation(decision_commands.SupersedeDecision)
+    withdraw_decision = mutation(decision_commands.WithdrawDecision)
+    review_decision = mutation(decision_commands.ReviewDecision)
+
+
+@strawberry.type
+class RequestMutations:
+    """What people do with resource requests."""
+
+    request_resource = mutation(requests.RequestResource)
+    grant_resource = mutation(requests.GrantResource)
+    decline_resource = mutation(requests.DeclineResource)
+    withdraw_resource_request = mutation(requests.WithdrawResourceRequest)
+
+
+@strawberry.type
+class LearningMutations:
+    """What teams do with experiments and lessons."""
+
+    plan_experiment = mutation(experiments.PlanExperiment)
+    start_experiment = mutation(experiments.StartExperiment)
+    study_experiment = mutation(experiments.StudyExperiment)
+    adopt_experiment = mutation(experiments.AdoptExperiment)
+    adapt_experiment = mutation(experiments.AdaptExperiment)
+    abandon_experiment = mutation(experiments.AbandonExperiment)
+    publish_lesson = mutation(lessons.PublishLesson)
+    reuse_lesson = mutation(lessons.ReuseLesson)
