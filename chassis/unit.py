@@ -68,6 +68,8 @@ class UnitOfWork:
     trail: Trail = field(default_factory=Trail)
     answer_days: Mapping[str, int] = field(default_factory=dict)
     """How many days an answer may take, by what is asked: `concern`, `request`, `review`."""
+    confidential: bool = False
+    """Whether its act is confidential: it leaves no pointer to what it made, and no exact time."""
     published: list[Published] = field(default_factory=list)
     _raised: set[str] = field(default_factory=set)
     _buried: list[dict[str, Any]] = field(default_factory=list)

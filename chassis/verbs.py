@@ -1,7 +1,7 @@
-"""Exposes command functions over HTTP: POST /<verb>, body = the command, answer = its fact."""
+"""Exposes command functions over HTTP: POST /<verb>, body = the command, answer = its fact or a receipt."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any, get_type_hints
+from typing import Any, Union, get_type_hints
 
 import asyncpg
 import stamina
@@ -15,20 +15,33 @@ from chassis import metrics, telemetry
 from chassis.problems import Malformed, Refused
 from chassis.service import Service
 from chassis.unit import Trail
-from contracts.messages import Command, Fact
+from contracts.messages import Command, Fact, PrivateCommand, Receipt
 from contracts.refusals import Code
 
-Verb = Callable[..., Awaitable[Fact]]
+Verb = Callable[..., Awaitable[Fact | Receipt]]
 REPLAYED = "idempotency-replayed"
+"""The header of an answer that an earlier run of the same request earned."""
+RECEIPTED = "forthright-receipt"
+"""The header of an answer that is `{"receipt": …}` and no fact: nothing of it may be shown to others yet."""
+
+_RECEIPT = {
+    "type": "object",
+    "properties": {"receipt": Receipt.model_json_schema(mode="serialization")},
+    "required": ["receipt"],
+    "description": f"What is answered instead where nobody else may see yet what was done; told by the header `{RECEIPTED}`.",
+}
 
 
 def verbs(*functions: Verb) -> APIRouter:
-    """A router with one POST route for each `async def verb(command: Verb, unit: UnitOfWork) -> Fact`."""
+    """A router with one POST route for each `async def verb(command: Verb, unit: UnitOfWork) -> Fact`.
+
+    Private commands are annotated `-> Receipt`, others that may answer one `-> Fact | Receipt`.
+    """
     router = APIRouter()
     for function in functions:
         hints: dict[str, Any] = get_type_hints(function)
         command: type[Command[Any]] = hints["command"]
-        assert (function.__name__, hints["return"]) == (command.verb(), command.fact), function
+        assert (function.__name__, hints["return"]) == (command.verb(), answer_of(command)), function
         router.add_api_route(
             f"/{command.verb()}",
             _endpoint(function, command),
@@ -41,11 +54,20 @@ def verbs(*functions: Verb) -> APIRouter:
     return router
 
 
+def answer_of(command: type[Command[Any]]) -> Any:
+    """What the function of a command says that it returns."""
+    if issubclass(command, PrivateCommand):
+        return Receipt
+    return Union[command.fact, Receipt] if command.receipted else command.fact  # noqa: UP007  # of classes at run time
+
+
 def _openapi(command: type[Command[Any]]) -> dict[str, Any]:
     def content(schema: dict[str, Any]) -> dict[str, Any]:
         return {"content": {"application/json": {"schema": schema}}}
 
-    answer = content(command.fact.model_json_schema(mode="serialization"))
+    shown = [] if issubclass(command, PrivateCommand) else [command.fact.model_json_schema(mode="serialization")]
+    shown += [_RECEIPT] if command.receipted else []
+    answer = content(shown[0] if len(shown) == 1 else {"anyOf": shown})
     return {
         "requestBody": {"required": True, **content(command.model_json_schema())},
         "responses": {"200": {"description": command.fact.__doc__ or "", **answer}},
@@ -85,11 +107,11 @@ async def _answer(request: Request, function: Verb, command_type: type[Command[A
                 key = request.headers.get("idempotency-key")
                 asked = service.idempotency.request(unit, command_type.verb(), key, body) if key is not None else None
                 if asked and (earlier := await service.idempotency.replay(unit.session, asked, command_type.fact)):
-                    return _json(earlier.model_dump_json(), replayed=True)
-                fact = await function(command, unit)
+                    return _shown(earlier, replayed=True)
+                answer = await function(command, unit)
                 if asked:
-                    service.idempotency.keep(unit, asked, fact)
-            return _json(next(told.json for told in unit.published if told.fact is fact))
+                    service.idempotency.keep(unit, asked, answer)
+            return _shown(answer, json=next((told.json for told in unit.published if told.fact is answer), None))
     raise AssertionError("the last attempt returns or raises")  # mypy wants an end here
 
 
@@ -118,6 +140,9 @@ def trail_of(request: Request) -> Trail:
     return Trail(telemetry.current_traceparent(), correlation, causation if causation and len(causation) <= 64 else None)
 
 
-def _json(text: str, *, replayed: bool = False) -> Response:
+def _shown(answer: Fact | Receipt, *, json: str | None = None, replayed: bool = False) -> Response:
     headers = {"cache-control": "no-store"} | ({REPLAYED: "true"} if replayed else {})
+    text = json or answer.model_dump_json()
+    if isinstance(answer, Receipt):
+        headers, text = headers | {RECEIPTED: "true"}, f'{{"receipt":{text}}}'
     return Response(text, media_type="application/json", headers=headers)

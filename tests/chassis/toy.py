@@ -29,7 +29,7 @@ from chassis.unit import Sender, UnitOfWork, expect_edit_version
 from chassis.verbs import verbs
 from chassis.viewers import Doorkeeper
 from chassis.wake import Waker
-from contracts.messages import Command, Document, Fact, Tombstone
+from contracts.messages import Command, Document, Fact, PrivateCommand, Receipt, Tombstone
 from contracts.refusals import Code
 from contracts.values import EditVersion, Id, PersonId, Prose, Refusals, TeamId
 
@@ -111,6 +111,22 @@ class RemoveCounter(ToyCommand[CounterRemoved]):
     counter_id: CounterId
 
 
+class KeepToMyself(PrivateCommand):
+    """Raise a counter without anybody learning of it."""
+
+    service: ClassVar[str] = "toy"
+    counter_id: CounterId
+
+
+class HintAtCounter(ToyCommand[CounterRaised]):
+    """Raise a counter, or leave a hint that comes to light later."""
+
+    receipted: ClassVar[bool] = True
+    counter_id: CounterId
+    later: bool = False
+    confidential: bool = False
+
+
 class ToyRow(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map: ClassVar[dict[Any, Any]] = {**COLUMN_TYPES, CounterId: IdColumn(CounterId)}
@@ -150,6 +166,22 @@ async def remove_counter(command: RemoveCounter, unit: UnitOfWork) -> CounterRem
     return unit.publish(CounterRemoved(counter=await unit.delete(counter)))
 
 
+async def keep_to_myself(command: KeepToMyself, unit: UnitOfWork) -> Receipt:
+    counter = await unit.change(Counter, command.counter_id)
+    counter.value += 1
+    return Receipt(id=counter.id, version=counter.version)
+
+
+async def hint_at_counter(command: HintAtCounter, unit: UnitOfWork) -> CounterRaised | Receipt:
+    counter = await unit.change(Counter, command.counter_id)
+    counter.value += 1
+    if command.later or command.confidential:
+        unit.confidential = command.confidential
+        return Receipt(id=counter.id, published_at=unit.now)
+    return unit.publish(CounterRaised(counter=counter.document()))
+
+
+VERBS = (make_counter, raise_counter, remove_counter, keep_to_myself, hint_at_counter)
 FIRST = '''
 """The toy's first schema."""
 from alembic import op
@@ -220,7 +252,7 @@ async def toy(engine: AsyncEngine, **options: Any) -> AsyncIterator[tuple[httpx2
     """The toy's HTTP API over a fresh schema, called as the person `ME`."""
     await migrations().upgrade(engine)
     await _people(engine)
-    app = service_app(toy_service(engine, **options), verbs(make_counter, raise_counter, remove_counter))
+    app = service_app(toy_service(engine, **options), verbs(*VERBS))
     transport = httpx2.ASGITransport(app, raise_app_exceptions=False)
     async with httpx2.AsyncClient(transport=transport, base_url="http://toy", headers={"authorization": "Bearer me"}) as client:
         yield client, app

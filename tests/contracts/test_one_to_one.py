@@ -14,6 +14,7 @@ from graphql import GraphQLObjectType, build_schema
 from strawberry.utils.str_converters import to_camel_case
 
 import services
+from chassis.verbs import answer_of
 from contracts import catalog
 from gateway.schema import build
 
@@ -47,13 +48,13 @@ def routes(service: str) -> list[str]:
     return [path for path, methods in app.openapi()["paths"].items() if "post" in methods]
 
 
-def test_every_command_has_exactly_one_function_of_its_name_that_answers_its_fact() -> None:
+def test_every_command_has_exactly_one_function_of_its_name_that_answers_its_fact_or_a_receipt() -> None:
     found = list(functions())
     assert Counter(function.__name__ for _, function in found) == Counter(list(COMMANDS))
     for module, function in found:
         hints = get_type_hints(function)
         assert hints["command"] is COMMANDS[function.__name__]
-        assert hints["return"] is COMMANDS[function.__name__].fact
+        assert hints["return"] == answer_of(COMMANDS[function.__name__])
         assert ".commands" in module, f"{function.__name__} stands in {module}"
 
 
@@ -73,4 +74,6 @@ def test_every_command_has_exactly_one_mutation_whose_payload_shows_the_fact() -
     for verb, command in COMMANDS.items():
         payload = mutations.fields[to_camel_case(verb)].type
         shown = set(getattr(payload, "fields", ()) or payload.of_type.fields)
-        assert {to_camel_case(name) for name in command.fact.model_fields} | {"userErrors"} <= shown, verb
+        expected = {to_camel_case(name) for name in command.fact.model_fields} | {"userErrors"}
+        assert expected | ({"receipt"} if command.receipted else set()) <= shown, verb
+        assert command.receipted or "receipt" not in shown, verb
