@@ -53,6 +53,9 @@ class Code(Refusals):
     UNCERTAINTY_NOT_FOUND = "uncertainty_not_found", 404, "This objective has no uncertainty {id}."
     STEP_NOT_FOUND = "step_not_found", 404, "This key result has no step {id}."
     REVISION_NOT_FOUND = "revision_not_found", 404, "There is no revision {id}."
+    DECISION_NOT_FOUND = "decision_not_found", 404, "There is no decision {id}."
+    OPTION_NOT_FOUND = "option_not_found", 404, "This decision has no option {id}."
+    OBJECTION_NOT_FOUND = "objection_not_found", 404, "This decision has no objection {id}."
     NO_SUCH_PERSON = "no_such_person", 422, "Nobody active here has the id {id}."
     NO_SUCH_TEAM = "no_such_team", 422, "There is no active team {id}."
 

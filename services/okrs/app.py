@@ -17,12 +17,19 @@ from chassis.settings import Settings
 from services.okrs.alignment import api as alignment
 from services.okrs.cycles import api as cycles
 from services.okrs.cycles.tables import Cycle
+from services.okrs.decisions.tables import Decision
 from services.okrs.files import api as files
 from services.okrs.objectives import api as objectives
 from services.okrs.objectives.tables import CheckIn, Objective, Revision
 
 NAME = "okrs"
-AGGREGATES: Mapping[str, type[Aggregate]] = {"cycle": Cycle, "objective": Objective, "check_in": CheckIn, "revision": Revision}
+AGGREGATES: Mapping[str, type[Aggregate]] = {
+    "cycle": Cycle,
+    "objective": Objective,
+    "check_in": CheckIn,
+    "revision": Revision,
+    "decision": Decision,
+}
 MIGRATIONS = Migrations(Path(__file__).parent / "migrations")
 
 

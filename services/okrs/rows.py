@@ -9,11 +9,16 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 from chassis.rows import COLUMN_TYPES, NAMING
+from contracts.okrs.decisions import DecisionReview, Dissent, Objection, Option, Vote
 from contracts.okrs.key_results import KeyResult
 from contracts.okrs.objectives import Edge, Uncertainty
-from contracts.values import PersonId, StepId
+from contracts.values import DecisionId, ObjectiveId, PersonId, StepId, TeamId
 
 T = TypeVar("T")
+_IDS = (PersonId, StepId, DecisionId, ObjectiveId, TeamId)
+_PARTS = (KeyResult, Uncertainty, Edge, Option, Objection, Vote, Dissent, DecisionReview)
+LISTED: tuple[type[Any], ...] = (*_IDS, *_PARTS)
+"""What columns hold lists of."""
 
 
 class Listed(TypeDecorator[list[T]]):
@@ -43,5 +48,5 @@ class OkrsRow(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         **COLUMN_TYPES,
-        **{list[kind]: Listed(kind) for kind in (PersonId, StepId, KeyResult, Uncertainty, Edge)},  # type: ignore[valid-type]
+        **{list[kind]: Listed(kind) for kind in LISTED},  # type: ignore[valid-type]
     }

@@ -10,7 +10,7 @@ from chassis.rows import Aggregate
 from contracts.messages import Document
 from contracts.okrs.refusals import Code
 from contracts.okrs.revisions import Revised, RevisionDocument
-from contracts.values import KeyResultId, ObjectiveId, PersonId, RevisionId
+from contracts.values import DecisionId, KeyResultId, ObjectiveId, PersonId, RevisionId
 from services.okrs.rows import OkrsRow
 
 
@@ -18,7 +18,7 @@ class Revision(Aggregate, OkrsRow):
     """One change with its reason; never changed itself."""
 
     __tablename__ = "revisions"
-    __table_args__ = (Index(None, "objective_id"),)
+    __table_args__ = (Index(None, "objective_id"), Index(None, "decision_id"))
     missing = Code.REVISION_NOT_FOUND
     document_type: ClassVar[type[Document]] = RevisionDocument
 
@@ -29,6 +29,7 @@ class Revision(Aggregate, OkrsRow):
     before: Mapped[str | None]
     after: Mapped[str | None]
     why: Mapped[str]
+    decision_id: Mapped[DecisionId | None]
     by: Mapped[PersonId]
     at: Mapped[datetime]
 
