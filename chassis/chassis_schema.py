@@ -109,6 +109,24 @@ create table pulled (owner text primary key, position bigint not null)
 """
 """Epoch, journal, outbox, idempotency, tombstones, positions, parked facts and reactions."""
 
+SECOND = """
+create table held_act (
+  id text primary key,
+  thread text not null,
+  place bigint not null,
+  handle text not null,
+  verb text not null,
+  act jsonb not null,
+  due_at timestamp with time zone not null
+);
+create index ix_held_act_thread on held_act (thread);
+create index ix_held_act_verb on held_act (verb);
+
+create table released (one boolean primary key, hour timestamp with time zone not null);
+insert into released (one, hour) values (true, '2000-01-01 00:00:00+00')
+"""
+"""Confidential acts that wait, and the hour up to which they were released."""
+
 
 def statements(step: str) -> list[str]:
     """The statements of a step, one each: asyncpg takes no more at once."""

@@ -1,7 +1,7 @@
 """A service as one description, and how its processes are put together: every service's app.py and worker.py say no more."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from chassis.clock import Clock, SystemClock
+from chassis.handles import Handles
 from chassis.idempotency import Idempotency, forget
 from chassis.kafka import KafkaAccess, Producer, start_producer
 from chassis.lifecycle import Lifecycle
@@ -20,6 +21,7 @@ from chassis.pools import open_engine
 from chassis.postgres import LOST, connector
 from chassis.provider_keys import ProviderKeys
 from chassis.relay import Relay
+from chassis.release import Applier, Chore, Release
 from chassis.rows import Aggregate
 from chassis.service import Service
 from chassis.service_credential import ServiceCredential
@@ -65,6 +67,7 @@ def open_service(lifecycle: Lifecycle, settings: Settings, component: Component,
         waker=waker,
         aggregates=component.aggregates,
         body_bytes=settings.platform.body_limit_bytes,
+        handles=Handles(secrets.confidential_secret),
         answer_days=settings.answer_times.model_dump(),
     )
 
@@ -89,6 +92,20 @@ def add_relay(lifecycle: Lifecycle, settings: Settings, component: Component) ->
 
     relay = Relay(connector(settings.direct.read, f"forthright {component.name} relay"), start, component=component.name)
     lifecycle.run_task(f"{component.name} relay", lambda: relay.run(asyncio.Event()), component=component.name)
+
+
+def add_release(
+    lifecycle: Lifecycle,
+    settings: Settings,
+    component: Component,
+    appliers: Mapping[str, Applier],
+    chores: Sequence[Chore] = (),
+    *,
+    clock: Clock | None = None,
+) -> None:
+    """Adds the release to the process, which lets confidential acts take effect at each full hour."""
+    release = Release(open_service(lifecycle, settings, component, clock=clock), appliers, chores)
+    lifecycle.run_task(f"{component.name} release", release.run, component=component.name)
 
 
 async def _forgetting(engine: AsyncEngine) -> None:

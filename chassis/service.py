@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from chassis.clock import Clock
+from chassis.handles import Handles
 from chassis.idempotency import Idempotency
 from chassis.problems import Refused
 from chassis.rows import Aggregate
@@ -35,6 +36,8 @@ class Service:
     body_bytes: int = 1024 * 1024
     answer_days: Mapping[str, int] = field(default_factory=dict)
     """How many days an answer may take, by what is asked."""
+    handles: Handles = field(default_factory=Handles)
+    """By which confidential authors are known again; without a secret where nothing is confidential."""
 
     @asynccontextmanager
     async def begin(self, who: SignedIn, trail: Trail) -> AsyncIterator[UnitOfWork]:
@@ -70,7 +73,9 @@ class Service:
 
     def _unit(self, session: AsyncSession, viewer: Viewer | None, epoch: int, trail: Trail) -> UnitOfWork:
         now = self.clock.now()
-        return UnitOfWork(session, viewer, self.clock, now, epoch, self.sender, trail, answer_days=self.answer_days)
+        return UnitOfWork(
+            session, viewer, self.clock, now, epoch, self.sender, trail, answer_days=self.answer_days, handles=self.handles
+        )
 
     @asynccontextmanager
     async def _commit(self, unit: UnitOfWork) -> AsyncIterator[None]:

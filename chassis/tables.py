@@ -162,3 +162,27 @@ class Pulled(ChassisRow):
     __tablename__ = "pulled"
     owner: Mapped[str] = mapped_column(primary_key=True)
     position: Mapped[int]
+
+
+class HeldAct(ChassisRow):
+    """A confidential act that waits for the next full hour: without its author, and without the time it was written.
+
+    `handle` is the author's in this thread; `place` keeps the thread's acts in order. The release removes it.
+    """
+
+    __tablename__ = "held_act"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    thread: Mapped[str] = mapped_column(index=True)
+    place: Mapped[int]
+    handle: Mapped[str]
+    verb: Mapped[str] = mapped_column(index=True)
+    act: Mapped[dict[str, Any]]
+    due_at: Mapped[datetime]
+
+
+class Released(ChassisRow):
+    """One row: the full hour whose confidential acts were released last."""
+
+    __tablename__ = "released"
+    one: Mapped[bool] = mapped_column(primary_key=True, default=True)
+    hour: Mapped[datetime]

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar, cast
+from uuid import UUID
 
 from sqlalchemy import Table, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.clock import Clock
 from chassis.events import sequence
+from chassis.handles import Handles
 from chassis.problems import Refused
 from chassis.rows import Aggregate
 from chassis.tables import Buried, JournalEntry, OutboxMessage
@@ -68,8 +70,9 @@ class UnitOfWork:
     trail: Trail = field(default_factory=Trail)
     answer_days: Mapping[str, int] = field(default_factory=dict)
     """How many days an answer may take, by what is asked: `concern`, `request`, `review`."""
+    handles: Handles = field(default_factory=Handles)
     confidential: bool = False
-    """Whether its act is confidential: it leaves no pointer to what it made, and no exact time."""
+    """Whether its act is confidential: it leaves no pointer to what it made, its ids and facts no time of their making."""
     published: list[Published] = field(default_factory=list)
     _raised: set[str] = field(default_factory=set)
     _buried: list[dict[str, Any]] = field(default_factory=list)
@@ -81,8 +84,8 @@ class UnitOfWork:
         return self.viewer
 
     def new_id(self, kind: type[I]) -> I:
-        """A new id, sortable by time."""
-        return kind.of(self.clock.new_uuid7())
+        """A new id, sortable by time; of something confidential one that tells no time."""
+        return kind.of(self._uuid())
 
     async def change(self, kind: type[A], id: Id) -> A:
         """The aggregate, locked until the commit, its version raised once per fact; refuses with its `missing`."""
@@ -137,7 +140,7 @@ class UnitOfWork:
             self._raised.discard(document.id)
             if size > DOCUMENT_BYTES and (alone := len(document.model_dump_json().encode())) > DOCUMENT_BYTES:
                 raise Refused(Code.DOCUMENT_TOO_LARGE, bytes=alone, limit=DOCUMENT_BYTES)
-        self.published.append(Published(fact, str(self.clock.new_uuid7()), json, reason, details))
+        self.published.append(Published(fact, str(self._uuid()), json, reason, details))
         return fact
 
     async def flush(self) -> None:
@@ -149,6 +152,9 @@ class UnitOfWork:
             connection = await self.session.connection()
             await connection.execute(_JOURNAL, [self._journal(told) for told in self.published])
             await connection.execute(_OUTBOX, [self._message(told) for told in self.published])
+
+    def _uuid(self) -> UUID:
+        return self.clock.new_uuid4() if self.confidential else self.clock.new_uuid7()
 
     def _raise(self, row: A) -> A:
         if row.id not in self._raised:

@@ -2,8 +2,9 @@
 
 from pydantic import Field
 
+from contracts.okrs.concerns import ConcernAnswer
 from contracts.okrs.readiness import Blocker
-from contracts.values import Amount, CycleId, Details, ObjectiveId, Refusals
+from contracts.values import Amount, CycleId, Day, Details, ObjectiveId, PersonId, Refusals
 
 
 class WeightsSum(Details):
@@ -43,6 +44,15 @@ class OpenCycles(Details):
     cycle_ids: list[CycleId] = Field(description="At most 100 of them.")
 
 
+class ConcernWasAnswered(Details):
+    """What was answered to a concern meanwhile."""
+
+    answered_by: PersonId | None = Field(None, description="Who answered.")
+    answer: ConcernAnswer | None = Field(None, description="What they made of the concern.")
+    reason: str = Field(description="Why.")
+    answered_on: Day = Field(description="When.")
+
+
 class Code(Refusals):
     """Refusals of the okrs service."""
 
@@ -56,6 +66,10 @@ class Code(Refusals):
     DECISION_NOT_FOUND = "decision_not_found", 404, "There is no decision {id}."
     OPTION_NOT_FOUND = "option_not_found", 404, "This decision has no option {id}."
     OBJECTION_NOT_FOUND = "objection_not_found", 404, "This decision has no objection {id}."
+    EXPERIMENT_NOT_FOUND = "experiment_not_found", 404, "There is no experiment {id}."
+    LESSON_NOT_FOUND = "lesson_not_found", 404, "There is no lesson {id}."
+    LESSON_REUSE_NOT_FOUND = "lesson_reuse_not_found", 404, "There is no reuse {id} of a lesson."
+    PROMPT_NOT_FOUND = "prompt_not_found", 404, "There is no prompt {id}."
     NO_SUCH_PERSON = "no_such_person", 422, "Nobody active here has the id {id}."
     NO_SUCH_TEAM = "no_such_team", 422, "There is no active team {id}."
 
@@ -181,9 +195,70 @@ class Code(Refusals):
         "An objective aligns to objectives of its own cycle or of one that holds it.",
     )
 
+    NOT_YOURS_TO_LEARN_FROM = (
+        "not_yours_to_learn_from",
+        403,
+        "Only those who work on the objective or lead it experiment and publish lessons: members of its team, champion, owners,"
+        " contributors, leads and deputies; ask one of them.",
+    )
+    NOT_YOURS_TO_CONCLUDE = (
+        "not_yours_to_conclude",
+        403,
+        "Only whoever planned the experiment, the champion, a lead or their deputies may conclude it; ask one of them.",
+    )
+    EXPERIMENT_IS_NOT_PLANNED = "experiment_is_not_planned", 409, "Only a planned experiment can begin; this one is {state}."
+    EXPERIMENT_IS_NOT_RUNNING = "experiment_is_not_running", 409, "Only a running experiment can be studied; this one is {state}."
+    EXPERIMENT_IS_NOT_STUDIED = (
+        "experiment_is_not_studied",
+        409,
+        "Study the experiment before it is adopted or adapted; this one is {state}.",
+    )
+    EXPERIMENT_IS_OVER = "experiment_is_over", 409, "This experiment is {state} already; plan another."
+    EXPERIMENT_OF_ANOTHER_OBJECTIVE = (
+        "experiment_of_another_objective",
+        422,
+        "The experiment {id} is not one of this objective; name one of its own, or none.",
+    )
+    LESSON_NEEDS_AN_ACTIVE_OBJECTIVE = (
+        "lesson_needs_an_active_objective",
+        409,
+        "A lesson comes from an objective that is active or closed; this one is {state}.",
+    )
+    LESSON_IS_ITS_OWN = "lesson_is_its_own", 422, "The objective the lesson was learned from does not reuse it; name another."
+    LESSON_REUSED_ALREADY = "lesson_reused_already", 409, "This objective has reused the lesson already; it counts once."
+    LESSON_WAS_WITHDRAWN = "lesson_was_withdrawn", 409, "The text of this lesson was withdrawn; choose another lesson."
+
     ADMINS_IMPORT_AND_EXPORT = "admins_import_and_export", 403, "Only admins import and export OKRs; ask one."
     NOT_FOR_APPRAISAL = (
         "not_for_appraisal",
         403,
         "OKRs are not exported for {purpose}: people stretch only where their goals are never used for or against them.",
     )
+
+    CONCERN_NOT_FOUND = "concern_not_found", 404, "There is no concern {id}."
+    NOT_YOUR_CONCERN = "not_your_concern", 403, "Only its author may do this; raise a concern of your own."
+    NOT_YOURS_TO_ANSWER = (
+        "not_yours_to_answer",
+        403,
+        "Champion and leads, or the decider, and their deputies answer a concern; add a comment instead.",
+    )
+    TOO_FEW_TO_BE_CONFIDENTIAL = (
+        "too_few_to_be_confidential",
+        409,
+        "Fewer than {least} people could have written this, so they could be guessed; raise it with your name, or tell somebody.",
+    )
+    TOO_MANY_OPEN_CONCERNS = (
+        "too_many_open_concerns",
+        409,
+        "You have {limit} open concerns about this already; wait for an answer, or withdraw one.",
+    )
+    CONCERN_WAS_ANSWERED = (
+        "concern_was_answered",
+        409,
+        "Somebody answered this concern already; read what they said.",
+        ConcernWasAnswered,
+    )
+    CONCERN_IS_WITHDRAWN = "concern_is_withdrawn", 409, "Its author took this concern back, for good."
+    CONCERN_NOT_ANSWERED_YET = "concern_not_answered_yet", 409, "Nobody has answered yet; wait for the answer."
+    TOO_MANY_REMARKS = "too_many_remarks", 409, "There are {limit} answers and questions already; raise another concern."
+    DECISION_TAKES_NO_CONCERNS = "decision_takes_no_concerns", 409, "The decision is {state}; nothing is weighed for it any more."

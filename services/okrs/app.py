@@ -15,6 +15,7 @@ from chassis.rows import Aggregate
 from chassis.service import Service
 from chassis.settings import Settings
 from services.okrs.alignment import api as alignment
+from services.okrs.concerns.tables import Concern
 from services.okrs.cycles import api as cycles
 from services.okrs.cycles.tables import Cycle
 from services.okrs.decisions.tables import Decision
@@ -28,6 +29,7 @@ AGGREGATES: Mapping[str, type[Aggregate]] = {
     "objective": Objective,
     "check_in": CheckIn,
     "revision": Revision,
+    "concern": Concern,
     "decision": Decision,
 }
 MIGRATIONS = Migrations(Path(__file__).parent / "migrations")

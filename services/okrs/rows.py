@@ -9,6 +9,7 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 from chassis.rows import COLUMN_TYPES, NAMING
+from contracts.okrs.concerns import Remark
 from contracts.okrs.decisions import DecisionReview, Dissent, Objection, Option, Vote
 from contracts.okrs.key_results import KeyResult
 from contracts.okrs.objectives import Edge, Uncertainty
@@ -16,7 +17,7 @@ from contracts.values import DecisionId, ObjectiveId, PersonId, StepId, TeamId
 
 T = TypeVar("T")
 _IDS = (PersonId, StepId, DecisionId, ObjectiveId, TeamId)
-_PARTS = (KeyResult, Uncertainty, Edge, Option, Objection, Vote, Dissent, DecisionReview)
+_PARTS = (KeyResult, Uncertainty, Edge, Option, Objection, Vote, Dissent, DecisionReview, Remark)
 LISTED: tuple[type[Any], ...] = (*_IDS, *_PARTS)
 """What columns hold lists of."""
 

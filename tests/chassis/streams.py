@@ -121,7 +121,7 @@ async def fill_outbox(connection: Connection, *rows: Mapping[str, Any]) -> None:
 
 
 async def chassis_tables(connection: Connection) -> None:
-    for statement in chassis_schema.statements(chassis_schema.FIRST):
+    for statement in [*chassis_schema.statements(chassis_schema.FIRST), *chassis_schema.statements(chassis_schema.SECOND)]:
         await connection.execute(statement)
 
 

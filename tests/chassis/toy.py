@@ -188,8 +188,9 @@ from alembic import op
 from chassis import chassis_schema
 revision, down_revision = "0001", None
 def upgrade():
-    for statement in chassis_schema.statements(chassis_schema.FIRST):
-        op.execute(statement)
+    for step in (chassis_schema.FIRST, chassis_schema.SECOND):
+        for statement in chassis_schema.statements(step):
+            op.execute(statement)
     op.execute("create table counters (id text primary key, version bigint not null, value bigint not null, "
                "note text not null, team_id text)")
     op.execute("create table identity (id text primary key, deleted boolean not null default false, document jsonb not null)")

@@ -1,0 +1,113 @@
+"""The release: at each full hour, everything confidential that waits takes effect, in one transaction and a shuffled order.
+
+What it makes shares its transaction, its place in tables and its hour on Kafka with all others of the hour, and with nothing
+that names a person. It happens once per hour, so that an act which commits a moment late is not alone in one of its own.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from itertools import groupby
+
+import structlog
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from chassis import confidential
+from chassis.confidential import Act
+from chassis.idempotency import SEALED
+from chassis.postgres import LOST
+from chassis.service import Service
+from chassis.transactions import is_lost
+from chassis.unit import Trail, UnitOfWork
+
+Applier = Callable[[Act, UnitOfWork], Awaitable[None]]
+"""Applies an act whose time has come, and publishes its fact; does nothing where its ground is gone."""
+Chore = Callable[[UnitOfWork], Awaitable[None]]
+POLL_SECONDS = 5.0
+_ALONE = text(f"select pg_advisory_xact_lock({confidential.RELEASING})")
+_ONCE_AN_HOUR = text("update released set hour = :hour where hour < :hour returning hour")
+# Written anew in the order of their keys, which are keyed hashes: neither place nor transaction tells when they were written.
+_REWRITE = text(f"""
+with sealed as (delete from answered where outcome ? '{SEALED}' returning key, request, outcome, at)
+insert into answered (key, request, outcome, at) select key, request, outcome, at from sealed order by key
+""")  # noqa: S608  # a constant
+_log = structlog.get_logger(__name__)
+
+
+class Release:
+    """Applies a service's confidential acts at each full hour. Any number may run: only one of them does each hour's."""
+
+    def __init__(self, service: Service, appliers: Mapping[str, Applier], chores: Sequence[Chore] = ()) -> None:
+        """`appliers` by the verb of the act; `chores` run with each release, in its transaction."""
+        self._service, self._appliers, self._chores = service, appliers, chores
+
+    async def run(self) -> None:
+        """Releases whenever an hour is full, until cancelled; trouble with the database is waited out."""
+        while True:
+            try:
+                await self.once()
+            except (*LOST, SQLAlchemyError) as error:
+                _log.warning("confidential acts are released later", error=type(error).__name__)
+            await asyncio.sleep(POLL_SECONDS)
+
+    async def once(self) -> int:
+        """Releases what waits for this hour, unless that was done; answers how many acts took effect."""
+        hour = self._service.clock.now().replace(minute=0, second=0, microsecond=0)
+        async with self._service.sessions() as session, session.begin():
+            await session.execute(_ALONE)
+            if await session.scalar(_ONCE_AN_HOUR, {"hour": hour}) is None:
+                return 0
+            session.info["epoch"] = int(await session.scalar(text("select epoch from epoch")) or 1)
+            waiting = self.order(await confidential.due(session, hour))
+            ended = [act for thread in waiting for act in await self._thread(session, thread)]
+            await confidential.done(session, ended)
+            for chore in self._chores:
+                await self._do(session, chore)
+            await session.execute(_REWRITE)
+        if ended:
+            self._service.waker.wake()
+        return len(ended)
+
+    def order(self, due: Iterable[Act]) -> list[list[Act]]:
+        """The threads, shuffled; within each, its acts in order."""
+        threads = [list(acts) for _, acts in groupby(due, key=lambda act: act.thread)]
+        return sorted(threads, key=lambda _: self._service.clock.new_uuid4())
+
+    def unit(self, session: AsyncSession) -> UnitOfWork:
+        """A unit of work that nobody is behind: without viewer, trace and hour, its ids without time."""
+        service = self._service
+        day = service.clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+        epoch = int(session.info["epoch"])
+        return UnitOfWork(
+            session,
+            viewer=None,
+            clock=service.clock,
+            now=day,
+            epoch=epoch,
+            sender=service.sender,
+            trail=Trail(),
+            answer_days=service.answer_days,
+            handles=service.handles,
+            confidential=True,
+        )
+
+    async def _thread(self, session: AsyncSession, thread: Sequence[Act]) -> Sequence[Act]:
+        """Applies a thread's acts, all or none; one that fails waits for the next hour and keeps nobody else from theirs."""
+        try:
+            async with session.begin_nested():
+                for act in thread:
+                    unit = self.unit(session)
+                    await self._appliers[act.verb](act, unit)
+                    await unit.flush()
+        except Exception as error:
+            if is_lost(error):
+                raise
+            _log.exception("a confidential thread waits another hour", acts=len(thread))
+            return ()
+        return thread
+
+    async def _do(self, session: AsyncSession, chore: Chore) -> None:
+        unit = self.unit(session)
+        await chore(unit)
+        await unit.flush()

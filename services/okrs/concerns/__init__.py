@@ -1,0 +1,1 @@
+"""Concerns about objectives and decisions, named or confidential."""
