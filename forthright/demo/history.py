@@ -51,6 +51,11 @@ class History:
             return self.now + min(share, 0.0) * _AHEAD
         return span.at(share, self.now)
 
+    def day(self, cycle: int | str, share: float) -> str:
+        """A day of a cycle, whether it has passed or not."""
+        span = self.span(cycle)
+        return (span.first + (span.last - span.first) * share).isoformat()
+
     def _cycles_begin(self) -> Iterator[Act]:
         yield Act(self.at("year", -0.16), self._plan("year", None))
         for shift in range(-PAST, TO_COME + 1):

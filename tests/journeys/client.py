@@ -26,6 +26,9 @@ NAMES = {
     "owner": "Isolde Wrenmarsh",
     "stranger": "Lysander Foxglovely",
 }
+# Enough others that something confidential could be anybody's.
+_HANDS = ("Ambrose", "Beatrix", "Cyprian", "Dorcas", "Eudora", "Ferdinand", "Gwendolyn", "Horatio")
+NAMES |= {f"hand{number}": f"{first} Saltmeadow" for number, first in enumerate(_HANDS, 1)}
 COMPANY, TEAM, OTHER = "Harborlight", "Lantern keepers", "Tide readers"
 READY = {"definition": "Counted on the last day", "scoringGuidance": "The share reached"}
 SHOWS = (
@@ -141,7 +144,8 @@ class Client:
 
     async def import_organization(self) -> None:
         """Teams, people, and who leads: by the real imports; then waits until everybody is known everywhere."""
-        homes = dict.fromkeys(NAMES, TEAM) | {"admin": COMPANY, "stranger": OTHER}
+        hands = [who for who in NAMES if who.startswith("hand")]
+        homes = dict.fromkeys(NAMES, TEAM) | {"admin": COMPANY, "stranger": OTHER} | dict.fromkeys(hands, OTHER)
         people = [
             {
                 "employee_id": f"E-{who}",

@@ -10,9 +10,8 @@ from tests.servers.leashed import free_port
 from tests.servers.postgres import Database, Postgres
 
 AUDIENCE = "forthright"
-SECRETS = {
-    f"FORTHRIGHT_{name}_SECRET": f"made up for tests and long enough: {name}" for name in ("IDENTITY", "SERVICE", "IDEMPOTENCY")
-}
+_KEYS = ("IDENTITY", "SERVICE", "IDEMPOTENCY", "CONFIDENTIAL")
+SECRETS = {f"FORTHRIGHT_{name}_SECRET": f"made up for tests and long enough: {name}" for name in _KEYS}
 
 
 @dataclass(frozen=True, slots=True)
