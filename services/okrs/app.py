@@ -16,12 +16,18 @@ from chassis.service import Service
 from chassis.settings import Settings
 from services.okrs.alignment import api as alignment
 from services.okrs.concerns.tables import Concern
+from services.okrs.comments.tables import Comment
 from services.okrs.cycles import api as cycles
 from services.okrs.cycles.tables import Cycle
 from services.okrs.decisions.tables import Decision
+from services.okrs.experiments.tables import Experiment
 from services.okrs.files import api as files
+from services.okrs.lessons.tables import Lesson, LessonReuse
 from services.okrs.objectives import api as objectives
 from services.okrs.objectives.tables import CheckIn, Objective, Revision
+from services.okrs.requests.tables import ResourceRequest
+from services.okrs.reviews.tables import Review
+from services.okrs.prompts.tables import Prompt
 
 NAME = "okrs"
 AGGREGATES: Mapping[str, type[Aggregate]] = {
@@ -29,8 +35,15 @@ AGGREGATES: Mapping[str, type[Aggregate]] = {
     "objective": Objective,
     "check_in": CheckIn,
     "revision": Revision,
+    "comment": Comment,
+    "resource_request": ResourceRequest,
+    "review": Review,
     "concern": Concern,
     "decision": Decision,
+    "experiment": Experiment,
+    "lesson": Lesson,
+    "lesson_reuse": LessonReuse,
+    "prompt": Prompt,
 }
 MIGRATIONS = Migrations(Path(__file__).parent / "migrations")
 

@@ -1,0 +1,1 @@
+"""Experiments: plan, do, study, and adopt, adapt or abandon."""

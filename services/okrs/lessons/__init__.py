@@ -1,0 +1,1 @@
+"""Lessons: what was learned, for other teams to find and use."""
