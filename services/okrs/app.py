@@ -15,8 +15,8 @@ from chassis.rows import Aggregate
 from chassis.service import Service
 from chassis.settings import Settings
 from services.okrs.alignment import api as alignment
-from services.okrs.concerns.tables import Concern
 from services.okrs.comments.tables import Comment
+from services.okrs.concerns.tables import Concern
 from services.okrs.cycles import api as cycles
 from services.okrs.cycles.tables import Cycle
 from services.okrs.decisions.tables import Decision
@@ -25,9 +25,9 @@ from services.okrs.files import api as files
 from services.okrs.lessons.tables import Lesson, LessonReuse
 from services.okrs.objectives import api as objectives
 from services.okrs.objectives.tables import CheckIn, Objective, Revision
+from services.okrs.prompts.tables import Prompt
 from services.okrs.requests.tables import ResourceRequest
 from services.okrs.reviews.tables import Review
-from services.okrs.prompts.tables import Prompt
 
 NAME = "okrs"
 AGGREGATES: Mapping[str, type[Aggregate]] = {

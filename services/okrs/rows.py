@@ -13,11 +13,12 @@ from contracts.okrs.concerns import Remark
 from contracts.okrs.decisions import DecisionReview, Dissent, Objection, Option, Vote
 from contracts.okrs.key_results import KeyResult
 from contracts.okrs.objectives import Edge, Uncertainty
+from contracts.okrs.reviews import ReviewQuestion
 from contracts.values import DecisionId, ObjectiveId, PersonId, StepId, TeamId
 
 T = TypeVar("T")
 _IDS = (PersonId, StepId, DecisionId, ObjectiveId, TeamId)
-_PARTS = (KeyResult, Uncertainty, Edge, Option, Objection, Vote, Dissent, DecisionReview, Remark)
+_PARTS = (KeyResult, Uncertainty, Edge, Option, Objection, Vote, Dissent, DecisionReview, Remark, ReviewQuestion)
 LISTED: tuple[type[Any], ...] = (*_IDS, *_PARTS)
 """What columns hold lists of."""
 

@@ -134,7 +134,7 @@ def _right(unit: UnitOfWork, opened: Opened, part: KeyResult, command: CorrectCh
 
 
 def _row(unit: UnitOfWork, opened: Opened, part: KeyResult, told: dict[str, object]) -> CheckIn:
-    fields = {"corrects_id": None, "correction_reason": None, "corrected": False, **told}
+    fields = {"corrects_id": None, "correction_reason": None, "corrected": False, "texts_withdrawn": False, **told}
     who = {"by": unit.actor.person_id, "recorded_at": unit.now}
     return CheckIn(id=unit.new_id(CheckInId), objective_id=opened.objective.id, key_result_id=part.id, **who, **fields)
 

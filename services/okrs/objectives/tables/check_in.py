@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import ClassVar
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.rows import Aggregate
@@ -17,7 +17,7 @@ from services.okrs.rows import OkrsRow
 
 
 class CheckIn(Aggregate, OkrsRow):
-    """What was said about a key result at one time; only its mark `corrected` ever changes."""
+    """What was said about a key result at one time; its mark `corrected` changes, and its texts as their authors want."""
 
     __tablename__ = "check_ins"
     __table_args__ = (Index(None, "objective_id"), Index(None, "key_result_id"))
@@ -41,6 +41,8 @@ class CheckIn(Aggregate, OkrsRow):
     corrects_id: Mapped[CheckInId | None]
     correction_reason: Mapped[str | None]
     corrected: Mapped[bool]
+    edited_at: Mapped[datetime | None]
+    texts_withdrawn: Mapped[bool] = mapped_column(server_default=false())
 
     def document(self) -> CheckInDocument:
         """The whole public state, at this version."""

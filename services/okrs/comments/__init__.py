@@ -1,0 +1,1 @@
+"""Comments on objectives, check-ins and decisions."""

@@ -1,0 +1,1 @@
+"""Resource requests: what a key result needs, and the answer."""

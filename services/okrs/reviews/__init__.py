@@ -1,0 +1,1 @@
+"""Reviews of check-ins: they begin with a question, and the question is answered."""
