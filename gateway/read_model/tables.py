@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, DateTime, Identity, Index, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, DateTime, Identity, Index, MetaData, Table, Text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 
 from chassis.copies import copy_table
@@ -16,6 +16,19 @@ _PEOPLE = (
     " || jsonb_path_query_array(document, '$.key_results[*].contributor_ids[*]')"
 )
 _WORDS = "to_tsvector('simple'::regconfig, coalesce(document->>'title', '') || ' ' || coalesce(document->>'why', ''))"
+_DECISION_WORDS = (
+    "to_tsvector('simple'::regconfig, coalesce(document->>'title', '') || ' ' || coalesce(document->>'context', '')"
+    " || ' ' || coalesce(document->>'rationale', ''))"
+    " || to_tsvector('simple'::regconfig, jsonb_path_query_array(document, '$.options[*].title'))"
+)
+# By weight, for the rank: the title, what it is tagged with, when it holds, what was learned.
+_LESSON_WORDS = (
+    "setweight(to_tsvector('simple'::regconfig, coalesce(document->>'title', '')), 'A')"
+    " || setweight(to_tsvector('simple'::regconfig, coalesce(document->'tags', '[]'::jsonb)), 'B')"
+    " || setweight(to_tsvector('simple'::regconfig, coalesce(document->>'applies_when', '')), 'C')"
+    " || setweight(to_tsvector('simple'::regconfig, coalesce(document->>'text', '')), 'D')"
+)
+_OPEN_QUESTIONS = "jsonb_path_exists(document, '$.questions[*] ? (@.answer == null || !exists(@.answer))')"
 # A moment without its Z sorts by its text however many digits its seconds have.
 _MOMENT = "rtrim(document->>'{}', 'Z')"
 
@@ -26,6 +39,10 @@ def _field(name: str, type_: Any = None) -> tuple[Any, str]:
 
 def _moment(name: str) -> tuple[Any, str]:
     return (_TEXT, _MOMENT.format(name))
+
+
+def _list(name: str) -> tuple[Any, str]:
+    return (JSONB(), f"coalesce(document->'{name}', '[]'::jsonb)")
 
 
 GENERATED: dict[str, dict[str, tuple[Any, str]]] = {
@@ -41,6 +58,7 @@ GENERATED: dict[str, dict[str, tuple[Any, str]]] = {
     "objective": {
         "team_id": _field("team_id"),
         "cycle_id": _field("cycle_id"),
+        "champion_id": _field("champion_id"),
         "state": _field("state"),
         "ambition": _field("ambition"),
         "title_key": (Text(), "lower(document->>'title')"),
@@ -57,16 +75,99 @@ GENERATED: dict[str, dict[str, tuple[Any, str]]] = {
         "effective_on": _field("effective_on", _TEXT),
         "recorded_at": _moment("recorded_at"),
     },
-    "revision": {"objective_id": _field("objective_id"), "at": _moment("at")},
+    "revision": {"objective_id": _field("objective_id"), "decision_id": _field("decision_id"), "at": _moment("at")},
+    "concern": {
+        "objective_id": _field("objective_id"),
+        "decision_id": _field("decision_id"),
+        "team_id": _field("team_id"),
+        "state": _field("state"),
+        "raised_on": _field("raised_on", _TEXT),
+        "due_on": _field("due_on", _TEXT),
+    },
+    "comment": {
+        "objective_id": _field("objective_id"),
+        "check_in_id": _field("check_in_id"),
+        "decision_id": _field("decision_id"),
+        "at": _moment("at"),
+    },
+    "decision": {
+        "state": _field("state"),
+        "decider_id": _field("decider_id"),
+        "title_key": (Text(), "lower(document->>'title')"),
+        "proposed_at": _moment("proposed_at"),
+        "decided_at": _moment("decided_at"),
+        "review_on": _field("review_on", _TEXT),
+        "superseded_by_id": _field("superseded_by_id"),
+        "supersedes_ids": _list("supersedes_ids"),
+        "objective_ids": _list("objective_ids"),
+        "team_ids": _list("team_ids"),
+        "voter_ids": _list("voter_ids"),
+        "concern_ids": (JSONB(), "jsonb_path_query_array(document, '$.options[*].concern_id')"),
+        "words": (TSVECTOR(), _DECISION_WORDS),
+    },
+    "resource_request": {
+        "objective_id": _field("objective_id"),
+        "key_result_id": _field("key_result_id"),
+        "team_id": _field("team_id"),
+        "approver_id": _field("approver_id"),
+        "state": _field("state"),
+        "asked_at": _moment("asked_at"),
+        "due_on": _field("due_on", _TEXT),
+    },
+    "review": {
+        "check_in_id": _field("check_in_id"),
+        "objective_id": _field("objective_id"),
+        "team_id": _field("team_id"),
+        "asked_of": _field("asked_of"),
+        "at": _moment("at"),
+        "due_on": _field("due_on", _TEXT),
+        "open_questions": (Boolean(), _OPEN_QUESTIONS),
+    },
+    "experiment": {
+        "objective_id": _field("objective_id"),
+        "key_result_id": _field("key_result_id"),
+        "team_id": _field("team_id"),
+        "state": _field("state"),
+        "planned_at": _moment("planned_at"),
+    },
+    "lesson": {
+        "objective_id": _field("objective_id"),
+        "experiment_id": _field("experiment_id"),
+        "team_id": _field("team_id"),
+        "published_at": _moment("published_at"),
+        "words": (TSVECTOR(), _LESSON_WORDS),
+        "tags": _list("tags"),
+    },
+    "lesson_reuse": {
+        "lesson_id": _field("lesson_id"),
+        "objective_id": _field("objective_id"),
+        "team_id": _field("team_id"),
+        "at": _moment("at"),
+    },
 }
 INDEXES: dict[str, list[list[str]]] = {
     "person": [["home_team_id"]],
     "team": [["parent_id"], ["name_key"]],
     "deputy": [["deputy_id"]],
     "cycle": [["starts_on"], ["parent_id"]],
-    "objective": [["team_id", "cycle_id"], ["cycle_id", "state"], ["drafted_at", "id"]],
+    "objective": [["team_id", "cycle_id"], ["cycle_id", "state"], ["drafted_at", "id"], ["champion_id"]],
     "check_in": [["objective_id", "effective_on", "recorded_at"], ["key_result_id", "effective_on", "recorded_at"]],
-    "revision": [["objective_id", "at"]],
+    "revision": [["objective_id", "at"], ["decision_id"]],
+    "concern": [["objective_id", "raised_on"], ["decision_id", "raised_on"], ["team_id"], ["raised_on", "id"], ["due_on", "id"]],
+    "comment": [["objective_id", "at"], ["check_in_id", "at"], ["decision_id", "at"]],
+    "decision": [["state"], ["decider_id"], ["proposed_at", "id"], ["review_on"], ["superseded_by_id"]],
+    "resource_request": [
+        ["objective_id", "asked_at"],
+        ["key_result_id", "asked_at"],
+        ["team_id"],
+        ["approver_id"],
+        ["asked_at", "id"],
+        ["due_on", "id"],
+    ],
+    "review": [["check_in_id", "at"], ["objective_id", "at"], ["asked_of"], ["due_on", "id"]],
+    "experiment": [["objective_id", "planned_at"], ["key_result_id", "planned_at"], ["team_id"], ["planned_at", "id"]],
+    "lesson": [["objective_id", "published_at"], ["experiment_id"], ["team_id"], ["published_at", "id"]],
+    "lesson_reuse": [["lesson_id", "at"], ["objective_id", "at"]],
 }
 KINDS = tuple(GENERATED)
 
@@ -91,5 +192,10 @@ Table(
 TABLES: dict[str, Table] = {
     kind: copy_table(metadata, kind, generated=columns, indexes=INDEXES.get(kind, ())) for kind, columns in GENERATED.items()
 }
-for _column in ("words", "people", "targets", "key_result_ids"):
-    Index(f"ix_objective_{_column}", TABLES["objective"].c[_column], postgresql_using="gin")
+for _kind, _columns in {
+    "objective": ("words", "people", "targets", "key_result_ids"),
+    "decision": ("words", "supersedes_ids", "objective_ids", "team_ids", "voter_ids", "concern_ids"),
+    "lesson": ("words", "tags"),
+}.items():
+    for _column in _columns:
+        Index(f"ix_{_kind}_{_column}", TABLES[_kind].c[_column], postgresql_using="gin")

@@ -11,15 +11,24 @@ from gateway.faults import Fault, FaultCode
 from gateway.ids import prefix_of
 from gateway.read_model import objectives as selections
 from gateway.schema.check_ins import CheckIn, Revision
+from gateway.schema.comments import Comment
+from gateway.schema.concerns import Concern
 from gateway.schema.cycles import Cycle
+from gateway.schema.decisions import Decision
+from gateway.schema.experiments import Experiment
 from gateway.schema.key_results import KeyResult
+from gateway.schema.lessons import Lesson, LessonReuse
 from gateway.schema.node import Node, documents
 from gateway.schema.objectives import Objective
 from gateway.schema.people import Person
+from gateway.schema.requests import ResourceRequest
+from gateway.schema.reviews import Review
 from gateway.schema.teams import Team
 
 MOST = 100
-KINDS: dict[str, Any] = {kind.kind: kind for kind in (Objective, CheckIn, Revision, Cycle, Person, Team)}
+_DIRECTORY, _GOALS = (Person, Team), (Objective, CheckIn, Revision, Cycle)
+_REASONS = (Concern, Comment, Decision, ResourceRequest, Review, Experiment, Lesson, LessonReuse)
+KINDS: dict[str, Any] = {kind.kind: kind for kind in (*_DIRECTORY, *_GOALS, *_REASONS)}
 """By the prefix of ids, which is the kind of the document."""
 
 
