@@ -216,3 +216,4 @@ class ObjectiveCarriedOver(ObjectiveFact):
     carried_over_from: ObjectiveDocument = Field(
         description="The objective that it continues; closed, where its cycle closed with it."
     )
+    lessons: list[LessonDocument] = Field([], description="The lessons published with the close, where its cycle closed with it.")

@@ -216,8 +216,7 @@ class Code(Refusals):
     NOT_YOURS_TO_LEARN_FROM = (
         "not_yours_to_learn_from",
         403,
-        "Only those who work on the objective or lead it experiment and publish lessons: members of its team, champion, owners,"
-        " contributors, leads and deputies; ask one of them.",
+        "Only those who work on the objective, its team, its leads and their deputies may do this; ask one of them.",
     )
     NOT_YOURS_TO_CONCLUDE = (
         "not_yours_to_conclude",

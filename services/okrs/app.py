@@ -16,12 +16,15 @@ from chassis.service import Service
 from chassis.settings import Settings
 from services.okrs.alignment import api as alignment
 from services.okrs.comments.tables import Comment
+from services.okrs.concerns import api as concerns
 from services.okrs.concerns.tables import Concern
 from services.okrs.cycles import api as cycles
 from services.okrs.cycles.tables import Cycle
 from services.okrs.decisions.tables import Decision
+from services.okrs.experiments import api as experiments
 from services.okrs.experiments.tables import Experiment
 from services.okrs.files import api as files
+from services.okrs.lessons import api as lessons
 from services.okrs.lessons.tables import Lesson, LessonReuse
 from services.okrs.objectives import api as objectives
 from services.okrs.objectives.tables import CheckIn, Objective, Revision
@@ -50,7 +53,16 @@ MIGRATIONS = Migrations(Path(__file__).parent / "migrations")
 
 def create_app(service: Service) -> FastAPI:
     """The HTTP app of a service whose aggregates are `AGGREGATES`."""
-    return service_app(service, cycles.router, objectives.router, alignment.router, files.router)
+    return service_app(
+        service,
+        cycles.router,
+        objectives.router,
+        alignment.router,
+        concerns.router,
+        experiments.router,
+        lessons.router,
+        files.router,
+    )
 
 
 def _of(service: Service, _: Settings) -> FastAPI:

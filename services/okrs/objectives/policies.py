@@ -20,6 +20,15 @@ def may_decide(standing: Standing, objective: Objective) -> None:
         raise Refused(Code.NOT_YOURS_TO_DECIDE)
 
 
+def may_learn_from(standing: Standing, objective: Objective) -> None:
+    """Its team, whoever works on it or on one of its key results, and those who lead experiment and tell what was learned."""
+    people = [objective.champion_id, *objective.contributor_ids]
+    for part in objective.key_results:
+        people += [part.owner_id, *part.contributor_ids]
+    if not (standing.is_member or standing.is_lead or standing.acts_for(*people)):
+        raise Refused(Code.NOT_YOURS_TO_LEARN_FROM)
+
+
 def may_check_in(standing: Standing, objective: Objective, key_result: KeyResult) -> None:
     """Those who work on it say where it stands: champion and contributors, its owner and contributors, and their deputies."""
     people = (objective.champion_id, *objective.contributor_ids, key_result.owner_id, *key_result.contributor_ids)

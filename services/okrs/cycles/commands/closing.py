@@ -8,6 +8,7 @@ from sqlalchemy import select
 from chassis.problems import Refused
 from chassis.unit import UnitOfWork
 from contracts.okrs.cycles import CloseCycle, CycleClosed, CycleState
+from contracts.okrs.lessons import LessonDocument
 from contracts.okrs.limits import CARRIED_OVER_AT_ONCE
 from contracts.okrs.objective_commands import Continuation
 from contracts.okrs.objectives import Edge, ObjectiveCarriedOver, ObjectiveClosed, ObjectiveEdited, ObjectiveState, Outcome
@@ -17,6 +18,8 @@ from services.okrs.alignment import queries as alignment
 from services.okrs.cycles import policies, queries
 from services.okrs.cycles.commands.running import moved_on
 from services.okrs.cycles.tables import Cycle
+from services.okrs.lessons import queries as lessons
+from services.okrs.lessons.tables.publication import out_of_close
 from services.okrs.objectives.rules import closing, measures, progress
 from services.okrs.objectives.tables import Objective
 from services.okrs.objectives.tables.continuation import continued, going_on
@@ -51,10 +54,12 @@ async def _carry_over(unit: UnitOfWork, command: CloseCycle, still_open: Sequenc
     await alignment.lock(unit.session)
     edges = [edge for objective in objectives for edge in objective.aligned_to]
     reachable = set(await alignment.within_reach(unit.session, edges, later.id))
+    taught = await lessons.with_lessons(unit.session, still_open)
     for objective in objectives:
         kept = [edge for edge in objective.aligned_to if edge in reachable]
         if objective.state is ObjectiveState.ACTIVE:
-            _end(unit, objective, later, kept, command.learned)
+            told = [] if objective.id in taught else [out_of_close(unit, objective, command.learned).document()]
+            _end(unit, objective, later, kept, command.learned, told)
         else:
             objective.cycle_id, objective.aligned_to = later.id, kept
             objective.moved()
@@ -75,7 +80,9 @@ async def _later_cycle(unit: UnitOfWork, command: CloseCycle, still_open: Sequen
     return later
 
 
-def _end(unit: UnitOfWork, objective: Objective, later: Cycle, edges: Sequence[Edge], learned: str) -> None:
+def _end(
+    unit: UnitOfWork, objective: Objective, later: Cycle, edges: Sequence[Edge], learned: str, lessons: list[LessonDocument]
+) -> None:
     """Closes it with the scores that its progress gives; what is left to reach goes on, unless it went on before."""
     done = objective.progress == progress.WHOLE
     objective.key_results = [
@@ -87,7 +94,8 @@ def _end(unit: UnitOfWork, objective: Objective, later: Cycle, edges: Sequence[E
     left = [(part, measures.carried_over(part.measure, Continuation.BASELINE_FROM_CURRENT)) for part in objective.key_results]
     parts = going_on(unit, [(part, measure) for part, measure in left if measure is not None])
     if done or not parts or objective.carried_over_to_id is not None:
-        unit.publish(ObjectiveClosed(objective=objective.document()))
+        unit.publish(ObjectiveClosed(objective=objective.document(), lessons=lessons))
         return
     draft = continued(unit, objective, to_cycle_id=later.id, key_results=parts, aligned_to=edges)
-    unit.publish(ObjectiveCarriedOver(objective=draft.document(), carried_over_from=objective.document()))
+    told = ObjectiveCarriedOver(objective=draft.document(), carried_over_from=objective.document(), lessons=lessons)
+    unit.publish(told)

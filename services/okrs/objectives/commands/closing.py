@@ -9,6 +9,9 @@ from contracts.okrs.refusals import Code
 from contracts.okrs.revisions import Revised
 from services.okrs.alignment import queries as alignment
 from services.okrs.cycles.tables import Cycle
+from services.okrs.lessons import queries as lessons
+from services.okrs.lessons.tables import Lesson
+from services.okrs.lessons.tables.publication import out_of_close, published
 from services.okrs.objectives.commands import history, measuring, opening
 from services.okrs.objectives.rules import closing, measures
 from services.okrs.objectives.rules.differences import Difference
@@ -25,8 +28,20 @@ async def close_objective(command: CloseObjective, unit: UnitOfWork) -> Objectiv
         _require_nothing_owed(command, objective)
     _resolve(command, objective)
     _score(command, objective)
+    told = [lesson.document() for lesson in await _lessons(command, unit, objective)]
     objective.close(outcome=command.outcome, learned=command.learned, at=unit.now, by=unit.actor.person_id)
-    return unit.publish(ObjectiveClosed(objective=objective.document()))
+    return unit.publish(ObjectiveClosed(objective=objective.document(), lessons=told))
+
+
+async def _lessons(command: CloseObjective, unit: UnitOfWork, objective: Objective) -> list[Lesson]:
+    """Those that were given; else what was learned, where the objective has none yet. An import may end without any."""
+    given = {f"lessons.{place}": lesson for place, lesson in enumerate(command.lessons)}
+    await lessons.require_fitting(unit.session, objective.id, given)
+    if given:
+        return [published(unit, objective, lesson) for lesson in command.lessons]
+    if not command.learned or await lessons.with_lessons(unit.session, [objective.id]):
+        return []
+    return [out_of_close(unit, objective, command.learned)]
 
 
 def _require_known(command: CloseObjective, objective: Objective) -> None:
