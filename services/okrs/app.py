@@ -15,6 +15,7 @@ from chassis.rows import Aggregate
 from chassis.service import Service
 from chassis.settings import Settings
 from services.okrs.alignment import api as alignment
+from services.okrs.comments import api as comments
 from services.okrs.comments.tables import Comment
 from services.okrs.concerns import api as concerns
 from services.okrs.concerns.tables import Concern
@@ -29,7 +30,9 @@ from services.okrs.lessons.tables import Lesson, LessonReuse
 from services.okrs.objectives import api as objectives
 from services.okrs.objectives.tables import CheckIn, Objective, Revision
 from services.okrs.prompts.tables import Prompt
+from services.okrs.requests import api as requests
 from services.okrs.requests.tables import ResourceRequest
+from services.okrs.reviews import api as reviews
 from services.okrs.reviews.tables import Review
 
 NAME = "okrs"
@@ -58,6 +61,9 @@ def create_app(service: Service) -> FastAPI:
         cycles.router,
         objectives.router,
         alignment.router,
+        comments.router,
+        requests.router,
+        reviews.router,
         concerns.router,
         experiments.router,
         lessons.router,

@@ -8,9 +8,12 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from chassis.problems import Refused
+from chassis.unit import UnitOfWork
 from contracts.okrs.key_results import Zone
+from contracts.okrs.refusals import Code
 from contracts.values import CheckInId, KeyResultId, StepId
-from services.okrs.objectives.tables import CheckIn
+from services.okrs.objectives.tables import CheckIn, Objective
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +43,12 @@ async def check_ins_of(session: AsyncSession, *key_results: KeyResultId) -> Sequ
     """Everything that was said about these key results, corrected or not; one statement."""
     rows = await session.execute(select(*_COLUMNS).where(CheckIn.key_result_id.in_(key_results)))
     return [Said(*row) for row in rows]
+
+
+async def hold_check_in(unit: UnitOfWork, id: CheckInId) -> tuple[CheckIn, Objective]:
+    """A check-in with its objective, both kept as they are; locked in the order in which everybody locks them."""
+    known = await unit.session.get(CheckIn, id)
+    if known is None:
+        raise Refused(Code.CHECK_IN_NOT_FOUND, field="check_in_id", id=id)
+    objective = await unit.hold(Objective, known.objective_id)
+    return await unit.hold(CheckIn, id), objective

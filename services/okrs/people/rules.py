@@ -1,6 +1,8 @@
 """What a person is to a team, on a day: the ground of every policy."""
 
 from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from contracts.values import PersonId
 
@@ -16,6 +18,10 @@ class Standing:
     is_lead: bool
     """Whether they, or somebody they stand in for, lead the team or one above it."""
     stands_in_for: frozenset[PersonId] = field(default_factory=frozenset)
+
+    def day_in(self, days: int, *, now: datetime) -> date:
+        """So many days after today, by the calendar where the viewer lives."""
+        return now.astimezone(ZoneInfo(self.time_zone)).date() + timedelta(days=days)
 
     def acts_for(self, *people: PersonId | None) -> bool:
         """Whether the viewer is one of these people, or stands in for one of them."""
