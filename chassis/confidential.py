@@ -4,7 +4,7 @@ Until then an act is a row here, without its author and without its time. Taking
 whose xmax would tell of it: advisory locks do.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,7 +21,7 @@ RELEASING = 7_301_945_226_188_034
 """The advisory lock that a release holds alone, and those who act confidentially hold together."""
 _BESIDE_OTHERS = text(f"select pg_advisory_xact_lock_shared({RELEASING})")
 _ALONE = text("select pg_advisory_xact_lock(hashtextextended(:what, 0))")
-_COLUMNS = (HeldAct.id, HeldAct.thread, HeldAct.place, HeldAct.handle, HeldAct.verb, HeldAct.act)
+_COLUMNS = (HeldAct.id, HeldAct.thread, HeldAct.place, HeldAct.handle, HeldAct.verb, HeldAct.act, HeldAct.due_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class Act:
     handle: str
     verb: str
     act: Mapping[str, Any]
+    due_at: datetime
 
 
 def next_hour(now: datetime) -> datetime:
@@ -56,8 +57,13 @@ async def alone_about(unit: UnitOfWork, *what: object) -> None:
 
 async def waiting(session: AsyncSession, thread: Id) -> list[Act]:
     """What waits in a thread, in order."""
-    rows = await session.execute(select(*_COLUMNS).where(HeldAct.thread == str(thread)).order_by(HeldAct.place))
-    return acts(rows.all())
+    return await waiting_in(session, [thread])
+
+
+async def waiting_in(session: AsyncSession, threads: Collection[Id]) -> list[Act]:
+    """What waits in several threads, in order within each."""
+    query = select(*_COLUMNS).where(HeldAct.thread.in_([str(thread) for thread in threads]))
+    return acts((await session.execute(query.order_by(HeldAct.thread, HeldAct.place))).all())
 
 
 async def waiting_for(session: AsyncSession, verb: str) -> list[Act]:

@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 from contracts.messages import Part
 from contracts.okrs.limits import REMARKS, Spoken
 from contracts.okrs.messages import OkrsCommand, OkrsDocument, OkrsFact
-from contracts.values import ConcernId, Day, DecisionId, Id, ObjectiveId, PersonId, Reason, RemarkId, TeamId, Term
+from contracts.values import ConcernId, Day, DecisionId, Id, Instant, ObjectiveId, PersonId, Reason, RemarkId, TeamId, Term
 
 
 class Mode(Term):
@@ -81,6 +81,18 @@ class ConcernDocument(OkrsDocument):
         root = self.objective_id or self.decision_id
         assert root is not None, "a concern is about something"
         return root
+
+
+class OwnConcern(Part):
+    """A confidential concern as its author alone sees it, with what waits for the next full hour."""
+
+    id: ConcernId = Field(description="The concern.")
+    objective_id: ObjectiveId | None = Field(None, description="The objective it is about; null where it is about a decision.")
+    decision_id: DecisionId | None = Field(None, description="The decision it is about; null where it is about an objective.")
+    text: str = Field(max_length=2_000, description="What you wrote; empty once withdrawn.")
+    state: ConcernState = Field(description="Where it stands, what you did and others do not see yet included.")
+    helped: Helped | None = Field(None, description="Whether the answer helped, as you said.")
+    publishes_at: Instant | None = Field(None, description="When what you did last can be read by everyone; null where it can.")
 
 
 class ConcernFact(OkrsFact):

@@ -1,14 +1,16 @@
 """What an objective still lacks before it can be activated; the same for the service that refuses and the gateway that shows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pydantic import Field
 
 from contracts.messages import Part
+from contracts.okrs.concerns import ConcernDocument, ConcernState
 from contracts.okrs.cycles import CycleState
 from contracts.okrs.key_results import KeyResult, Metric, Milestone
-from contracts.okrs.objectives import ObjectiveDocument
-from contracts.values import KeyResultId, Term
+from contracts.okrs.objectives import Ambition, ObjectiveDocument
+from contracts.okrs.requests import RequestState, ResourceRequestDocument
+from contracts.values import ConcernId, KeyResultId, ResourceRequestId, Term
 
 
 class Lack(Term):
@@ -22,6 +24,8 @@ class Lack(Term):
     NO_STEPS = "no_steps", "Say which steps the milestone has."
     NO_SCORING_GUIDANCE = "no_scoring_guidance", "Say what earns which score at the end."
     CYCLE_NOT_OPEN = "cycle_not_open", "The cycle is neither planning nor active: move the draft to one that is."
+    CONCERN_UNANSWERED = "concern_unanswered", "Answer the concern; agreement is not needed."
+    REQUEST_OPEN = "request_open", "Grant or decline what a key result needs; the objective is committed."
 
 
 class Blocker(Part):
@@ -29,18 +33,43 @@ class Blocker(Part):
 
     code: Lack = Field(description="What is missing.")
     key_result_id: KeyResultId | None = Field(None, description="The key result that lacks it; null for the objective itself.")
+    concern_id: ConcernId | None = Field(None, description="The concern that waits for an answer.")
+    request_id: ResourceRequestId | None = Field(None, description="The resource request that waits for an answer.")
     text: str = Field(description="What to do about it.")
+    said: str | None = Field(None, description="What the concern or the request says.")
 
 
-def blockers(objective: ObjectiveDocument, cycle: CycleState) -> list[Blocker]:
-    """Everything that is missing, the objective's own first; none for an import that nobody has edited yet."""
-    if objective.exempt:
-        return []
+def blockers(
+    objective: ObjectiveDocument,
+    cycle: CycleState,
+    *,
+    concerns: Iterable[ConcernDocument] = (),
+    requests: Iterable[ResourceRequestDocument] = (),
+) -> list[Blocker]:
+    """Everything that is missing, the objective's own first; of an import that nobody has edited yet only what others wait for.
+
+    `concerns` and `requests` are the objective's, answered or not.
+    """
+    own = [] if objective.exempt else [*_incomplete(objective, cycle)]
+    return [*own, *_unanswered(concerns), *(_not_granted(requests) if objective.ambition is Ambition.COMMITTED else ())]
+
+
+def _unanswered(concerns: Iterable[ConcernDocument]) -> Iterator[Blocker]:
+    lack = Lack.CONCERN_UNANSWERED
+    for concern in (each for each in concerns if each.state is ConcernState.OPEN):
+        yield Blocker(code=lack, concern_id=concern.id, text=lack.description, said=concern.text)
+
+
+def _not_granted(requests: Iterable[ResourceRequestDocument]) -> Iterator[Blocker]:
+    lack = Lack.REQUEST_OPEN
+    for asked in (each for each in requests if each.state is RequestState.OPEN):
+        yield Blocker(code=lack, key_result_id=asked.key_result_id, request_id=asked.id, text=lack.description, said=asked.why)
+
+
+def _incomplete(objective: ObjectiveDocument, cycle: CycleState) -> Iterator[Blocker]:
     lacks = [(lack, None) for lack in _of_objective(objective, cycle)]
-    return [
-        Blocker(code=lack, key_result_id=key_result_id, text=lack.description)
-        for lack, key_result_id in [*lacks, *((lack, part.id) for part in objective.key_results for lack in _of_key_result(part))]
-    ]
+    for lack, id in [*lacks, *((lack, part.id) for part in objective.key_results for lack in _of_key_result(part))]:
+        yield Blocker(code=lack, key_result_id=id, text=lack.description)
 
 
 def _of_objective(objective: ObjectiveDocument, cycle: CycleState) -> Iterator[Lack]:

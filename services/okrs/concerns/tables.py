@@ -1,6 +1,6 @@
 """Rows of concerns, their threads inside."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from sqlalchemy import Index, text
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from chassis.problems import Refused
 from chassis.rows import Aggregate
 from contracts.messages import Document
-from contracts.okrs.concerns import ConcernDocument, ConcernState, Helped, Mode, Remark
+from contracts.okrs.concerns import ConcernDocument, ConcernState, Helped, Mode, RaiseConcern, Remark
 from contracts.okrs.refusals import Code, ConcernWasAnswered
 from contracts.values import ConcernId, DecisionId, ObjectiveId, PersonId, TeamId
 from services.okrs.rows import OkrsRow
@@ -47,6 +47,36 @@ class Concern(Aggregate, OkrsRow):
     helped: Mapped[Helped | None]
     settled_on: Mapped[date | None]
     """The day of the last answer or of the withdrawal, from which the handle's days count; null while an answer is owed."""
+
+    @classmethod
+    def raised(
+        cls,
+        id: ConcernId,
+        said: RaiseConcern,
+        team_id: TeamId | None,
+        *,
+        at: datetime,
+        days: int,
+        by: PersonId | None = None,
+        handle: str | None = None,
+    ) -> "Concern":
+        """A new concern: of a named author, or of one who is known by the handle alone."""
+        return cls(
+            id=id,
+            team_id=team_id,
+            by=by,
+            handle=handle,
+            text_withdrawn=False,
+            edited=False,
+            state=ConcernState.OPEN,
+            raised_on=at.date(),
+            raised_at=at if by is not None else None,
+            due_on=at.date() + timedelta(days=days),
+            remarks=[],
+            helped=None,
+            settled_on=None,
+            **said.model_dump(),
+        )
 
     def document(self) -> ConcernDocument:
         """The whole public state, at this version."""

@@ -41,10 +41,10 @@ left join person p on p.id = wanted.id and not p.deleted and p.document->>'statu
 _ACTIVE_TEAM = text("select exists (select from team where id = :id and not deleted and document->>'status' = 'active')")
 
 
-async def standing(unit: UnitOfWork, team_id: TeamId) -> Standing:
-    """What the viewer is to the team today; one statement."""
+async def standing(unit: UnitOfWork, team_id: TeamId | None) -> Standing:
+    """What the viewer is to the team today, or beside no team; one statement."""
     viewer = unit.actor.person_id
-    values = {"viewer": str(viewer), "team": str(team_id), "now": unit.now}
+    values = {"viewer": str(viewer), "team": str(team_id) if team_id else None, "now": unit.now}
     row = (await unit.session.execute(_STANDING, values)).one()
     people = frozenset(PersonId(person) for person in row.stands_in_for)
     return Standing(viewer, row.time_zone, is_member=row.is_member, is_lead=row.is_lead, stands_in_for=people)

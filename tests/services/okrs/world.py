@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from chassis import copies
 from chassis.clock import FixedClock
+from chassis.handles import Handles
 from chassis.idempotency import Idempotency
 from chassis.identity import identity_id
 from chassis.oidc import Claims
@@ -214,6 +215,7 @@ async def opened(database: Database) -> AsyncIterator[World]:
         waker=Waker(_no_relay),
         aggregates=app.AGGREGATES,
         answer_days={"concern": 5, "request": 4, "review": 3},
+        handles=Handles(SECRET),
     )
     made = app.create_app(service)
     transport = httpx2.ASGITransport(made, raise_app_exceptions=True)

@@ -7,6 +7,7 @@ from contracts.okrs.objectives import ObjectiveActivated, ObjectiveReturnedToDra
 from contracts.okrs.readiness import blockers
 from contracts.okrs.refusals import Code, Missing
 from contracts.okrs.revisions import Revised
+from services.okrs.concerns import queries as concerns
 from services.okrs.objectives.commands import history, opening
 from services.okrs.objectives.rules.differences import Difference
 
@@ -36,7 +37,8 @@ async def activate_objective(command: ActivateObjective, unit: UnitOfWork) -> Ob
     opened = await opening.to_decide(unit, command.objective_id)
     objective = opened.objective
     objective.must_be(Code.OBJECTIVE_IS_NOT_IN_REVIEW, ObjectiveState.IN_REVIEW)
-    if missing := blockers(objective.document(), opened.cycle.state):
+    unanswered = await concerns.unanswered(unit.session, objective.id)
+    if missing := blockers(objective.document(), opened.cycle.state, concerns=unanswered):
         raise Refused(Code.NOT_READY_TO_ACTIVATE, details=Missing(blockers=missing), count=len(missing))
     objective.state = ObjectiveState.ACTIVE
     objective.activated_at, objective.activated_by = unit.now, unit.actor.person_id
