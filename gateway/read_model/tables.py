@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, DateTime, Identity, Index, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, DateTime, Identity, Index, MetaData, Table, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 
 from chassis.copies import copy_table
@@ -29,6 +29,18 @@ _LESSON_WORDS = (
     " || setweight(to_tsvector('simple'::regconfig, coalesce(document->>'text', '')), 'D')"
 )
 _OPEN_QUESTIONS = "jsonb_path_exists(document, '$.questions[*] ? (@.answer == null || !exists(@.answer))')"
+# Since when an answer is owed, or the day of a decision's review; null where none is.
+_OWED_SINCE = {
+    "concern": (
+        "case when deleted or document->>'due_on' is null then null"
+        " when document->>'state' = 'open' then document->>'raised_on'"
+        " when document->>'state' = 'followed_up' then coalesce(jsonb_path_query_array("
+        "document, '$.remarks[*] ? (@.answer == null || !exists(@.answer)).on')->>-1, document->>'raised_on') end"
+    ),
+    "decision": "case when not deleted and document->>'state' = 'decided' then document->>'review_on' end",
+    "resource_request": "case when not deleted and document->>'state' = 'open' then left(document->>'asked_at', 10) end",
+    "review": f"case when not deleted and {_OPEN_QUESTIONS} then left(document->>'at', 10) end",
+}
 # A moment without its Z sorts by its text however many digits its seconds have.
 _MOMENT = "rtrim(document->>'{}', 'Z')"
 
@@ -50,6 +62,7 @@ GENERATED: dict[str, dict[str, tuple[Any, str]]] = {
     "team": {
         "parent_id": _field("parent_id"),
         "status": _field("status"),
+        "lead_ids": _list("lead_ids"),
         "name_key": (Text(), "lower(document->>'name')"),
     },
     "identity": {},
@@ -68,6 +81,7 @@ GENERATED: dict[str, dict[str, tuple[Any, str]]] = {
         "people": (JSONB(), _PEOPLE),
         "targets": (JSONB(), "jsonb_path_query_array(document, '$.aligned_to[*].target_objective_id')"),
         "key_result_ids": (JSONB(), "jsonb_path_query_array(document, '$.key_results[*].id')"),
+        "owner_ids": (JSONB(), "jsonb_path_query_array(document, '$.key_results[*].owner_id')"),
     },
     "check_in": {
         "objective_id": _field("objective_id"),
@@ -145,6 +159,8 @@ GENERATED: dict[str, dict[str, tuple[Any, str]]] = {
         "at": _moment("at"),
     },
 }
+for _kind, _since in _OWED_SINCE.items():
+    GENERATED[_kind]["owed_since"] = (_TEXT, _since)
 INDEXES: dict[str, list[list[str]]] = {
     "person": [["home_team_id"]],
     "team": [["parent_id"], ["name_key"]],
@@ -193,9 +209,37 @@ TABLES: dict[str, Table] = {
     kind: copy_table(metadata, kind, generated=columns, indexes=INDEXES.get(kind, ())) for kind, columns in GENERATED.items()
 }
 for _kind, _columns in {
+    "team": ("lead_ids",),
     "objective": ("words", "people", "targets", "key_result_ids"),
     "decision": ("words", "supersedes_ids", "objective_ids", "team_ids", "voter_ids", "concern_ids"),
     "lesson": ("words", "tags"),
 }.items():
     for _column in _columns:
         Index(f"ix_{_kind}_{_column}", TABLES[_kind].c[_column], postgresql_using="gin")
+
+
+# What is owed is little beside what was answered: indexes of that alone, oldest due first, and by whom it is owed.
+_OWED = "owed_since is not null"
+_OF_OBJECTIVES, _OF_DECISIONS = f"{_OWED} and objective_id is not null", f"{_OWED} and decision_id is not null"
+for _kind, _name, _columns, _where in (
+    ("objective", "open_champion_id", ("champion_id",), "state <> 'closed' and not deleted"),
+    ("objective", "open_team_id", ("team_id",), "state <> 'closed' and not deleted"),
+    ("concern", "owed_of_objectives", ("due_on", "owed_since", "id"), _OF_OBJECTIVES),
+    ("concern", "owed_of_decisions", ("due_on", "owed_since", "id"), _OF_DECISIONS),
+    ("concern", "owed_objective_id", ("objective_id",), _OWED),
+    ("concern", "owed_decision_id", ("decision_id",), _OWED),
+    ("decision", "owed", ("review_on", "owed_since", "id"), _OWED),
+    ("resource_request", "owed", ("due_on", "owed_since", "id"), _OWED),
+    ("resource_request", "owed_approver_id", ("approver_id",), _OWED),
+    ("resource_request", "owed_team_id", ("team_id",), _OWED),
+    ("review", "owed", ("due_on", "owed_since", "id"), _OWED),
+    ("review", "owed_asked_of", ("asked_of",), _OWED),
+    ("review", "owed_objective_id", ("objective_id",), _OWED),
+):
+    Index(f"ix_{_kind}_{_name}", *(TABLES[_kind].c[each] for each in _columns), postgresql_where=text(_where))
+Index(
+    "ix_objective_active_owner_ids",
+    TABLES["objective"].c.owner_ids,
+    postgresql_using="gin",
+    postgresql_where=text("state = 'active' and not deleted"),
+)

@@ -1,0 +1,151 @@
+"""What one person owes: answers and check-ins, found from the person in one statement, as large as the organization may be.
+
+Who owes is a chain; the first who is there owes. A concern about an objective: its champion, then the leads of its team; a
+request: its approver, then the leads; a question about a check-in: who checked in, then the champion; a decision past its review
+and a concern about a decision: its decider; a check-in: the key result's owner, then the champion. The leads of a team are those
+of the nearest team upward that has some. Who has left owes nothing; deputies owe what those owe in whose place they stand today.
+Of a closed objective, and of a decision that no longer holds, nothing is owed. gateway.read_model.obligations finds the same from
+the other end. Days are in UTC, as `isOverdue` has them elsewhere; those of a check-in are the cycle's.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from contracts.okrs import readings
+from gateway.pages import Order, Window
+from gateway.read_model.reader import ReadModel
+
+C = 'text collate "C"'
+OPEN = "o.state <> 'closed' and not o.deleted"
+HOLDS = "d.state in ('proposed', 'decided') and not d.deleted"
+
+
+def is_there(person: str) -> str:
+    """Whether somebody belongs to the organization, as SQL."""
+    return f"exists (select from person p where p.id = {person} and p.status = 'active' and not p.deleted)"
+
+
+# Sets of few ids go into arrays: then what the planner expects, and so the plan, is the same at any size.
+_ME, _TEAMS = "any(array(select id from me))", "any(array(select team_id from answering))"
+_PEOPLE = f"""
+with recursive day (today) as (select $3::text), me (id) as materialized (
+  select $1::text
+  union
+  select p.id from deputy d
+  join person p on p.id = d.document->>'person_id' and p.status = 'active' and not p.deleted
+  cross join lateral (select ($2::timestamptz at time zone (p.document->>'time_zone'))::date as today) as t
+  where d.deputy_id = $1 and not d.deleted
+    and t.today between coalesce((d.document->>'first_day')::date, t.today) and coalesce((d.document->>'last_day')::date, t.today)
+), answering (team_id, led_id, person_id) as (
+  select t.id, t.id, me.id
+  from unnest(array(select id from team where lead_ids ?| array(select id from me))) as led (id)
+  join team t on t.id = led.id and t.status = 'active' and not t.deleted
+  join me on t.lead_ids ? me.id
+  union
+  select t.id, a.led_id, a.person_id from answering a join team t on t.parent_id = a.team_id and not t.deleted
+  where t.status <> 'active' or not exists (
+    select from jsonb_array_elements_text(t.lead_ids) as l (id) where {is_there("l.id")}
+  )
+), mine (id, team_id, role, role_of, person_id) as materialized (
+  select o.id, o.team_id, 'champion', o.id, o.champion_id from objective o where o.champion_id = {_ME} and {OPEN}
+  union all
+  select o.id, o.team_id, 'lead', a.led_id, a.person_id from objective o join answering a on a.team_id = o.team_id
+  where o.team_id = {_TEAMS} and {OPEN} and not {is_there("o.champion_id")}
+)"""  # noqa: S608  # words of this module
+# Each: id, kind, due_on, since, objective_id, decision_id, team_id, role, role_of, person_id, today.
+_CONCERNS = f"""
+select x.id, 'concern', x.due_on, x.owed_since, m.id, null, m.team_id, m.role, m.role_of, m.person_id, $3::text
+from mine m join concern x on x.objective_id = m.id and x.owed_since is not null
+union all
+select x.id, 'concern', x.due_on, x.owed_since, null, d.id, null, 'decider', d.id, d.decider_id, $3::text
+from decision d join concern x on x.decision_id = d.id and x.owed_since is not null
+where d.decider_id = {_ME} and {HOLDS}
+"""  # noqa: S608  # as above
+_REQUESTS = f"""
+select x.id, 'request', x.due_on, x.owed_since, o.id, null, x.team_id, 'approver', x.id, x.approver_id, $3::text
+from resource_request x join objective o on o.id = x.objective_id and {OPEN}
+where x.approver_id = {_ME} and x.owed_since is not null
+union all
+select x.id, 'request', x.due_on, x.owed_since, o.id, null, x.team_id, 'lead', a.led_id, a.person_id, $3::text
+from resource_request x join answering a on a.team_id = x.team_id
+join objective o on o.id = x.objective_id and {OPEN}
+where x.team_id = {_TEAMS} and x.owed_since is not null and not {is_there("x.approver_id")}
+"""  # noqa: S608  # as above
+_REVIEWS = f"""
+select x.id, 'review', x.due_on, x.owed_since, o.id, null, o.team_id, 'author', x.check_in_id, x.asked_of, $3::text
+from review x join objective o on o.id = x.objective_id and {OPEN}
+where x.asked_of = {_ME} and x.owed_since is not null
+union all
+select x.id, 'review', x.due_on, x.owed_since, m.id, null, m.team_id, m.role, m.role_of, m.person_id, $3::text
+from mine m join review x on x.objective_id = m.id and x.owed_since is not null
+where m.role = 'champion' and not {is_there("x.asked_of")}
+"""  # noqa: S608  # as above
+_DECISIONS = f"""
+select x.id, 'decision', x.review_on, x.owed_since, null, x.id, null, 'decider', x.id, x.decider_id, $3::text
+from decision x
+where x.decider_id = {_ME} and x.owed_since is not null and x.review_on < $3::text
+"""  # noqa: S608  # as above
+_CADENCES = " ".join(f"when '{cadence.value}' then {days}" for cadence, days in readings.CADENCE_DAYS.items())
+# A period of the cadence in which nobody has checked in yet: it is owed from the period's first day on, by the days of the cycle.
+_CHECK_INS = f"""
+select k.id, 'check_in', (s.since_start + s.days)::text, s.since::text, o.id, null, o.team_id, k.role,
+  case k.role when 'owner' then k.id else o.id end, k.person_id, t.today::text
+from objective o
+join cycle c on c.id = o.cycle_id and c.state = 'active' and not c.deleted
+cross join lateral (
+  select (c.document->>'starts_on')::date as first, (c.document->>'ends_on')::date as last, c.document->>'time_zone' as zone,
+    ($2::timestamptz at time zone (c.document->>'time_zone'))::date as today, case c.document->>'cadence' {_CADENCES} end as days
+) as t
+cross join lateral jsonb_array_elements(o.document->'key_results') as part
+cross join lateral (select part->>'owner_id' as owner_id, {is_there("part->>'owner_id'")} as owned) as h
+cross join lateral (
+  select part->>'id' as id, case when h.owned then 'owner' else 'champion' end as role,
+    case when h.owned then h.owner_id else o.champion_id end as person_id
+) as k
+cross join lateral (select ((part->>'last_check_in_at')::timestamptz at time zone t.zone)::date as on) as said
+cross join lateral (
+  select t.days, greatest(said.on, t.first) as since_start,
+    case when said.on >= t.first then t.first + ((said.on - t.first) / t.days + 1) * t.days else t.first end as since
+) as s
+where o.id = any(array(
+    select id from objective where champion_id = {_ME} and state <> 'closed' and not deleted
+    union all
+    select id from objective where owner_ids ?| array(select id from me) and state = 'active' and not deleted
+  )) and o.state = 'active' and not o.deleted and k.person_id = {_ME} and least(t.today, t.last) >= s.since
+"""  # noqa: S608  # as above
+_BRANCHES = {
+    "concern": _CONCERNS,
+    "request": _REQUESTS,
+    "review": _REVIEWS,
+    "decision": _DECISIONS,
+    "check_in": _CHECK_INS,
+}
+OLDEST = Order("owed", (("owed.due_on", C), ("owed.since", C), ("owed.id", "text")))
+# What may be owed for several people is owed for oneself first. The mark changes with anything that is owed, beyond the page too.
+_OWED = """
+{people}, owed as (
+  select distinct on (id) * from ({branches}) as found
+    (id, kind, due_on, since, objective_id, decision_id, team_id, role, role_of, person_id, today)
+  order by id, person_id <> $1, person_id
+)
+select owed.*, nullif(owed.person_id, $1) as stands_in_for, {keys}{mark} from owed where {part} {sorted}
+"""
+_MARK = (
+    ", (select md5(string_agg(concat_ws(' ', id, due_on, since, role, role_of, person_id), ',' order by id)) from owed) as mark"
+)
+
+
+def _statement(window: Window, kinds: Collection[str], values: list[Any], *, marked: bool) -> str:
+    branches = " union all ".join(sql for kind, sql in _BRANCHES.items() if kind in kinds)
+    part, sorted_ = window.clauses(OLDEST, values)
+    mark = _MARK if marked else ""
+    return _OWED.format(people=_PEOPLE, branches=branches, keys=OLDEST.selected(), mark=mark, part=part, sorted=sorted_)
+
+
+async def of_person(
+    read: ReadModel, person: str, now: datetime, window: Window, *, kinds: Collection[str] = (), marked: bool = False
+) -> Sequence[Any]:
+    """What a person owes, oldest due first: the rows of one page and one beyond, each with what the whole list's mark is."""
+    values: list[Any] = [person, now, str(now.date())]
+    return await read.fetch(_statement(window, set(kinds) or _BRANCHES.keys(), values, marked=marked), *values)
