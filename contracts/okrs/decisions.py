@@ -15,7 +15,6 @@ from contracts.okrs.limits import (
     SUPERSEDED,
     VOTERS,
     Argument,
-    Learning,
     OptionText,
     OptionTitle,
     Short,
@@ -106,7 +105,7 @@ class DecisionReview(Part):
     """A look back at a decision."""
 
     outcome: ReviewOutcome = Field(description="What it makes of the decision.")
-    learned: Learning = Field(description="What was learned since.")
+    learned: Reason = Field(description="What was learned since.")
     by: PersonId = Field(description="Who reviewed it.")
     at: Instant = Field(description="When.")
 

@@ -20,17 +20,19 @@ CONFIDENTIAL_AMONG = 10
 REMARKS = 20
 MENTIONS = 20
 INVITED = 50
+SKETCHES = 100
 QUESTIONS = 5
 TAGS = 10
 LESSONS_AT_CLOSE = 5
 OPTIONS = 12
-PROS_AND_CONS = 6
+PROS_AND_CONS = 12
+OPTIONS_TEXT = 10_000
 VOTERS = 50
-OBJECTIONS = 20
-DISSENTS = 20
+OBJECTIONS = 10
+DISSENTS = 12
 AFFECTED = 20
 SUPERSEDED = 20
-DECISION_REVIEWS = 10
+DECISION_REVIEWS = 7
 
 Intent = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000), Clean]
 Learning = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000), Clean]
@@ -44,7 +46,7 @@ StepTitle = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1
 ZoneMeaning = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), Clean, OneLine]
 Spoken = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000), Clean]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), Clean]
-OptionTitle = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), Clean, OneLine]
+OptionTitle = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=250), Clean, OneLine]
 OptionText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=400), Clean]
-Argument = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=250), Clean]
+Argument = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), Clean]
 Tag = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40), Clean, OneLine]

@@ -21,6 +21,7 @@ from services.okrs.concerns import api as concerns
 from services.okrs.concerns.tables import Concern
 from services.okrs.cycles import api as cycles
 from services.okrs.cycles.tables import Cycle
+from services.okrs.decisions import api as decisions
 from services.okrs.decisions.tables import Decision
 from services.okrs.experiments import api as experiments
 from services.okrs.experiments.tables import Experiment
@@ -61,6 +62,7 @@ def create_app(service: Service) -> FastAPI:
         cycles.router,
         objectives.router,
         alignment.router,
+        decisions.router,
         comments.router,
         requests.router,
         reviews.router,

@@ -1,7 +1,7 @@
 """Rows of decisions; the votes, which nobody sees before the last, apart from them."""
 
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from chassis.problems import Refused
 from chassis.rows import Aggregate
 from contracts.messages import Document
+from contracts.okrs.decision_refusals import DecisionCode
 from contracts.okrs.decisions import (
     DecisionDocument,
     DecisionReview,
@@ -21,7 +22,7 @@ from contracts.okrs.decisions import (
 )
 from contracts.okrs.objectives import Origin
 from contracts.okrs.refusals import Code
-from contracts.values import DecisionId, ObjectiveId, OptionId, PersonId, TeamId
+from contracts.values import DecisionId, ObjectionId, ObjectiveId, OptionId, PersonId, TeamId
 from services.okrs.rows import OkrsRow
 
 
@@ -63,6 +64,11 @@ class Decision(Aggregate, OkrsRow):
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[PersonId | None]
 
+    @classmethod
+    def proposed(cls, *, id: DecisionId, at: datetime, by: PersonId, **given: Any) -> "Decision":
+        """A new proposal; what is not given is empty."""
+        return cls(id=id, proposed_at=at, proposed_by=by, **(_blank() | given))
+
     def document(self) -> DecisionDocument:
         """The whole public state, at this version."""
         return DecisionDocument.model_validate(self, from_attributes=True)
@@ -74,14 +80,38 @@ class Decision(Aggregate, OkrsRow):
                 return option
         raise Refused(Code.OPTION_NOT_FOUND, field=field, id=id)
 
+    def objection(self, id: ObjectionId) -> Objection:
+        """The objection; refuses where this decision has none of that id."""
+        for objection in self.objections:
+            if objection.id == id:
+                return objection
+        raise Refused(Code.OBJECTION_NOT_FOUND, field="objection_id", id=id)
+
     def edited(self) -> None:
-        """Raises the edit version."""
+        """Raises the edit version: for edits and for steps of its life; votes, objections and reviews are neither."""
         self.edit_version += 1
 
-    def must_be(self, code: Code, *states: DecisionState) -> None:
-        """Refuses with the code where the decision is in none of the states."""
-        if self.state not in states:
-            raise Refused(code, state=self.state.value)
+    def must_be_proposed(self) -> None:
+        """Refuses once it is made or withdrawn."""
+        if self.state is not DecisionState.PROPOSED:
+            raise Refused(DecisionCode.DECISION_IS_NOT_PROPOSED, state=self.state.value)
+
+    def must_hold(self, field: str) -> None:
+        """Refuses while it is not made, and once another took its place."""
+        if self.state is not DecisionState.DECIDED:
+            raise Refused(DecisionCode.DECISION_IS_NOT_MADE, field=field, id=self.id, state=self.state.value)
+
+
+def _blank() -> dict[str, object]:
+    """What a decision begins with, made anew for each."""
+    lists: dict[str, object] = {
+        name: []
+        for name in ("voter_ids", "votes", "objective_ids", "team_ids", "objections", "dissents", "reviews", "supersedes_ids")
+    }
+    missing = ("chosen_option_id", "review_on", "superseded_by_id", "superseded_reason", "withdrawn_reason", "source")
+    later: dict[str, object] = dict.fromkeys((*missing, "decided_at", "decided_by"))
+    texts: dict[str, object] = dict.fromkeys(("context", "rationale", "consequences"), "")
+    return {**lists, **later, **texts, "edit_version": 1, "state": DecisionState.PROPOSED, "origin": Origin.NATIVE}
 
 
 class DecisionVote(OkrsRow):

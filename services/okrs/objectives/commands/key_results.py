@@ -27,7 +27,7 @@ async def add_key_result(command: AddKeyResult, unit: UnitOfWork) -> KeyResultAd
     before, objective.key_results = objective.key_results, _with(objective.key_results, added, command)
     objective.must_fit()
     objective.edited()
-    changed = history.revisions(unit, objective, differences.of_weights(before, objective.key_results), command.reason)
+    changed = history.revisions(unit, opened, differences.of_weights(before, objective.key_results))
     return unit.publish(KeyResultAdded(objective=objective.document(), revisions=changed), reason=command.reason)
 
 
@@ -77,7 +77,7 @@ async def remove_key_result(command: RemoveKeyResult, unit: UnitOfWork) -> KeyRe
     before, remaining = objective.key_results, [part for part in objective.key_results if part.id != removed.id]
     objective.key_results = measuring.weighed(remaining, command.weights)
     objective.edited()
-    changed = history.revisions(unit, objective, differences.of_weights(before, objective.key_results), command.reason)
+    changed = history.revisions(unit, opened, differences.of_weights(before, objective.key_results))
     return unit.publish(KeyResultRemoved(objective=objective.document(), revisions=changed), reason=command.reason)
 
 
@@ -86,5 +86,5 @@ async def weigh_key_results(command: WeighKeyResults, unit: UnitOfWork) -> KeyRe
     objective = opened.objective
     before, objective.key_results = objective.key_results, measuring.weighed(objective.key_results, command.weights)
     objective.edited()
-    changed = history.revisions(unit, objective, differences.of_weights(before, objective.key_results), command.reason)
+    changed = history.revisions(unit, opened, differences.of_weights(before, objective.key_results))
     return unit.publish(KeyResultsWeighed(objective=objective.document(), revisions=changed), reason=command.reason)

@@ -11,6 +11,7 @@ from contracts.okrs.refusals import Code
 from contracts.okrs.revisions import Revised
 from services.okrs.objectives import queries
 from services.okrs.objectives.commands import history, measuring, opening
+from services.okrs.objectives.commands.opening import Opened
 from services.okrs.objectives.rules import differences, key_results
 from services.okrs.objectives.tables import Objective
 from services.okrs.people import queries as people
@@ -25,7 +26,8 @@ _FIELDS = {
 
 
 async def revise_objective(command: ReviseObjective, unit: UnitOfWork) -> ObjectiveRevised:
-    objective = await _to_revise(unit, command)
+    opened = await _to_revise(unit, command)
+    objective = opened.objective
     before = _told(objective)
     given = command.model_dump(include=set(_FIELDS), exclude_none=True)
     if "team_id" in given:
@@ -33,26 +35,27 @@ async def revise_objective(command: ReviseObjective, unit: UnitOfWork) -> Object
     await people.require_people(unit.session, {"champion_id": [given.get("champion_id")]})
     for name, value in given.items():
         setattr(objective, name, value)
-    told = _kept(unit, objective, differences.of_fields(before, _told(objective)), command)
+    told = _kept(unit, opened, differences.of_fields(before, _told(objective)))
     return unit.publish(ObjectiveRevised(objective=objective.document(), revisions=told), reason=command.reason)
 
 
 async def revise_key_result(command: ReviseKeyResult, unit: UnitOfWork) -> KeyResultRevised:
-    objective = await _to_revise(unit, command)
+    opened = await _to_revise(unit, command)
+    objective = opened.objective
     before = objective.key_result(command.key_result_id)
     after = before.model_copy(update=command.model_dump(include={"title", "definition"}, exclude_none=True))
     if command.measure is not None:
         after = await _measured_anew(unit, command, after)
     objective.replace(after)
     objective.must_fit()
-    told = _kept(unit, objective, differences.of_key_results(before, after), command)
+    told = _kept(unit, opened, differences.of_key_results(before, after))
     return unit.publish(KeyResultRevised(objective=objective.document(), revisions=told), reason=command.reason)
 
 
-async def _to_revise(unit: UnitOfWork, command: ReviseObjective | ReviseKeyResult) -> Objective:
-    objective = (await opening.to_reshape(unit, command)).objective
-    objective.must_be(Code.OBJECTIVE_IS_NOT_ACTIVE, ObjectiveState.ACTIVE)
-    return objective
+async def _to_revise(unit: UnitOfWork, command: ReviseObjective | ReviseKeyResult) -> Opened:
+    opened = await opening.to_reshape(unit, command)
+    opened.objective.must_be(Code.OBJECTIVE_IS_NOT_ACTIVE, ObjectiveState.ACTIVE)
+    return opened
 
 
 async def _measured_anew(unit: UnitOfWork, command: ReviseKeyResult, part: KeyResult) -> KeyResult:
@@ -68,10 +71,8 @@ def _told(objective: Objective) -> dict[Revised, Any]:
     return {what: getattr(objective, name) for name, what in _FIELDS.items()}
 
 
-def _kept(
-    unit: UnitOfWork, objective: Objective, changes: list[differences.Difference], command: ReviseObjective | ReviseKeyResult
-) -> list[Any]:
+def _kept(unit: UnitOfWork, opened: Opened, changes: list[differences.Difference]) -> list[Any]:
     if not changes:
         raise Refused(Code.NOTHING_CHANGES)
-    objective.edited()
-    return history.revisions(unit, objective, changes, command.reason)
+    opened.objective.edited()
+    return history.revisions(unit, opened, changes)

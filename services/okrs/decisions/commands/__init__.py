@@ -1,0 +1,1 @@
+"""What people do with decisions, from the proposal to what takes its place."""
