@@ -197,3 +197,104 @@ async def test_a_discarded_continuation_sets_its_source_free_again(world: World,
     gone = await world.do("discard_draft", by="member", objective_id=told["objective"]["id"])
     assert (gone["carried_over_from"]["id"], gone["carried_over_from"]["carried_over_to_id"]) == (active["id"], None)
     await world.do("carry_over", objective_id=active["id"], to_cycle_id=later, key_results=parts)
+
+
+LESSON = {"title": "Say at once that an answer is coming", "text": "People wait if they know.", "tags": ["Mail"]}
+
+
+async def test_what_was_learned_becomes_a_lesson_where_the_objective_has_none(world: World, cycle: str) -> None:
+    active = await world.active(cycle)
+    told = await world.close(active, learned="Ask sooner")
+    [lesson] = told["lessons"]
+    assert (lesson["title"], lesson["text"], lesson["tags"]) == (active["title"], "Ask sooner", [])
+    assert (lesson["objective_id"], lesson["team_id"]) == (active["id"], active["team_id"])
+    assert (lesson["published_by"], lesson["published_at"]) == (PEOPLE["champion"], told["objective"]["closed_at"])
+    assert await world.rows("select id, version from lessons") == [(lesson["id"], 1)]
+    [(touched,)] = await world.rows("select touched from journal where type like '%objective_closed%'")
+    assert touched == [["objective", active["id"], told["objective"]["version"]], ["lesson", lesson["id"], 1]]
+
+
+async def test_lessons_that_come_with_the_close_are_published_in_its_fact_instead(world: World, cycle: str) -> None:
+    active = await world.active(cycle)
+    plan = dict.fromkeys(("hypothesis", "prediction", "measure", "stop_rule"), "x")
+    given = {"objective_id": active["id"], "key_result_id": active["key_results"][0]["id"], "plan": plan}
+    experiment = (await world.do("plan_experiment", **given))["experiment"]["id"]
+    two = [LESSON, {**LESSON, "title": "Two are enough", "experiment_id": experiment}]
+    told = await world.close(active, lessons=two)
+    assert [(one["title"], one["experiment_id"]) for one in told["lessons"]] == [
+        (LESSON["title"], None),
+        ("Two are enough", experiment),
+    ]
+    assert told["objective"]["learned"] == "Ask sooner"
+    assert await world.rows("select count(*) from lessons") == [(2,)]
+    assert await world.rows("select type from outbox where type like '%lesson%'") == []
+
+
+async def test_an_objective_that_taught_something_before_closes_without_another_lesson(world: World, cycle: str) -> None:
+    active = await world.active(cycle)
+    await world.do("publish_lesson", objective_id=active["id"], lesson=LESSON)
+    told = await world.close(active)
+    assert (told["lessons"], told["objective"]["learned"]) == ([], "Ask sooner")
+    again = (await world.do("reopen_objective", objective_id=active["id"], reason="The count was wrong"))["objective"]
+    assert (await world.close(again))["lessons"] == []
+    assert await world.rows("select count(*) from lessons") == [(1,)]
+
+
+async def test_a_lesson_alone_does_not_stand_for_what_was_learned(world: World, cycle: str) -> None:
+    active = await world.active(cycle)
+    close = {"objective_id": active["id"], "outcome": "partly", "scores": scored(active, "0"), "lessons": [LESSON]}
+    assert await world.refusal("close_objective", **close) == (422, "nothing_learned_yet", "learned")
+    assert await world.rows("select 1 from lessons") == []
+
+
+async def test_a_close_with_a_lesson_that_does_not_fit_changes_nothing(world: World, cycle: str) -> None:
+    active = await world.active(cycle)
+    close = {"objective_id": active["id"], "outcome": "partly", "scores": scored(active, "0"), "learned": "x"}
+    faults: dict[tuple[str, str], dict[str, Any]] = {
+        ("named_twice", "lessons.1.tags.1"): {"tags": ["Mail", "mail"]},
+        ("experiment_of_another_objective", "lessons.1.experiment_id"): {"experiment_id": "experiment_" + "9" * 32},
+        ("bad_input", "lessons.1.text"): {"text": " "},
+    }
+    for (code, field), fault in faults.items():
+        refusal = await world.refusal("close_objective", **close, lessons=[LESSON, {**LESSON, **fault}])
+        assert refusal == (422, code, field)
+    many = await world.refusal("close_objective", **close, lessons=[LESSON] * 6)
+    assert many == (422, "bad_input", "lessons")
+    assert await world.rows("select state from objectives") == [("active",)]
+    assert await world.rows("select 1 from lessons") == []
+
+
+async def test_an_import_that_nobody_edited_closes_without_a_lesson_unless_something_was_learned(
+    world: World, cycle: str
+) -> None:
+    silent, telling = await world.active(cycle), await world.active(cycle)
+    async with world.engine.begin() as connection:
+        await connection.exec_driver_sql("update objectives set exempt = true")
+    assert (await world.close(silent, learned="", scores=[]))["lessons"] == []
+    [lesson] = (await world.close(telling, scores=[]))["lessons"]
+    assert lesson["text"] == "Ask sooner"
+
+
+async def test_a_cycle_that_carries_over_leaves_every_objective_it_closes_with_a_lesson(
+    world: World, cycle: str, later: str
+) -> None:
+    reached, going_on, teaching = [await world.active(cycle) for _ in range(3)]
+    await world.check_in(reached, value="10")
+    await world.do("publish_lesson", objective_id=teaching["id"], lesson=LESSON)
+    draft = await world.draft(cycle)
+    await world.do("begin_closing_cycle", by="admin", cycle_id=cycle)
+    await world.do("close_cycle", by="admin", cycle_id=cycle, carry_over_to_id=later, learned="We plan too much")
+    lessons = await world.rows("select objective_id, title, text, published_by from lessons order by id")
+    assert sorted(lessons) == sorted(
+        [
+            (teaching["id"], LESSON["title"], LESSON["text"], PEOPLE["champion"]),
+            (reached["id"], reached["title"], "We plan too much", PEOPLE["admin"]),
+            (going_on["id"], going_on["title"], "We plan too much", PEOPLE["admin"]),
+        ]
+    )
+    told = await world.rows("""
+        select split_part(type, '.', 3), jsonb_array_length(payload::jsonb->'lessons') from outbox
+        where type like '%objective_closed%' or type like '%objective_carried_over%' order by 1, 2
+    """)
+    assert told == [("objective_carried_over", 0), ("objective_carried_over", 1), ("objective_closed", 1)]
+    assert await world.rows("select 1 from lessons where objective_id = :id", id=draft["id"]) == []
