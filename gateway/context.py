@@ -62,12 +62,13 @@ class Context:
     async def send(self, command: type[Command[Any]], body: str, path: list[str | int]) -> httpx2.Response:
         """The command at its owner, with the caller's own token; the idempotency key is extended by the field's path.
 
+        What may be confidential begins a trace of its own: the caller's may hold acts that name the caller.
         Raises `Fault` where the owner cannot be reached or fails.
         """
         headers = {"authorization": self.authorization, "content-type": "application/json"}
         if (key := self.extensions.get("idempotencyKey")) is not None:
             headers["idempotency-key"] = "/".join([_key(key), *map(str, path)])
-        if (trace := telemetry.current_traceparent()) is not None:
+        if not command.receipted and (trace := telemetry.current_traceparent()) is not None:
             headers["traceparent"] = trace
         try:
             answer = await self.behind.services[command.service].post(f"/{command.verb()}", content=body, headers=headers)

@@ -16,6 +16,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from chassis.app import service_app
 from chassis.clock import Clock, SystemClock
+from chassis.handles import Handles
 from chassis.idempotency import Idempotency
 from chassis.identity import identity_id
 from chassis.migrations import Migrations
@@ -26,7 +27,7 @@ from chassis.secret import Secret
 from chassis.service import Service
 from chassis.service_credential import ServiceCredential
 from chassis.unit import Sender, UnitOfWork, expect_edit_version
-from chassis.verbs import verbs
+from chassis.verbs import Verb, verbs
 from chassis.viewers import Doorkeeper
 from chassis.wake import Waker
 from contracts.messages import Command, Document, Fact, PrivateCommand, Receipt, Tombstone
@@ -245,15 +246,16 @@ def toy_service(
         idempotency=Idempotency(SECRET, {"counter": Counter}),
         waker=Waker(notify),
         aggregates={"counter": Counter},
+        handles=Handles(SECRET),
     )
 
 
 @asynccontextmanager
-async def toy(engine: AsyncEngine, **options: Any) -> AsyncIterator[tuple[httpx2.AsyncClient, FastAPI]]:
+async def toy(engine: AsyncEngine, *more: Verb, **options: Any) -> AsyncIterator[tuple[httpx2.AsyncClient, FastAPI]]:
     """The toy's HTTP API over a fresh schema, called as the person `ME`."""
     await migrations().upgrade(engine)
     await _people(engine)
-    app = service_app(toy_service(engine, **options), verbs(*VERBS))
+    app = service_app(toy_service(engine, **options), verbs(*VERBS, *more))
     transport = httpx2.ASGITransport(app, raise_app_exceptions=False)
     async with httpx2.AsyncClient(transport=transport, base_url="http://toy", headers={"authorization": "Bearer me"}) as client:
         yield client, app

@@ -1,0 +1,65 @@
+"""A toy's confidential commands: whisper a counter into being, and raise one that was whispered."""
+
+from typing import Any, ClassVar
+
+from pydantic import Field
+from sqlalchemy import delete
+
+from chassis import confidential
+from chassis.confidential import Act
+from chassis.problems import Refused
+from chassis.unit import UnitOfWork
+from contracts.messages import Receipt
+from contracts.refusals import Code
+from tests.chassis.toy import Counter, CounterId, CounterMade, CounterRaised, ToyCommand
+
+
+class Whisper(ToyCommand[CounterMade]):
+    """Make a counter, confidentially."""
+
+    receipted: ClassVar[bool] = True
+    note: str = Field("", description="Anything.")
+
+
+class WhisperMore(ToyCommand[CounterRaised]):
+    """Raise a counter of your own, confidentially."""
+
+    receipted: ClassVar[bool] = True
+    counter_id: CounterId
+    by: int = 1
+
+
+async def whisper(command: Whisper, unit: UnitOfWork) -> CounterMade | Receipt:
+    await confidential.begin(unit)
+    return await confidential.hold_back(unit, unit.new_id(CounterId), command.verb(), {"note": command.note})
+
+
+async def whisper_more(command: WhisperMore, unit: UnitOfWork) -> CounterRaised | Receipt:
+    await confidential.begin(unit, command.counter_id)
+    waiting = await confidential.waiting(unit.session, command.counter_id)
+    counter = await unit.session.get(Counter, command.counter_id)
+    handle = counter.note.partition("|")[0] if counter else waiting[0].handle if waiting else None
+    if not unit.handles.fits(handle, unit.actor.person_id, command.counter_id):
+        raise Refused(Code.FORBIDDEN)
+    return await confidential.hold_back(unit, command.counter_id, command.verb(), {"by": command.by})
+
+
+async def apply_whisper(act: Act, unit: UnitOfWork) -> None:
+    counter = unit.add(Counter(id=CounterId(act.thread), value=0, note=f"{act.handle}|{act.act['note']}"))
+    unit.publish(CounterMade(counter=counter.document()))
+
+
+async def apply_whisper_more(act: Act, unit: UnitOfWork) -> None:
+    counter = await unit.change(Counter, CounterId(act.thread))
+    if act.act["by"] < 0:
+        raise ValueError("the toy goes up only")
+    counter.value = counter.value * 10 + act.act["by"]
+    unit.publish(CounterRaised(counter=counter.document()))
+
+
+async def sweep(unit: UnitOfWork) -> None:
+    """A chore: removes what was swept under the rug."""
+    await unit.session.execute(delete(Counter).where(Counter.note == "rug"))
+
+
+APPLIERS: dict[str, Any] = {"whisper": apply_whisper, "whisper_more": apply_whisper_more}
