@@ -3,11 +3,11 @@
 from pydantic import Field
 
 from contracts.messages import Part, PrivateCommand
-from contracts.okrs.key_results import NewKeyResult
-from contracts.okrs.limits import CONTRIBUTORS, INVITED, KEY_RESULTS, UNCERTAINTIES, Intent, Unknown
+from contracts.okrs.key_results import Measure, NewKeyResult
+from contracts.okrs.limits import CONTRIBUTORS, INVITED, KEY_RESULTS, SKETCHES, UNCERTAINTIES, Intent, Unknown
 from contracts.okrs.messages import OkrsCommand
 from contracts.okrs.objectives import Ambition, ObjectiveFact
-from contracts.values import CycleId, Instant, ObjectiveId, PersonId, TeamId, Title
+from contracts.values import CycleId, Instant, ObjectiveId, PersonId, TeamId, Title, Weight
 
 
 class DraftShared(ObjectiveFact):
@@ -44,6 +44,19 @@ class ShareDraft(OkrsCommand[DraftShared]):
     objective_id: ObjectiveId = Field(description="The sketch.")
 
 
+class SketchedKeyResult(Part):
+    """How success would be measured; as much as is needed to write it anew."""
+
+    title: Title = Field(description="What is measured.")
+    definition: str = Field(description="What exactly is counted.")
+    data_source: str = Field(description="Where the number comes from.")
+    scoring_guidance: str = Field(description="What would earn which score.")
+    owner_id: PersonId | None = Field(None, description="Who would look after it.")
+    contributor_ids: list[PersonId] = Field([], description="Who else would work on it.")
+    weight: Weight = Field(description="Its share in the objective's progress and score.")
+    measure: Measure = Field(description="How it would be measured.")
+
+
 class Sketch(Part):
     """A sketch as those who may read it see it; it is no document, for it is published nowhere."""
 
@@ -56,9 +69,15 @@ class Sketch(Part):
     contributor_ids: list[PersonId] = Field([], description="Who else would work on it.")
     ambition: Ambition = Field(description="How its score would be read.")
     uncertainties: list[Unknown] = Field([], description="What is not known yet.")
-    key_result_titles: list[Title] = Field([], description="How success would be measured, in order.")
+    key_results: list[SketchedKeyResult] = Field([], description="How success would be measured, in order.")
     invited_ids: list[PersonId] = Field([], description="Who may read it beside the team.")
     why_you_may_read: str = Field(description="Why the reader may read it.")
     sketched_by: PersonId = Field(description="Who began it.")
     sketched_at: Instant = Field(description="When it was begun.")
     changed_at: Instant = Field(description="When it was last written.")
+
+
+class Sketches(Part):
+    """The sketches that somebody may read."""
+
+    sketches: list[Sketch] = Field(max_length=SKETCHES, description="Newest first.")

@@ -4,7 +4,7 @@ from chassis.problems import Refused
 from contracts.okrs.key_results import KeyResult
 from contracts.okrs.refusals import Code
 from contracts.values import PersonId
-from services.okrs.objectives.tables import CheckIn, Objective
+from services.okrs.objectives.tables import CheckIn, Objective, Sketch
 from services.okrs.people.rules import Standing
 
 
@@ -40,3 +40,14 @@ def may_correct(standing: Standing, objective: Objective, key_result: KeyResult,
     """Whoever said it, and everybody who could have."""
     if not standing.acts_for(check_in.by):
         may_check_in(standing, objective, key_result)
+
+
+def why_readable(standing: Standing, sketch: Sketch) -> str | None:
+    """Why the viewer may read a sketch, in words for them; none where they may not know that it exists."""
+    if standing.is_member:
+        return "It is a sketch of a team of yours."
+    if standing.is_lead:
+        return "You lead the team it is for, or one above it, or stand in for somebody who does."
+    if standing.acts_for(sketch.champion_id):
+        return "You would be its champion, or stand in for whoever would."
+    return "You are invited." if standing.person_id in sketch.invited_ids else None

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import ARRAY, Text, any_, literal, or_, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.problems import Refused
 from chassis.unit import UnitOfWork
 from contracts.okrs.key_results import Zone
+from contracts.okrs.limits import SKETCHES
 from contracts.okrs.refusals import Code
 from contracts.values import CheckInId, KeyResultId, StepId
-from services.okrs.objectives.tables import CheckIn, Objective
+from services.okrs.objectives.tables import CheckIn, Objective, Sketch
+from services.okrs.people.rules import Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +54,14 @@ async def hold_check_in(unit: UnitOfWork, id: CheckInId) -> tuple[CheckIn, Objec
         raise Refused(Code.CHECK_IN_NOT_FOUND, field="check_in_id", id=id)
     objective = await unit.hold(Objective, known.objective_id)
     return await unit.hold(CheckIn, id), objective
+
+
+async def sketches_within(session: AsyncSession, reach: Reach) -> Sequence[Sketch]:
+    """The newest sketches of the viewer's teams, of what they lead, and those they are named in; one statement."""
+    teams = [str(team) for team in reach.member_of | reach.leading]
+    theirs = or_(
+        type_coerce(Sketch.team_id, Text) == any_(literal(teams, ARRAY(Text))),
+        Sketch.champion_id.in_({reach.person_id, *reach.stands_in_for}),
+        Sketch.invited_ids.contains([reach.person_id]),
+    )
+    return list(await session.scalars(select(Sketch).where(theirs).order_by(Sketch.id.desc()).limit(SKETCHES)))

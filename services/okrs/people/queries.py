@@ -9,15 +9,10 @@ from chassis.problems import Refused
 from chassis.unit import UnitOfWork
 from contracts.okrs.refusals import Code
 from contracts.values import PersonId, TeamId
-from services.okrs.people.rules import Standing
+from services.okrs.people.rules import Reach, Standing
 
 # Deputyships count by the calendar where the represented person lives.
-_STANDING = text("""
-with recursive above (id, parent_id, lead_ids) as (
-  select id, document->>'parent_id', document->'lead_ids' from team where id = :team and not deleted
-  union
-  select t.id, t.document->>'parent_id', t.document->'lead_ids' from team t join above a on t.id = a.parent_id where not t.deleted
-), represented (id) as (
+_REPRESENTED = """
   select d.document->>'person_id' from deputy d
   left join person p on p.id = d.document->>'person_id'
   cross join lateral (
@@ -25,7 +20,13 @@ with recursive above (id, parent_id, lead_ids) as (
   ) as t
   where d.deputy_id = :viewer and not d.deleted
     and t.today between coalesce((d.document->>'first_day')::date, t.today) and coalesce((d.document->>'last_day')::date, t.today)
-)
+"""
+_STANDING = text(f"""
+with recursive above (id, parent_id, lead_ids) as (
+  select id, document->>'parent_id', document->'lead_ids' from team where id = :team and not deleted
+  union
+  select t.id, t.document->>'parent_id', t.document->'lead_ids' from team t join above a on t.id = a.parent_id where not t.deleted
+), represented (id) as ({_REPRESENTED})
 select coalesce(p.document->>'time_zone', 'UTC') as time_zone,
   coalesce(p.document->>'home_team_id' = :team or p.document->'further_team_ids' ? :team, false) as is_member,
   exists (
@@ -33,7 +34,22 @@ select coalesce(p.document->>'time_zone', 'UTC') as time_zone,
   ) as is_lead,
   array(select id from represented) as stands_in_for
 from person p where p.id = :viewer
-""")
+""")  # noqa: S608  # of constants
+_REACH = text(f"""
+with recursive represented (id) as ({_REPRESENTED}), led (id) as (
+  select id from team where not deleted
+    and (document->'lead_ids' ? :viewer or exists (select from represented r where document->'lead_ids' ? r.id))
+  union
+  select t.id from team t join led on led.id = t.document->>'parent_id' where not t.deleted
+)
+select coalesce(p.document->>'time_zone', 'UTC') as time_zone,
+  array[p.document->>'home_team_id'] || array(
+    select jsonb_array_elements_text(coalesce(p.document->'further_team_ids', '[]'))
+  ) as member_of,
+  array(select id from led) as leading,
+  array(select id from represented) as stands_in_for
+from person p where p.id = :viewer
+""")  # noqa: S608  # of constants
 _ACTIVE_PEOPLE = text("""
 select wanted.id from unnest(cast(:ids as text[])) as wanted (id)
 left join person p on p.id = wanted.id and not p.deleted and p.document->>'status' = 'active' where p.id is null limit 1
@@ -48,6 +64,19 @@ async def standing(unit: UnitOfWork, team_id: TeamId | None) -> Standing:
     row = (await unit.session.execute(_STANDING, values)).one()
     people = frozenset(PersonId(person) for person in row.stands_in_for)
     return Standing(viewer, row.time_zone, is_member=row.is_member, is_lead=row.is_lead, stands_in_for=people)
+
+
+async def reach(unit: UnitOfWork) -> Reach:
+    """What the viewer is to every team today; one statement."""
+    viewer = unit.actor.person_id
+    row = (await unit.session.execute(_REACH, {"viewer": str(viewer), "now": unit.now})).one()
+    return Reach(
+        viewer,
+        row.time_zone,
+        member_of=frozenset(TeamId(team) for team in row.member_of if team),
+        leading=frozenset(TeamId(team) for team in row.leading),
+        stands_in_for=frozenset(PersonId(person) for person in row.stands_in_for),
+    )
 
 
 async def require_people(session: AsyncSession, named: Mapping[str, Iterable[PersonId | None]]) -> None:

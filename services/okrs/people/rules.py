@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from contracts.values import PersonId
+from contracts.values import PersonId, TeamId
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +26,20 @@ class Standing:
     def acts_for(self, *people: PersonId | None) -> bool:
         """Whether the viewer is one of these people, or stands in for one of them."""
         return any(person == self.person_id or person in self.stands_in_for for person in people if person is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The viewer as the directory sees them beside every team."""
+
+    person_id: PersonId
+    time_zone: str
+    member_of: frozenset[TeamId]
+    leading: frozenset[TeamId]
+    """Teams that they, or somebody they stand in for, lead, and all below these."""
+    stands_in_for: frozenset[PersonId]
+
+    def beside(self, team_id: TeamId) -> Standing:
+        """The viewer beside one team."""
+        is_member, is_lead = team_id in self.member_of, team_id in self.leading
+        return Standing(self.person_id, self.time_zone, is_member, is_lead, self.stands_in_for)

@@ -58,9 +58,15 @@ create table reviews (
 
 create table sketches (
   id text primary key,
+  title text not null,
+  why text not null,
   team_id text not null,
+  champion_id text,
+  contributor_ids jsonb not null,
   cycle_id text not null,
-  content jsonb not null,
+  ambition varchar(40) not null,
+  uncertainties jsonb not null,
+  key_results jsonb not null,
   invited_ids jsonb not null,
   sketched_by text not null,
   sketched_at timestamp with time zone not null,

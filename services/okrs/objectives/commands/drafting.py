@@ -1,6 +1,6 @@
 """Drafts: written, edited, discarded."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from chassis.problems import Refused
@@ -9,12 +9,13 @@ from contracts.okrs.key_results import KeyResult, NewKeyResult
 from contracts.okrs.objective_commands import DiscardDraft, DraftObjective, EditObjective, UncertaintyInput
 from contracts.okrs.objectives import DraftDiscarded, ObjectiveDrafted, ObjectiveEdited, ObjectiveState, Uncertainty
 from contracts.okrs.refusals import Code
+from contracts.okrs.sketches import SketchObjective
 from contracts.values import CycleId, ObjectiveId, PersonId, UncertaintyId
 from services.okrs.alignment import queries as alignment
 from services.okrs.cycles.tables import Cycle
 from services.okrs.objectives import policies
 from services.okrs.objectives.commands import measuring, opening
-from services.okrs.objectives.tables import Objective
+from services.okrs.objectives.tables import Objective, Sketch
 from services.okrs.people import queries as people
 
 _GUARDED = ("title", "why", "team_id", "champion_id", "ambition")
@@ -22,30 +23,46 @@ _GUARDED = ("title", "why", "team_id", "champion_id", "ambition")
 
 
 async def draft_objective(command: DraftObjective, unit: UnitOfWork) -> ObjectiveDrafted:
+    await to_draft(unit, command)
+    draft = new_draft(unit, id=unit.new_id(ObjectiveId), **described(unit, command))
+    return unit.publish(ObjectiveDrafted(objective=draft.document()))
+
+
+async def to_draft(unit: UnitOfWork, command: DraftObjective | SketchObjective, *, champion_id: PersonId | None = None) -> None:
+    """For members of an active team (or who is champion already), in a cycle that takes drafts; everybody named is active."""
     cycle = await unit.hold(Cycle, command.cycle_id)
     await people.require_team(unit.session, command.team_id, field="team_id")
-    policies.may_draft(await people.standing(unit, command.team_id), field="team_id")
+    policies.may_draft(await people.standing(unit, command.team_id), champion_id=champion_id, field="team_id")
     cycle.must_take_drafts("cycle_id")
-    await people.require_people(unit.session, _named(command))
-    objective = Objective.draft(
-        id=unit.new_id(ObjectiveId),
-        at=unit.now,
-        by=unit.actor.person_id,
-        key_results=_key_results(unit, command.key_results),
-        **command.model_dump(include={"title", "team_id", "cycle_id", "ambition"}),
-    )
-    objective.why, objective.champion_id = command.why, command.champion_id
-    objective.contributor_ids = list(dict.fromkeys(command.contributor_ids))
-    objective.uncertainties = [Uncertainty(id=unit.new_id(UncertaintyId), text=text) for text in command.uncertainties]
+    await people.require_people(unit.session, named(command))
+
+
+def described(unit: UnitOfWork, command: DraftObjective | SketchObjective) -> dict[str, Any]:
+    """What the command says of an objective, as an objective has it."""
+    return {
+        **command.model_dump(include={"title", "why", "team_id", "cycle_id", "champion_id", "ambition"}),
+        "contributor_ids": list(dict.fromkeys(command.contributor_ids)),
+        "uncertainties": [Uncertainty(id=unit.new_id(UncertaintyId), text=text) for text in command.uncertainties],
+        "key_results": _key_results(unit, command.key_results),
+    }
+
+
+def new_draft(unit: UnitOfWork, *, id: ObjectiveId, **told: Any) -> Objective:
+    """A new objective, with `told` as `described` tells it."""
+    begun = {name: told.pop(name) for name in ("title", "team_id", "cycle_id", "ambition", "key_results")}
+    objective = Objective.draft(id=id, at=unit.now, by=unit.actor.person_id, **begun)
+    for name, value in told.items():
+        setattr(objective, name, value)
     objective.must_fit()
-    unit.add(objective)
-    return unit.publish(ObjectiveDrafted(objective=objective.document()))
+    return unit.add(objective)
 
 
-def _named(command: DraftObjective) -> dict[str, Iterable[PersonId | None]]:
+def named(command: DraftObjective | SketchObjective | Sketch) -> dict[str, Iterable[PersonId | None]]:
+    """Everybody named, by the field that names them."""
+    parts: Sequence[NewKeyResult | KeyResult] = command.key_results
     of_parts = {
         f"key_results.{place}.{field}": people
-        for place, part in enumerate(command.key_results)
+        for place, part in enumerate(parts)
         for field, people in (("owner_id", [part.owner_id]), ("contributor_ids", part.contributor_ids))
     }
     return {"champion_id": [command.champion_id], "contributor_ids": command.contributor_ids, **of_parts}
