@@ -17,6 +17,7 @@ from forthright.demo import story
 from forthright.demo.broker import MockBroker
 from forthright.demo.clock import StoryClock
 from forthright.demo.folder import Folder
+from forthright.demo.hours import Hours
 from forthright.demo.marker import Marker, NotEmpty
 from forthright.demo.people import Cast
 from forthright.demo.places import AUDIENCE, ISSUER, Places
@@ -165,7 +166,8 @@ class _Demo:
 
         while not await self.marker.everybody_follows():  # noqa: ASYNC110  # another part of this process does it
             await asyncio.sleep(0.05)
-        seed = Seed(cast, clocks["directory"], clocks["okrs"], learn, self.marker.everybody_is_copied)
+        hours = Hours(self.lifecycle, self.settings["okrs"], clocks["okrs"])
+        seed = Seed(cast, clocks["directory"], clocks["okrs"], learn, self.marker.everybody_is_copied, hours.pass_one)
         await self.marker.begin()
         history = await seed.sow(self.told.progress)
         await self.marker.finish()

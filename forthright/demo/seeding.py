@@ -9,6 +9,7 @@ from forthright.demo import story
 from forthright.demo.clock import StoryClock
 from forthright.demo.history import History
 from forthright.demo.people import ADMIN, Cast
+from forthright.demo.reasons import Reasons
 from forthright.owners import Owner, OwnerRefused
 
 # An author far from Lisbon may be a day before or after it: on a quarter's first and last day such a check-in is left out.
@@ -27,6 +28,8 @@ class Seed:
     """Tells the cast everybody's ids."""
     copied: Callable[[], Awaitable[bool]]
     """Whether the okrs service knows everybody by now."""
+    full_hour: Callable[[], Awaitable[object]]
+    """Moves the okrs service's clock to the next full hour, when what is confidential takes effect."""
 
     async def sow(self, progress: Progress) -> History:
         """The organization as of a year ago, then all that happened since. Raises `OwnerRefused`."""
@@ -60,7 +63,8 @@ class Seed:
             raise OwnerRefused({"detail": f"The demo's {what} were refused: {report['faults'][:3]}"})
 
     async def _live(self, history: History, progress: Progress) -> None:
-        acts = history.acts()
+        reasons = Reasons(history, self.full_hour)
+        acts = sorted([*history.acts(), *reasons.acts()], key=lambda act: act.at)
         for number, act in enumerate(acts, start=1):
             self.okrs.move_to(act.at)
             try:
