@@ -51,7 +51,7 @@ def blockers(
     `concerns` and `requests` are the objective's, answered or not.
     """
     own = [] if objective.exempt else [*_incomplete(objective, cycle)]
-    return [*own, *_unanswered(concerns), *(_not_granted(requests) if objective.ambition is Ambition.COMMITTED else ())]
+    return [*own, *_unanswered(concerns), *_not_granted(objective, requests)]
 
 
 def _unanswered(concerns: Iterable[ConcernDocument]) -> Iterator[Blocker]:
@@ -60,9 +60,12 @@ def _unanswered(concerns: Iterable[ConcernDocument]) -> Iterator[Blocker]:
         yield Blocker(code=lack, concern_id=concern.id, text=lack.description, said=concern.text)
 
 
-def _not_granted(requests: Iterable[ResourceRequestDocument]) -> Iterator[Blocker]:
-    lack = Lack.REQUEST_OPEN
-    for asked in (each for each in requests if each.state is RequestState.OPEN):
+def _not_granted(objective: ObjectiveDocument, requests: Iterable[ResourceRequestDocument]) -> Iterator[Blocker]:
+    """Of a committed objective; what a key result asked for that is gone, nobody waits for."""
+    lack, parts = Lack.REQUEST_OPEN, {part.id for part in objective.key_results}
+    if objective.ambition is not Ambition.COMMITTED:
+        return
+    for asked in (each for each in requests if each.state is RequestState.OPEN and each.key_result_id in parts):
         yield Blocker(code=lack, key_result_id=asked.key_result_id, request_id=asked.id, text=lack.description, said=asked.why)
 
 

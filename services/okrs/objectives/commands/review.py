@@ -10,6 +10,7 @@ from contracts.okrs.revisions import Revised
 from services.okrs.concerns import queries as concerns
 from services.okrs.objectives.commands import history, opening
 from services.okrs.objectives.rules.differences import Difference
+from services.okrs.requests import queries as requests
 
 
 async def submit_for_review(command: SubmitForReview, unit: UnitOfWork) -> ObjectiveSubmitted:
@@ -38,7 +39,8 @@ async def activate_objective(command: ActivateObjective, unit: UnitOfWork) -> Ob
     objective = opened.objective
     objective.must_be(Code.OBJECTIVE_IS_NOT_IN_REVIEW, ObjectiveState.IN_REVIEW)
     unanswered = await concerns.unanswered(unit.session, objective.id)
-    if missing := blockers(objective.document(), opened.cycle.state, concerns=unanswered):
+    waited_for = await requests.open_requests(unit.session, objective.id)
+    if missing := blockers(objective.document(), opened.cycle.state, concerns=unanswered, requests=waited_for):
         raise Refused(Code.NOT_READY_TO_ACTIVATE, details=Missing(blockers=missing), count=len(missing))
     objective.state = ObjectiveState.ACTIVE
     objective.activated_at, objective.activated_by = unit.now, unit.actor.person_id
