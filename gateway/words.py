@@ -11,11 +11,12 @@ from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.base import StrawberryObjectDefinition, get_object_definition
 
 from contracts.messages import Document, Input, Part, Tombstone
+from contracts.okrs import comments, concerns, decisions, experiments, requests, reviews
 from contracts.okrs.check_ins import CheckInDocument
 from contracts.okrs.key_results import Measure, MeasureInput, Metric, Milestone, Ordinal, OrdinalInput, Threshold
 from contracts.okrs.objectives import ObjectiveDocument
 from contracts.okrs.revisions import RevisionDocument
-from contracts.values import Clean, OneLine, Refusals, Score, Share, Term
+from contracts.values import Clean, Details, OneLine, Refusals, Score, Share, Term
 from gateway.scalars import Markdown
 
 M = TypeVar("M", bound=type[BaseModel])
@@ -31,6 +32,18 @@ HIDDEN: dict[type[BaseModel], frozenset[str]] = {
     ObjectiveDocument: frozenset({"drafted_by", "submitted_by", "activated_by", "closed_by"}),
     CheckInDocument: frozenset({"by"}),
     RevisionDocument: frozenset({"by"}),
+    concerns.ConcernDocument: frozenset({"by"}),
+    concerns.Remark: frozenset({"by"}),
+    comments.CommentDocument: frozenset({"by", "mentions"}),
+    decisions.DecisionDocument: frozenset({"proposed_by", "decided_by"}),
+    decisions.Objection: frozenset({"by", "resolved_by"}),
+    decisions.Vote: frozenset({"by"}),
+    decisions.Dissent: frozenset({"by"}),
+    decisions.DecisionReview: frozenset({"by"}),
+    requests.ResourceRequestDocument: frozenset({"asked_by", "answered_by"}),
+    reviews.ReviewDocument: frozenset({"by", "asked_of"}),
+    reviews.ReviewQuestion: frozenset({"answered_by"}),
+    experiments.ExperimentDocument: frozenset({"planned_by", "concluded_by"}),
     **dict.fromkeys((Metric, Threshold, Milestone, Ordinal), frozenset({"kind"})),
 }
 SHOWN: dict[type[BaseModel], type[BaseModel]] = {}
@@ -81,7 +94,7 @@ def _prepare(model: type[BaseModel], *, as_input: bool) -> None:
                 show_term(inner)
             elif as_input and issubclass(inner, Input):
                 show_input(inner)
-            elif not as_input and issubclass(inner, Part):
+            elif not as_input and issubclass(inner, Part | Details):
                 show_type(inner)
 
 

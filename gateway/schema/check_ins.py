@@ -14,6 +14,7 @@ from gateway.read_model.selections import Selection
 from gateway.schema.key_results import KeyResult
 from gateway.schema.node import Node, one
 from gateway.schema.people import Person
+from gateway.schema.reasons import OfCheckIn, OfRevision
 from gateway.words import shows
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ CHANGED = Order("changed", (("at", _C), ("id", "text")), descending=True)
 
 
 @shows(okrs.CheckInDocument)
-class CheckIn(okrs.CheckInDocument, Node):
+class CheckIn(okrs.CheckInDocument, OfCheckIn, Node):
     """What was said about a key result."""
 
     id: CheckInId = Field(description="The check-in.")
@@ -59,7 +60,7 @@ class CheckIn(okrs.CheckInDocument, Node):
 
 
 @shows(RevisionDocument)
-class Revision(RevisionDocument, Node):
+class Revision(RevisionDocument, OfRevision, Node):
     """A change with its reason."""
 
     id: RevisionId = Field(description="The revision.")

@@ -1,11 +1,26 @@
-"""Concerns, as everyone reads them."""
+"""Concerns, as everyone reads them: what they are about, their thread, and what came of them."""
 
+from typing import Any, ClassVar
+
+import strawberry
 from pydantic import Field
 
 from contracts.okrs import concerns as okrs
+from contracts.okrs.concerns import ConcernState
 from contracts.values import ConcernId
+from gateway.context import Info
+from gateway.read_model import relations as selections
 from gateway.schema.node import Node
+from gateway.schema.relations import DecisionType, document, pages, person
+from gateway.schema.waiting import age_days, overdue
 from gateway.words import shows
+
+
+@shows(okrs.Remark)
+class Remark(okrs.Remark):
+    """A word of the thread."""
+
+    said_by: ClassVar[Any] = person("by", "Who said it; null for a confidential author.", name="by")
 
 
 @shows(okrs.ConcernDocument)
@@ -13,3 +28,30 @@ class Concern(okrs.ConcernDocument, Node):
     """A concern with what belongs to it."""
 
     id: ConcernId = Field(description="The concern.")
+    remarks: list[Remark] = Field([], description="Answers and what the author asked further, in order.")  # type: ignore[assignment]
+
+    raised_by: ClassVar[Any] = person("by", "Who raised it; null where it is confidential.", name="by")
+    objective: ClassVar[Any] = document(
+        "objective_id", "objective", "The objective it is about; null where it is about a decision."
+    )
+    decision: ClassVar[Any] = document(
+        "decision_id", "decision", "The decision it is about; null where it is about an objective."
+    )
+    team: ClassVar[Any] = document("team_id", "team", "The team that owned the objective when it was raised.")
+    decisions: ClassVar[Any] = pages(
+        selections.DECISIONS_OF_CONCERNS, DecisionType, "The decisions with an option that comes from it."
+    )
+    is_overdue: ClassVar[Any] = overdue("Whether an answer is owed and its day has passed, in UTC.")
+
+    @property
+    def waits(self) -> bool:
+        """Whether an answer is owed."""
+        return self.state in {ConcernState.OPEN, ConcernState.FOLLOWED_UP}
+
+    @strawberry.pydantic.field(description="For how many days an answer has been owed, in UTC; null where none is.")
+    def age_days(self, info: Info) -> int | None:
+        """Since it was raised, or since the author asked further."""
+        if not self.waits:
+            return None
+        since = self.remarks[-1].on if self.state is ConcernState.FOLLOWED_UP and self.remarks else self.raised_on
+        return age_days(info, since)

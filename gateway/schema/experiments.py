@@ -1,10 +1,13 @@
-"""Experiments with their links."""
+"""Experiments with the key result they should move, and what they continue."""
+
+from typing import Any, ClassVar
 
 from pydantic import Field
 
 from contracts.okrs import experiments as okrs
 from contracts.values import ExperimentId
 from gateway.schema.node import Node
+from gateway.schema.relations import document, part, person
 from gateway.words import shows
 
 
@@ -13,3 +16,11 @@ class Experiment(okrs.ExperimentDocument, Node):
     """An experiment."""
 
     id: ExperimentId = Field(description="The experiment.")
+
+    objective: ClassVar[Any] = document("objective_id", "objective", "The objective.")
+    key_result: ClassVar[Any] = part("The key result it should move; null where it was removed since.")
+    team: ClassVar[Any] = document("team_id", "team", "The team that owned the objective when it was planned.")
+    continues: ClassVar[Any] = document("continues_id", "experiment", "The experiment it continues.")
+    continued_by: ClassVar[Any] = document("continued_by_id", "experiment", "The experiment that continues it.")
+    planner: ClassVar[Any] = person("planned_by", "Who planned it.", name="plannedBy")
+    concluder: ClassVar[Any] = person("concluded_by", "Who adopted, adapted or abandoned it.", name="concludedBy")

@@ -19,6 +19,7 @@ from gateway.context import Info
 from gateway.pages import After, Before, Connection, First, Last, Window
 from gateway.schema.node import Node, many, one
 from gateway.schema.people import Person
+from gateway.schema.reasons import OfKeyResult
 from gateway.words import show_term, shows
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def health_of(
 
 
 @shows(okrs.KeyResult)
-class KeyResult(okrs.KeyResult, Node):
+class KeyResult(okrs.KeyResult, OfKeyResult, Node):
     """A key result within its objective."""
 
     id: KeyResultId = Field(description="The key result.")

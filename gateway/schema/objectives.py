@@ -18,6 +18,7 @@ from gateway.pages import After, Before, Connection, First, Last, Window
 from gateway.read_model import objectives as selections
 from gateway.read_model.objectives import NEWEST
 from gateway.read_model.selections import Selection
+from gateway.read_model.waiting import Waiting, waiting_for
 from gateway.schema import actions, check_ins
 from gateway.schema.actions import ObjectiveAction
 from gateway.schema.check_ins import CheckIn, Revision
@@ -25,6 +26,7 @@ from gateway.schema.cycles import Cycle
 from gateway.schema.key_results import HealthReading, KeyResult, health_of
 from gateway.schema.node import Node, many, one
 from gateway.schema.people import Person
+from gateway.schema.reasons import OfObjective
 from gateway.schema.teams import Team
 from gateway.words import show_type, shows
 
@@ -67,7 +69,7 @@ class Contribution:
 
 
 @shows(okrs.ObjectiveDocument)
-class Objective(okrs.ObjectiveDocument, Node):
+class Objective(okrs.ObjectiveDocument, OfObjective, Node):
     """A goal of a team."""
 
     id: ObjectiveId = Field(description="The objective.")
@@ -157,7 +159,8 @@ class Objective(okrs.ObjectiveDocument, Node):
         if self.state not in {ObjectiveState.DRAFT, ObjectiveState.IN_REVIEW}:
             return None
         cycle = await one(info, Cycle, self.cycle_id)
-        return readiness.blockers(self, cycle.state) if cycle else None
+        concerns, requests = await info.context.load(_waiting_for, self.id)
+        return readiness.blockers(self, cycle.state, concerns=concerns, requests=requests) if cycle else None
 
     @strawberry.pydantic.field(description="What the viewer may do with it now.")
     async def viewer_actions(self, info: Info) -> list[ObjectiveAction] | None:
@@ -199,6 +202,11 @@ class Objective(okrs.ObjectiveDocument, Node):
         other = Objective.model_validate_json(row["document"])
         edge = next(edge for edge in other.aligned_to if edge.target_objective_id == self.id)
         return Contribution(objective=other, kind=edge.kind, key_result=self.part(edge.target_key_result_id))
+
+
+async def _waiting_for(context: Context, objectives: list[str]) -> list[Waiting]:
+    found = await waiting_for(context.read_model, objectives)
+    return [found[id] for id in objectives]
 
 
 async def _aligned(context: Context, objectives: list[str], window: Window) -> list[list[Any]]:

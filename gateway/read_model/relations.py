@@ -1,0 +1,71 @@
+"""Relations that are pages: what names a document, by the column that names it, in its order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from gateway.pages import Order, Window
+from gateway.read_model.reader import ReadModel
+from gateway.read_model.selections import Selection
+
+_C = 'text collate "C"'
+
+
+def _order(name: str, column: str, *, newest: bool) -> Order:
+    return Order(name, ((column, _C), ("id", "text")), descending=newest)
+
+
+RAISED = _order("raised", "raised_on", newest=True)
+SAID = _order("commented", "at", newest=False)
+PROPOSED = _order("proposed", "proposed_at", newest=True)
+ASKED = _order("asked", "asked_at", newest=True)
+REVIEWED = _order("reviewed", "at", newest=True)
+PLANNED = _order("planned", "planned_at", newest=True)
+CHANGED = _order("changed", "at", newest=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Rows of a kind that `link` joins to `parent.id`; of these states, where any are named."""
+
+    kind: str
+    link: str
+    order: Order
+    states: tuple[str, ...] = ()
+
+    def of(self, states: Sequence[str]) -> "Relation":
+        """The same, of these states only; of all of them where none is named."""
+        return replace(self, states=tuple(str(state) for state in states))
+
+    async def pages(self, read: ReadModel, parents: Sequence[str], window: Window) -> dict[str, list[Any]]:
+        """The rows of each parent; one statement."""
+        selection = Selection(self.kind).where(f"not {self.kind}.deleted")
+        if self.states:
+            selection.where(f"{self.kind}.state = any($?::text[])", list(self.states))
+        return await selection.pages(read, parents, self.link, self.order, window)
+
+
+def _named(kind: str, column: str, order: Order) -> Relation:
+    return Relation(kind, f"{kind}.{column} = parent.id", order)
+
+
+def _listed(column: str) -> Relation:
+    return Relation("decision", f"decision.{column} ? parent.id", PROPOSED)
+
+
+CONCERNS_OF_OBJECTIVES = _named("concern", "objective_id", RAISED)
+CONCERNS_OF_DECISIONS = _named("concern", "decision_id", RAISED)
+COMMENTS_OF_OBJECTIVES = Relation("comment", "comment.objective_id = parent.id and comment.check_in_id is null", SAID)
+COMMENTS_OF_CHECK_INS = _named("comment", "check_in_id", SAID)
+COMMENTS_OF_DECISIONS = _named("comment", "decision_id", SAID)
+DECISIONS_OF_OBJECTIVES = _listed("objective_ids")
+DECISIONS_OF_TEAMS = _listed("team_ids")
+DECISIONS_OF_CONCERNS = _listed("concern_ids")
+REVISIONS_OF_DECISIONS = _named("revision", "decision_id", CHANGED)
+REQUESTS_OF_OBJECTIVES = _named("resource_request", "objective_id", ASKED)
+REQUESTS_OF_KEY_RESULTS = _named("resource_request", "key_result_id", ASKED)
+REQUESTS_OF_TEAMS = _named("resource_request", "team_id", ASKED)
+REVIEWS_OF_OBJECTIVES = _named("review", "objective_id", REVIEWED)
+REVIEWS_OF_CHECK_INS = _named("review", "check_in_id", REVIEWED)
+EXPERIMENTS_OF_OBJECTIVES = _named("experiment", "objective_id", PLANNED)
+EXPERIMENTS_OF_KEY_RESULTS = _named("experiment", "key_result_id", PLANNED)

@@ -1,0 +1,76 @@
+"""What belongs to objectives, key results, check-ins and teams beside their goals: the reasons behind them."""
+
+from typing import Any, ClassVar
+
+from pydantic import BaseModel
+
+from contracts.okrs.concerns import ConcernState
+from contracts.okrs.decisions import DecisionState
+from contracts.okrs.experiments import ExperimentState
+from contracts.okrs.requests import RequestState
+from gateway.read_model import relations as selections
+from gateway.schema.relations import (
+    CommentType,
+    ConcernType,
+    DecisionType,
+    ExperimentType,
+    RequestType,
+    ReviewType,
+    document,
+    pages,
+    pages_in,
+)
+
+
+class OfObjective(BaseModel):
+    """An objective's reasons."""
+
+    concerns: ClassVar[Any] = pages_in(
+        selections.CONCERNS_OF_OBJECTIVES, ConcernType, ConcernState, "Concerns about it, the latest first."
+    )
+    comments: ClassVar[Any] = pages(selections.COMMENTS_OF_OBJECTIVES, CommentType, "Comments on it, the earliest first.")
+    decisions: ClassVar[Any] = pages_in(
+        selections.DECISIONS_OF_OBJECTIVES, DecisionType, DecisionState, "Decisions that affect it, the latest proposal first."
+    )
+    requests: ClassVar[Any] = pages_in(
+        selections.REQUESTS_OF_OBJECTIVES, RequestType, RequestState, "What its key results need, the latest first."
+    )
+    reviews: ClassVar[Any] = pages(selections.REVIEWS_OF_OBJECTIVES, ReviewType, "Reviews of its check-ins, the latest first.")
+    experiments: ClassVar[Any] = pages_in(
+        selections.EXPERIMENTS_OF_OBJECTIVES, ExperimentType, ExperimentState, "Experiments on the way, the latest first."
+    )
+
+
+class OfKeyResult(BaseModel):
+    """A key result's reasons."""
+
+    requests: ClassVar[Any] = pages_in(
+        selections.REQUESTS_OF_KEY_RESULTS, RequestType, RequestState, "What it needs, the latest first."
+    )
+    experiments: ClassVar[Any] = pages_in(
+        selections.EXPERIMENTS_OF_KEY_RESULTS, ExperimentType, ExperimentState, "Experiments to move it, the latest first."
+    )
+
+
+class OfCheckIn(BaseModel):
+    """What people say about a check-in."""
+
+    comments: ClassVar[Any] = pages(selections.COMMENTS_OF_CHECK_INS, CommentType, "Comments on it, the earliest first.")
+    reviews: ClassVar[Any] = pages(selections.REVIEWS_OF_CHECK_INS, ReviewType, "What was asked about it, the latest first.")
+
+
+class OfRevision(BaseModel):
+    """What a revision follows from."""
+
+    decision: ClassVar[Any] = document("decision_id", "decision", "The decision it follows from, where one was named.")
+
+
+class OfTeam(BaseModel):
+    """A team's reasons."""
+
+    decisions: ClassVar[Any] = pages_in(
+        selections.DECISIONS_OF_TEAMS, DecisionType, DecisionState, "Decisions that affect it, the latest proposal first."
+    )
+    requests: ClassVar[Any] = pages_in(
+        selections.REQUESTS_OF_TEAMS, RequestType, RequestState, "What its objectives needed, the latest first."
+    )
