@@ -10,20 +10,20 @@ from chassis.settings import Settings
 from chassis.unit import Trail, UnitOfWork
 from forthright import components
 
-_RAISE = text("update epoch set epoch = epoch + 1 returning epoch")
+_RAISE = text("update epoch set epoch = greatest(epoch + 1, :least) returning epoch")
 
 
 class LedgerMissing(Exception):
     """The directory's ledger of erasures cannot be read; nothing was changed."""
 
 
-async def restore(settings: Settings) -> tuple[int, int]:
-    """The new epoch, and how many people were erased again; all of it or nothing. Raises `LedgerMissing`."""
+async def restore(settings: Settings, *, least: int = 1) -> tuple[int, int]:
+    """The new epoch, no lower than `least`, and how many people were erased again; all or nothing. Raises `LedgerMissing`."""
     lifecycle = Lifecycle()
     service = open_service(lifecycle, settings, components.description(settings.name))
     try:
         async with service.sessions() as session, session.begin():
-            epoch = int((await session.execute(_RAISE)).scalar_one())
+            epoch = int((await session.execute(_RAISE, {"least": least})).scalar_one())
             async with service.begin_unattended(session, Trail()) as unit:
                 erased = await _erase_again(settings, unit) if settings.name == "directory" else 0
         return epoch, erased

@@ -68,6 +68,7 @@ def okrs(  # noqa: PLR0913  # each option of the file is one of the command
     cycle: Annotated[list[str] | None, typer.Option(help="theirs=ours: what a cycle of the file is called here.")] = None,
     plan_cycles: Annotated[bool, typer.Option("--plan-cycles", help="Plan missing cycles, by what their names tell.")] = False,
     fiscal_year_start: Annotated[int, typer.Option(min=1, max=12, help="The month in which fiscal years (FY21) begin.")] = 1,
+    time_zone: Annotated[str, typer.Option(help="The time zone of planned cycles, such as Europe/Lisbon.")] = "",
     source: Annotated[str, typer.Option(help="Where the file's ids come from; files of two systems may use the same ids.")] = "",
     form_teams: Annotated[bool, typer.Option("--form-teams", help="Let the directory form teams that it does not know.")] = False,
     token: Token = "",
@@ -81,7 +82,7 @@ def okrs(  # noqa: PLR0913  # each option of the file is one of the command
     query = [*_flags(dry_run, complete=False), *_pairs("mapping", map), *_pairs("only", only), *_pairs("default", default)]
     query += [*_pairs("cycle", cycle), ("fiscal_year_start", str(fiscal_year_start))]
     query += [("plan_cycles", "true")] if plan_cycles else []
-    query += [("source", source)] if source else []
+    query += [(name, value) for name, value in (("source", source), ("time_zone", time_zone)) if value]
     if form_teams and not dry_run:
         from forthright.forming import form_unknown_teams
 

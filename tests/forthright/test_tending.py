@@ -80,6 +80,10 @@ async def test_a_restored_service_is_in_a_new_epoch_and_the_directory_needs_its_
 ) -> None:
     answer = forthright("restored", "okrs", FORTHRIGHT_OKRS_DATABASE_URL=okrs.url)
     assert (answer.code, "epoch 2" in answer.out) == (Exit.DONE, True), answer.err
+    again = forthright("restored", "okrs", "--least-epoch", "7", FORTHRIGHT_OKRS_DATABASE_URL=okrs.url)
+    assert (again.code, "epoch 7" in again.out) == (Exit.DONE, True), again.err
+    least = forthright("restored", "okrs", "--least-epoch", "2", FORTHRIGHT_OKRS_DATABASE_URL=okrs.url)
+    assert "epoch 8" in least.out
     directory = await postgres.create()
     named = {"FORTHRIGHT_DIRECTORY_OWNER_URL": directory.owner_url, "FORTHRIGHT_DIRECTORY_DATABASE_URL": directory.url}
     assert forthright("migrate", "directory", **named).code == Exit.DONE
