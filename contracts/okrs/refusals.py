@@ -2,10 +2,9 @@
 
 from pydantic import Field
 
-from contracts.okrs.concerns import ConcernAnswer
 from contracts.okrs.readiness import Blocker
 from contracts.okrs.requests import RequestState
-from contracts.values import Amount, CycleId, Day, Details, Instant, ObjectiveId, PersonId, Refusals
+from contracts.values import Amount, CycleId, Details, Instant, ObjectiveId, PersonId, Refusals
 
 
 class WeightsSum(Details):
@@ -43,15 +42,6 @@ class OpenCycles(Details):
     """Which cycles within a cycle are not closed."""
 
     cycle_ids: list[CycleId] = Field(description="At most 100 of them.")
-
-
-class ConcernWasAnswered(Details):
-    """What was answered to a concern meanwhile."""
-
-    answered_by: PersonId | None = Field(None, description="Who answered.")
-    answer: ConcernAnswer | None = Field(None, description="What they made of the concern.")
-    reason: str = Field(description="Why.")
-    answered_on: Day = Field(description="When.")
 
 
 class RequestWasAnswered(Details):
@@ -145,7 +135,7 @@ class Code(Refusals):
         "{count} things are missing before this objective can be activated.",
         Missing,
     )
-    CHANGE_NEEDS_A_REASON = "change_needs_a_reason", 422, "The objective is active: revise it, with a reason."
+    CHANGE_NEEDS_A_REASON = "change_needs_a_reason", 422, "The objective is active: revise it, with a reason or a decision."
     ACTIVE_STAYS_IN_ITS_CYCLE = (
         "active_stays_in_its_cycle",
         409,
@@ -253,33 +243,6 @@ class Code(Refusals):
     )
 
     CONCERN_NOT_FOUND = "concern_not_found", 404, "There is no concern {id}."
-    NOT_YOUR_CONCERN = "not_your_concern", 403, "Only its author may do this; raise a concern of your own."
-    NOT_YOURS_TO_ANSWER = (
-        "not_yours_to_answer",
-        403,
-        "Champion and leads, or the decider, and their deputies answer a concern; add a comment instead.",
-    )
-    TOO_FEW_TO_BE_CONFIDENTIAL = (
-        "too_few_to_be_confidential",
-        409,
-        "Fewer than {least} people could have written this, so they could be guessed; raise it with your name, or tell somebody.",
-    )
-    TOO_MANY_OPEN_CONCERNS = (
-        "too_many_open_concerns",
-        409,
-        "You have {limit} open concerns about this already; wait for an answer, or withdraw one.",
-    )
-    CONCERN_WAS_ANSWERED = (
-        "concern_was_answered",
-        409,
-        "Somebody answered this concern already; read what they said.",
-        ConcernWasAnswered,
-    )
-    CONCERN_IS_WITHDRAWN = "concern_is_withdrawn", 409, "Its author took this concern back, for good."
-    CONCERN_NOT_ANSWERED_YET = "concern_not_answered_yet", 409, "Nobody has answered yet; wait for the answer."
-    TOO_MANY_REMARKS = "too_many_remarks", 409, "There are {limit} answers and questions already; raise another concern."
-    DECISION_TAKES_NO_CONCERNS = "decision_takes_no_concerns", 409, "The decision is {state}; nothing is weighed for it any more."
-
     COMMENT_NOT_FOUND = "comment_not_found", 404, "There is no comment {id}."
 
     REQUEST_NOT_FOUND = "request_not_found", 404, "There is no resource request {id}."

@@ -12,6 +12,7 @@ from chassis.confidential import Act
 from chassis.handles import Handles
 from chassis.problems import Refused
 from chassis.unit import UnitOfWork
+from contracts.okrs.concern_refusals import ConcernCode
 from contracts.okrs.concerns import ConcernDocument, ConcernState, Helped, Mode, OwnConcern, RaiseConcern, SayWhetherItHelped
 from contracts.okrs.decisions import DecisionState
 from contracts.okrs.refusals import Code
@@ -96,7 +97,7 @@ async def subject(
     if isinstance(row, Objective):
         row.must_not_be_closed()
     elif row.decider_id is None or row.state not in {DecisionState.PROPOSED, DecisionState.DECIDED}:
-        raise Refused(Code.DECISION_TAKES_NO_CONCERNS, field="decision_id")
+        raise Refused(ConcernCode.DECISION_TAKES_NO_CONCERNS, field="decision_id")
     return _subject(row)
 
 
@@ -150,7 +151,7 @@ async def own(unit: UnitOfWork, id: ConcernId, *, field: str = "concern_id") -> 
     concern = await unit.session.get(Concern, id)
     if concern is not None and concern.mode is Mode.NAMED:
         if concern.by != unit.actor.person_id:
-            raise Refused(Code.NOT_YOUR_CONCERN, field=field)
+            raise Refused(ConcernCode.NOT_YOUR_CONCERN, field=field)
         return Own(id, await unit.change(Concern, id))
     await confidential.begin(unit, id)
     concern = await unit.session.get(Concern, id, populate_existing=True)
@@ -159,7 +160,7 @@ async def own(unit: UnitOfWork, id: ConcernId, *, field: str = "concern_id") -> 
     if concern is None and not unit.handles.fits(handle, unit.actor.person_id, id):
         raise Refused(Code.CONCERN_NOT_FOUND, field=field, id=id)
     if not unit.handles.fits(handle, unit.actor.person_id, id):
-        raise Refused(Code.NOT_YOUR_CONCERN, field=field)
+        raise Refused(ConcernCode.NOT_YOUR_CONCERN, field=field)
     return Own(id, concern, waiting)
 
 

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from chassis.problems import Refused
 from chassis.rows import Aggregate
 from contracts.messages import Document
+from contracts.okrs.concern_refusals import ConcernCode, ConcernWasAnswered
 from contracts.okrs.concerns import ConcernDocument, ConcernState, Helped, Mode, RaiseConcern, Remark
-from contracts.okrs.refusals import Code, ConcernWasAnswered
+from contracts.okrs.refusals import Code
 from contracts.values import ConcernId, DecisionId, ObjectiveId, PersonId, TeamId
 from services.okrs.rows import OkrsRow
 
@@ -82,10 +83,10 @@ class Concern(Aggregate, OkrsRow):
         """The whole public state, at this version."""
         return ConcernDocument.model_validate(self, from_attributes=True)
 
-    def must_be(self, code: Code, *states: ConcernState) -> None:
+    def must_be(self, code: ConcernCode, *states: ConcernState) -> None:
         """Refuses with the code where it is in none of the states; a withdrawn one is withdrawn, whatever is asked of it."""
         if self.state is ConcernState.WITHDRAWN:
-            raise Refused(Code.CONCERN_IS_WITHDRAWN)
+            raise Refused(ConcernCode.CONCERN_IS_WITHDRAWN)
         if self.state not in states:
             raise Refused(code)
 
@@ -94,8 +95,8 @@ class Concern(Aggregate, OkrsRow):
         told = next((remark for remark in reversed(self.remarks) if remark.answer), None)
         if self.state is ConcernState.ANSWERED and told is not None:
             details = ConcernWasAnswered(answered_by=told.by, answer=told.answer, reason=told.text, answered_on=told.on)
-            raise Refused(Code.CONCERN_WAS_ANSWERED, details=details)
-        self.must_be(Code.CONCERN_WAS_ANSWERED, ConcernState.OPEN, ConcernState.FOLLOWED_UP)
+            raise Refused(ConcernCode.CONCERN_WAS_ANSWERED, details=details)
+        self.must_be(ConcernCode.CONCERN_WAS_ANSWERED, ConcernState.OPEN, ConcernState.FOLLOWED_UP)
 
     def answer(self, remark: Remark) -> None:
         """Takes an answer."""
