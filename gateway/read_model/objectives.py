@@ -70,12 +70,12 @@ def of_teams(selection: Selection, teams: Sequence[str], *, subteams: bool) -> S
     return selection.where(_SUBTREE if subteams else "o.team_id = any($?::text[])", list(teams))
 
 
-def with_words(selection: Selection, text: str) -> Selection:
-    """Those whose title or intent has words that begin so, all of them; a text without any word finds nothing."""
+def with_words(selection: Selection, text: str, column: str = "o.words") -> Selection:
+    """Those with words that begin so, all of them, by a column of words; a text without any word finds nothing."""
     words = _WORD.findall(text.lower())[:10]
     if not words:
         return selection.where("false")
-    return selection.where("o.words @@ to_tsquery('simple', $?::text)", " & ".join(f"{word}:*" for word in words))
+    return selection.where(f"{column} @@ to_tsquery('simple', $?::text)", " & ".join(f"{word}:*" for word in words))
 
 
 def any_of(selection: Selection, column: str, values: Iterable[str]) -> Selection:

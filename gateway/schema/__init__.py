@@ -8,8 +8,10 @@ from gateway.faults import FaultCode
 from gateway.scalars import scalars
 from gateway.schema.board import ObjectiveQueries
 from gateway.schema.cycles import CycleQueries
+from gateway.schema.decision_search import DecisionQueries
 from gateway.schema.nodes import NodeQueries
 from gateway.schema.people_search import PeopleQueries
+from gateway.schema.reason_search import ReasonQueries
 from gateway.schema.subscriptions import Subscription
 from gateway.schema.teams import TeamQueries
 from gateway.schema.timeline import TimelineQueries
@@ -33,7 +35,9 @@ show_term(FaultCode)
 
 
 @strawberry.type(description="What can be read.")
-class Query(NodeQueries, CycleQueries, ObjectiveQueries, PeopleQueries, TeamQueries, TimelineQueries):
+class Query(
+    NodeQueries, CycleQueries, ObjectiveQueries, PeopleQueries, TeamQueries, TimelineQueries, DecisionQueries, ReasonQueries
+):
     """Every root field to read."""
 
 
