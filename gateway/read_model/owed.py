@@ -87,26 +87,35 @@ from decision x
 where x.decider_id = {_ME} and x.owed_since is not null and x.review_on < $3::text
 """  # noqa: S608  # as above
 _CADENCES = " ".join(f"when '{cadence.value}' then {days}" for cadence, days in readings.CADENCE_DAYS.items())
-# A period of the cadence in which nobody has checked in yet: it is owed from the period's first day on, by the days of the cycle.
+# Whoever has not checked in during the present period of the cadence owes that from the period's first day on, by the cycle's
+# days; periods as reminders have them: weeks from the cycle's first day, months to the day before the same day.
 _CHECK_INS = f"""
-select k.id, 'check_in', (s.since_start + s.days)::text, s.since::text, o.id, null, o.team_id, k.role,
+select k.id, 'check_in', (coalesce(k.said, t.first) + t.days)::text, s.since::text, o.id, null, o.team_id, k.role,
   case k.role when 'owner' then k.id else o.id end, k.person_id, t.today::text
 from objective o
 join cycle c on c.id = o.cycle_id and c.state = 'active' and not c.deleted
 cross join lateral (
   select (c.document->>'starts_on')::date as first, (c.document->>'ends_on')::date as last, c.document->>'time_zone' as zone,
-    ($2::timestamptz at time zone (c.document->>'time_zone'))::date as today, case c.document->>'cadence' {_CADENCES} end as days
+    ($2::timestamptz at time zone (c.document->>'time_zone'))::date as today, c.document->>'cadence' = 'monthly' as monthly,
+    case c.document->>'cadence' {_CADENCES} end as days
 ) as t
 cross join lateral jsonb_array_elements(o.document->'key_results') as part
-cross join lateral (select part->>'owner_id' as owner_id, {is_there("part->>'owner_id'")} as owned) as h
 cross join lateral (
   select part->>'id' as id, case when h.owned then 'owner' else 'champion' end as role,
-    case when h.owned then h.owner_id else o.champion_id end as person_id
+    case when h.owned then part->>'owner_id' else o.champion_id end as person_id,
+    case when d.said >= t.first then d.said end as said
+  from (select {is_there("part->>'owner_id'")} as owned) as h,
+    (select ((part->>'last_check_in_at')::timestamptz at time zone t.zone)::date as said) as d
 ) as k
-cross join lateral (select ((part->>'last_check_in_at')::timestamptz at time zone t.zone)::date as on) as said
 cross join lateral (
-  select t.days, greatest(said.on, t.first) as since_start,
-    case when said.on >= t.first then t.first + ((said.on - t.first) / t.days + 1) * t.days else t.first end as since
+  select (t.first + n * interval '1 month')::date as day, (t.first + (n + 1) * interval '1 month')::date as following
+  from (select (extract(year from k.said) - extract(year from t.first)) * 12
+    + extract(month from k.said) - extract(month from t.first)) as passed (n)
+) as m
+cross join lateral (
+  select case when k.said is null then t.first
+    when t.monthly then case when m.day > k.said then m.day else m.following end
+    else t.first + ((k.said - t.first) / t.days + 1) * t.days end as since
 ) as s
 where o.id = any(array(
     select id from objective where champion_id = {_ME} and state <> 'closed' and not deleted

@@ -38,7 +38,9 @@ _OWED_SINCE = {
         "document, '$.remarks[*] ? (@.answer == null || !exists(@.answer)).on')->>-1, document->>'raised_on') else null end"
     ),
     "decision": "case when not deleted and document->>'state' = 'decided' then document->>'review_on' else null end",
-    "resource_request": "case when not deleted and document->>'state' = 'open' then left(document->>'asked_at', 10) else null end",
+    "resource_request": (
+        "case when not deleted and document->>'state' = 'open' then left(document->>'asked_at', 10) else null end"
+    ),
     "review": f"case when not deleted and {_OPEN_QUESTIONS} then left(document->>'at', 10) else null end",
 }
 # A moment without its Z sorts by its text however many digits its seconds have.

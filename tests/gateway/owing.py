@@ -1,8 +1,10 @@
 """Things that answers are owed to, as documents by number; and who owes them, said once more in plain Python, row by row."""
 
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import count
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -10,7 +12,7 @@ from contracts.directory.people import DeputyDocument, PersonDocument, PersonSta
 from contracts.directory.teams import TeamDocument, TeamStatus
 from contracts.messages import Document
 from contracts.okrs.concerns import ConcernDocument, ConcernState
-from contracts.okrs.cycles import CycleDocument, CycleState
+from contracts.okrs.cycles import Cadence, CycleDocument, CycleState
 from contracts.okrs.decisions import DecisionDocument, DecisionState
 from contracts.okrs.objectives import ObjectiveDocument, ObjectiveState
 from contracts.okrs.readings import CADENCE_DAYS
@@ -127,6 +129,15 @@ class Answer(NamedTuple):
     owing: frozenset[str]
 
 
+def _later(cycle: CycleDocument, periods: int) -> date:
+    """The first day of a period, so many after the first."""
+    if cycle.cadence is not Cadence.MONTHLY:
+        return cycle.starts_on + timedelta(days=periods * CADENCE_DAYS[cycle.cadence])
+    year, month = divmod(cycle.starts_on.month - 1 + periods, 12)
+    year += cycle.starts_on.year
+    return date(year, month + 1, min(cycle.starts_on.day, monthrange(year, month + 1)[1]))
+
+
 Link = tuple[str | None, str, str]
 
 
@@ -224,8 +235,10 @@ class Everything:
             for part in goal.key_results:
                 said = part.last_check_in_at.astimezone(zone).date() if part.last_check_in_at else None
                 begun = cycle.starts_on
-                while said is not None and said >= begun:
-                    begun += days
+                for number in count(1):
+                    if said is None or said < begun:
+                        break
+                    begun = _later(cycle, number)
                 held = self.held((part.owner_id, "owner", part.id), (goal.champion_id, "champion", goal.id))
                 if today >= begun and held[2]:
                     due = max(said or date.min, cycle.starts_on) + days

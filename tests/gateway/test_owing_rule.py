@@ -23,7 +23,8 @@ from tests.gateway.world import Gateway
 from tests.servers.postgres import Postgres
 
 ZONES = ("UTC", "Pacific/Kiritimati", "Pacific/Pago_Pago")
-NOWS = [datetime(2026, 1, day, hour, 30, tzinfo=UTC) for day in (1, 8, 9, 20) for hour in (0, 11, 23)]
+NOWS = [datetime(2026, month, day, 11, 30, tzinfo=UTC) for month, day in ((2, 28), (3, 3), (3, 30), (4, 8))]
+NOWS += [datetime(2026, 1, day, hour, 30, tzinfo=UTC) for day in (1, 8, 9, 20) for hour in (0, 11, 23)]
 PEOPLE, TEAMS = range(100, 108), range(100, 106)
 ALL = Window(100, backwards=False, after=None, before=None)
 Chance = random.Random
@@ -58,7 +59,13 @@ def organization(chance: Chance) -> list[Document]:
 def goals(chance: Chance) -> list[Document]:
     """Objectives in every state, with key results that were looked at now and then."""
     cycles = [
-        cycle(n, state=chance.choice(["active", "active", "planning"]), cadence=cadence, time_zone=chance.choice(ZONES))
+        cycle(
+            n,
+            state=chance.choice(["active", "active", "planning"]),
+            starts_on=f"2026-01-{chance.choice(['01', '03', '31'])}",
+            cadence=cadence,
+            time_zone=chance.choice(ZONES),
+        )
         for n, cadence in enumerate(("weekly", "every_two_weeks", "monthly"), 1)
     ]
     objectives = []
@@ -71,7 +78,8 @@ def goals(chance: Chance) -> list[Document]:
             champion_id=someone(chance),
             state=chance.choice(["active", "active", "draft", "in_review", "closed"]),
         )
-        said = [None, "2025-12-30T12:00:00Z", "2026-01-01T05:00:00Z", "2026-01-08T11:00:00Z", "2026-01-08T23:00:00Z"]
+        said = [None, *(f"2026-{at}:00Z" for at in ("01-01T05:00", "01-08T11:00", "01-08T23:00", "01-31T11:00", "03-01T11:00"))]
+        said += ["2025-12-30T12:00:00Z"]
         parts = [
             part.model_copy(
                 update={"owner_id": someone(chance), "last_check_in_at": chance.choice([at and _at(at) for at in said])}
