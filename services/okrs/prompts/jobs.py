@@ -15,10 +15,12 @@ from chassis.unit import Trail, UnitOfWork
 from contracts.okrs.prompts import CheckInPrompted, PromptDocument
 from contracts.values import PromptId
 from services.okrs.prompts import queries
-from services.okrs.prompts.queries import BATCH, BEGINNING, Due
+from services.okrs.prompts.queries import BEGINNING, FOUND, Due
 from services.okrs.prompts.tables import Prompt
 
 EVERY_SECONDS = 60.0
+BATCH = 500
+"""How many reminders a transaction gives."""
 _log = structlog.get_logger(__name__)
 
 
@@ -44,28 +46,30 @@ class Prompting:
         async with self._service.sessions() as session:
             current = await queries.current_periods(session, self._service.clock.now())
         while current:
-            async with self._service.sessions() as session, session.begin():
+            async with self._service.sessions() as session:
                 found = await queries.due(session, current, after)
-                async with self._service.begin_unattended(session, Trail()) as unit:
-                    told = await self._give(session, unit, found)
-            given += told
-            if told:
-                self._service.waker.wake()
-            if len(found) < BATCH:
+            for start in range(0, len(found), BATCH):
+                given += await self._give(found[start : start + BATCH])
+            if len(found) < FOUND:
                 break
             after = (found[-1].objective_id, found[-1].key_result_id)
         return given
 
-    async def _give(self, session: AsyncSession, unit: UnitOfWork, found: Sequence[Due]) -> int:
-        """Notes them and tells of those that nobody else has noted meanwhile."""
-        if not found:
-            return 0
-        noted = {"epoch": unit.epoch, "version": 1, "prompted_at": unit.now}
-        prompts = [PromptDocument(id=unit.new_id(PromptId), **noted, **asdict(one)) for one in found]
-        rows = [prompt.model_dump(exclude={"epoch"}) for prompt in prompts]
-        statement = insert(Prompt).on_conflict_do_nothing(index_elements=["key_result_id", "period"]).returning(Prompt.id)
-        ours = set(await session.scalars(statement, rows))
-        for prompt in prompts:
-            if prompt.id in ours:
+    async def _give(self, found: Sequence[Due]) -> int:
+        """Notes them and tells of those that nobody else has noted meanwhile, in one transaction."""
+        service = self._service
+        async with service.sessions() as session, session.begin(), service.begin_unattended(session, Trail()) as unit:
+            told = await _note(session, unit, found)
+            for prompt in told:
                 unit.publish(CheckInPrompted(prompt=prompt))
-        return len(ours)
+        if told:
+            service.waker.wake()
+        return len(told)
+
+
+async def _note(session: AsyncSession, unit: UnitOfWork, found: Sequence[Due]) -> list[PromptDocument]:
+    noted = {"epoch": unit.epoch, "version": 1, "prompted_at": unit.now}
+    prompts = [PromptDocument(id=unit.new_id(PromptId), **noted, **asdict(one)) for one in found]
+    statement = insert(Prompt).on_conflict_do_nothing(index_elements=["key_result_id", "period"]).returning(Prompt.id)
+    ours = set(await session.scalars(statement, [prompt.model_dump(exclude={"epoch"}) for prompt in prompts]))
+    return [prompt for prompt in prompts if prompt.id in ours]

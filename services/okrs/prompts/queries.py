@@ -12,9 +12,9 @@ from services.okrs.cycles.tables import Cycle
 from services.okrs.prompts import rules
 from services.okrs.prompts.tables import Prompt
 
-BATCH = 500
+FOUND = 5000
 Place = tuple[str, str]
-"""Objective and key result: where a batch ends and the next one begins."""
+"""Objective and key result: where one look ends and the next begins."""
 BEGINNING: Place = ("", "")
 
 _NAMES = ("objective_id", "key_result_id", "cycle_id", "champion_id", "period", "first_day", "last_day")
@@ -41,7 +41,7 @@ where o.state = 'active' and o.id >= :objective and (o.id, part.id) > (:objectiv
     select from check_ins s
     where s.key_result_id = part.id and not s.corrected and s.effective_on between d.first_day and d.last_day
   )
-order by o.id, part.id limit {BATCH}
+order by o.id, part.id limit {FOUND}
 """).columns(*(getattr(Prompt, name) for name in _NAMES))  # noqa: S608  # constants
 
 
@@ -81,7 +81,7 @@ async def current_periods(session: AsyncSession, now: datetime) -> list[Current]
 
 
 async def due(session: AsyncSession, current: Sequence[Current], after: Place) -> list[Due]:
-    """The next of those who are to be reminded, at most 500; one statement."""
+    """The next of those who are to be reminded, at most 5000; one statement."""
     values = {
         "cycles": [str(one.cycle_id) for one in current],
         "zones": [one.time_zone for one in current],
