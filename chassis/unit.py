@@ -87,11 +87,11 @@ class UnitOfWork:
         """A new id, sortable by time; of something confidential one that tells no time."""
         return kind.of(self._uuid())
 
-    async def change(self, kind: type[A], id: Id) -> A:
+    async def change(self, kind: type[A], id: Id, *, field: str | None = None) -> A:
         """The aggregate, locked until the commit, its version raised once per fact; refuses with its `missing`."""
         row = await self.session.get(kind, id, with_for_update=True, populate_existing=True)
         if row is None:
-            raise _missing(kind, id)
+            raise _missing(kind, id, field)
         return self._raise(row)
 
     async def change_all(self, kind: type[A], ids: Iterable[Id], *, field: str | None = None) -> list[A]:

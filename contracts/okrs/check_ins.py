@@ -50,7 +50,7 @@ class CheckInDocument(OkrsDocument):
     correction_reason: Reason | None = Field(None, description="Why it corrects it.")
     corrected: bool = Field(False, description="Whether a later one corrects it, so that it does not count any more.")
     edited_at: Instant | None = Field(None, description="When a text was last edited; possible for ten minutes.")
-    texts_withdrawn: bool = Field(False, description="Whether the author took the texts back.")
+    texts_withdrawn: bool = Field(False, description="Whether whoever wrote texts of it took them back.")
 
     @property
     def root(self) -> Id:

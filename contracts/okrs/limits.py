@@ -21,6 +21,7 @@ REMARKS = 20
 MENTIONS = 20
 INVITED = 50
 SKETCHES = 100
+PASSAGE = 1_000
 QUESTIONS = 5
 TAGS = 10
 LESSONS_AT_CLOSE = 5
@@ -36,7 +37,7 @@ DECISION_REVIEWS = 7
 
 Intent = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000), Clean]
 Learning = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000), Clean]
-Told = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1_000), Clean]
+Told = Annotated[str, StringConstraints(strip_whitespace=True, max_length=PASSAGE), Clean]
 Guidance = Annotated[str, StringConstraints(strip_whitespace=True, max_length=250), Clean]
 Source = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120), Clean, OneLine]
 ScoreReason = Annotated[str, StringConstraints(strip_whitespace=True, max_length=240), Clean]

@@ -35,6 +35,7 @@ from services.okrs.requests import api as requests
 from services.okrs.requests.tables import ResourceRequest
 from services.okrs.reviews import api as reviews
 from services.okrs.reviews.tables import Review
+from services.okrs.texts import api as texts
 
 NAME = "okrs"
 AGGREGATES: Mapping[str, type[Aggregate]] = {
@@ -66,6 +67,7 @@ def create_app(service: Service) -> FastAPI:
         comments.router,
         requests.router,
         reviews.router,
+        texts.router,
         concerns.router,
         experiments.router,
         lessons.router,

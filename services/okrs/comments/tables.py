@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from chassis.rows import Aggregate
 from contracts.messages import Document
 from contracts.okrs.comments import CommentDocument
-from contracts.okrs.refusals import Code
+from contracts.okrs.word_refusals import WordCode
 from contracts.values import CheckInId, CommentId, DecisionId, ObjectiveId, PersonId, TeamId
 from services.okrs.rows import OkrsRow
 
@@ -19,7 +19,7 @@ class Comment(Aggregate, OkrsRow):
 
     __tablename__ = "comments"
     __table_args__ = (Index(None, "decision_id"),)
-    missing = Code.COMMENT_NOT_FOUND
+    missing = WordCode.COMMENT_NOT_FOUND
     document_type: ClassVar[type[Document]] = CommentDocument
 
     id: Mapped[CommentId] = mapped_column(primary_key=True)

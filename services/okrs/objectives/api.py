@@ -6,8 +6,8 @@ from fastapi.responses import Response
 from chassis.problems import Refused
 from chassis.service import Service
 from chassis.verbs import trail_of, verbs
-from contracts.okrs.refusals import Code
 from contracts.okrs.sketches import Sketch, SketchedKeyResult, Sketches
+from contracts.okrs.word_refusals import WordCode
 from contracts.values import ObjectiveId
 from services.okrs.objectives import policies, queries, tables
 from services.okrs.objectives.commands import check_ins, closing, drafting, key_results, review, revising, sketching
@@ -63,7 +63,7 @@ async def read_sketch(request: Request, response: Response, objective_id: Object
         standing = await people.standing(unit, sketch.team_id if sketch else None)
         shown = _shown(sketch, standing) if sketch is not None else None
     if shown is None:
-        raise Refused(Code.SKETCH_NOT_FOUND, field="objective_id", id=objective_id)
+        raise Refused(WordCode.SKETCH_NOT_FOUND, field="objective_id", id=objective_id)
     return shown
 
 

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.rows import Aggregate
 from contracts.messages import Document
-from contracts.okrs.refusals import Code
 from contracts.okrs.requests import RequestState, Resource, ResourceRequestDocument
+from contracts.okrs.word_refusals import WordCode
 from contracts.values import KeyResultId, ObjectiveId, PersonId, ResourceRequestId, TeamId
 from services.okrs.rows import OkrsRow
 
@@ -19,7 +19,7 @@ class ResourceRequest(Aggregate, OkrsRow):
 
     __tablename__ = "resource_requests"
     __table_args__ = (Index(None, "objective_id"),)
-    missing = Code.REQUEST_NOT_FOUND
+    missing = WordCode.REQUEST_NOT_FOUND
     document_type: ClassVar[type[Document]] = ResourceRequestDocument
 
     id: Mapped[ResourceRequestId] = mapped_column(primary_key=True)

@@ -2,7 +2,6 @@
 
 from chassis.problems import Refused
 from chassis.unit import UnitOfWork
-from contracts.okrs.refusals import Code
 from contracts.okrs.reviews import (
     AnswerReviewQuestion,
     CheckInReviewed,
@@ -10,6 +9,7 @@ from contracts.okrs.reviews import (
     ReviewQuestion,
     ReviewQuestionAnswered,
 )
+from contracts.okrs.word_refusals import WordCode
 from contracts.values import QuestionId, ReviewId
 from services.okrs.cycles.tables import Cycle
 from services.okrs.objectives import queries
@@ -25,7 +25,7 @@ async def review_check_in(command: ReviewCheckIn, unit: UnitOfWork) -> CheckInRe
     policies.may_review(standing, objective, check_in)
     cycle.must_not_be_closed()
     if not command.questions:
-        raise Refused(Code.REVIEW_STARTS_WITH_A_QUESTION, field="questions")
+        raise Refused(WordCode.REVIEW_STARTS_WITH_A_QUESTION, field="questions")
     review = Review(
         id=unit.new_id(ReviewId),
         check_in_id=check_in.id,

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from chassis.problems import Refused
 from chassis.rows import Aggregate
 from contracts.messages import Document
-from contracts.okrs.refusals import Code
 from contracts.okrs.reviews import ReviewDocument, ReviewQuestion
+from contracts.okrs.word_refusals import WordCode
 from contracts.values import CheckInId, ObjectiveId, PersonId, QuestionId, ReviewId, TeamId
 from services.okrs.rows import OkrsRow
 
@@ -19,7 +19,7 @@ class Review(Aggregate, OkrsRow):
     """What was asked about a check-in. Its questions are contract values, replaced and never altered."""
 
     __tablename__ = "reviews"
-    missing = Code.REVIEW_NOT_FOUND
+    missing = WordCode.REVIEW_NOT_FOUND
     document_type: ClassVar[type[Document]] = ReviewDocument
 
     id: Mapped[ReviewId] = mapped_column(primary_key=True)
@@ -42,7 +42,7 @@ class Review(Aggregate, OkrsRow):
         for question in self.questions:
             if question.id == id:
                 return question
-        raise Refused(Code.QUESTION_NOT_FOUND, field="question_id", id=id)
+        raise Refused(WordCode.QUESTION_NOT_FOUND, field="question_id", id=id)
 
     def replace(self, answered: ReviewQuestion) -> None:
         """Puts an answered question in the place of the open one."""

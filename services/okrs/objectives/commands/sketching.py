@@ -3,8 +3,8 @@
 from chassis.problems import Refused
 from chassis.unit import UnitOfWork
 from contracts.messages import Receipt
-from contracts.okrs.refusals import Code
 from contracts.okrs.sketches import DiscardSketch, DraftShared, ShareDraft, SketchObjective
+from contracts.okrs.word_refusals import WordCode
 from contracts.values import ObjectiveId
 from services.okrs.cycles.tables import Cycle
 from services.okrs.objectives import policies
@@ -19,7 +19,7 @@ async def sketch_objective(command: SketchObjective, unit: UnitOfWork) -> Receip
     """A new one, or all of one anew."""
     sketch = None if command.objective_id is None else await _to_write(unit, command.objective_id)
     if sketch is not None and sketch.team_id != command.team_id:
-        raise Refused(Code.SKETCH_KEEPS_ITS_TEAM, field="team_id")
+        raise Refused(WordCode.SKETCH_KEEPS_ITS_TEAM, field="team_id")
     await drafting.to_draft(unit, command, champion_id=sketch.champion_id if sketch else None)
     await people.require_people(unit.session, {"invited_ids": command.invited_ids})
     if sketch is None:
@@ -54,6 +54,6 @@ async def _to_write(unit: UnitOfWork, id: ObjectiveId) -> Sketch:
     sketch = await unit.session.get(Sketch, id, with_for_update=True, populate_existing=True)
     standing = await people.standing(unit, sketch.team_id if sketch else None)
     if sketch is None or policies.why_readable(standing, sketch) is None:
-        raise Refused(Code.SKETCH_NOT_FOUND, field="objective_id", id=id)
+        raise Refused(WordCode.SKETCH_NOT_FOUND, field="objective_id", id=id)
     policies.may_draft(standing, champion_id=sketch.champion_id)
     return sketch
