@@ -10,11 +10,13 @@ from gateway.schema.board import ObjectiveQueries
 from gateway.schema.cycles import CycleQueries
 from gateway.schema.decision_search import DecisionQueries
 from gateway.schema.nodes import NodeQueries
+from gateway.schema.owed import OwedQueries
 from gateway.schema.people_search import PeopleQueries
 from gateway.schema.reason_search import ReasonQueries
 from gateway.schema.subscriptions import Subscription
 from gateway.schema.teams import TeamQueries
 from gateway.schema.timeline import TimelineQueries
+from gateway.schema.why import WhyQueries
 from gateway.words import show_term
 
 from gateway.schema.commands import (  # isort: skip  # after the types they answer with
@@ -36,7 +38,16 @@ show_term(FaultCode)
 
 @strawberry.type(description="What can be read.")
 class Query(
-    NodeQueries, CycleQueries, ObjectiveQueries, PeopleQueries, TeamQueries, TimelineQueries, DecisionQueries, ReasonQueries
+    NodeQueries,
+    CycleQueries,
+    ObjectiveQueries,
+    OwedQueries,
+    PeopleQueries,
+    TeamQueries,
+    TimelineQueries,
+    DecisionQueries,
+    ReasonQueries,
+    WhyQueries,
 ):
     """Every root field to read."""
 

@@ -1,13 +1,15 @@
 """What belongs to objectives, key results, check-ins and teams beside their goals: the reasons behind them."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
+import strawberry
 from pydantic import BaseModel
 
 from contracts.okrs.concerns import ConcernState
 from contracts.okrs.decisions import DecisionState
 from contracts.okrs.experiments import ExperimentState
 from contracts.okrs.requests import RequestState
+from gateway.context import Info
 from gateway.read_model import relations as selections
 from gateway.schema.relations import (
     CommentType,
@@ -20,6 +22,11 @@ from gateway.schema.relations import (
     pages,
     pages_in,
 )
+
+if TYPE_CHECKING:
+    from gateway.schema.why import WhyChain
+
+WhyChainType = Annotated["WhyChain", strawberry.lazy("gateway.schema.why")]
 
 
 class OfObjective(BaseModel):
@@ -39,6 +46,13 @@ class OfObjective(BaseModel):
     experiments: ClassVar[Any] = pages_in(
         selections.EXPERIMENTS_OF_OBJECTIVES, ExperimentType, ExperimentState, "Experiments on the way, the latest first."
     )
+
+    @strawberry.pydantic.field(description="Why it is as it is: concern, option, decision, change, outcome.")
+    async def why_chain(self, info: Info) -> WhyChainType | None:
+        """One statement for all objectives it is asked of."""
+        from gateway.schema.why import chains  # noqa: PLC0415  # chains have objectives
+
+        return await info.context.load(chains, str(self.id))  # type: ignore[attr-defined,no-any-return]
 
 
 class OfKeyResult(BaseModel):
