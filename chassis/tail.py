@@ -57,6 +57,11 @@ class Tail:
             if not entries:
                 await fresh.wait()
 
+    @property
+    def last(self) -> int:
+        """The position up to which it has read: whoever reads now reads what these entries changed."""
+        return self._last
+
     async def _since(self, last: int) -> list[Entry]:
         if last < self._from:
             async with self._pool.acquire() as connection:

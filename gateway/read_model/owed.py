@@ -13,8 +13,32 @@ from datetime import datetime
 from typing import Any
 
 from contracts.okrs import readings
+from contracts.values import Term
 from gateway.pages import Order, Window
 from gateway.read_model.reader import ReadModel
+
+
+class OwedKind(Term):
+    """What sort of answer is owed."""
+
+    CONCERN = "concern", "An answer to a concern."
+    REQUEST = "request", "An answer to a resource request."
+    REVIEW = "review", "Answers to questions about a check-in."
+    DECISION = "decision", "Another look at a decision whose day of review has passed."
+    CHECK_IN = "check_in", "A check-in on a key result; only those who owe it see it."
+
+
+class OwedRole(Term):
+    """Who owes an answer: a role, whoever has it."""
+
+    CHAMPION = "champion", "The champion of the objective."
+    LEAD = "lead", "The leads of the team, or of the nearest team above that has some: each of them may answer."
+    APPROVER = "approver", "Whoever was asked for what a key result needs."
+    DECIDER = "decider", "The decider of the decision."
+    AUTHOR = "author", "Whoever recorded the check-in."
+    OWNER = "owner", "The owner of the key result."
+    NOBODY = "nobody", "Nobody: whoever would owe it is not named, as with imports, or has left."
+
 
 C = 'text collate "C"'
 OPEN = "o.state <> 'closed' and not o.deleted"
@@ -124,11 +148,11 @@ where o.id = any(array(
   )) and o.state = 'active' and not o.deleted and k.person_id = {_ME} and least(t.today, t.last) >= s.since
 """  # noqa: S608  # as above
 _BRANCHES = {
-    "concern": _CONCERNS,
-    "request": _REQUESTS,
-    "review": _REVIEWS,
-    "decision": _DECISIONS,
-    "check_in": _CHECK_INS,
+    OwedKind.CONCERN: _CONCERNS,
+    OwedKind.REQUEST: _REQUESTS,
+    OwedKind.REVIEW: _REVIEWS,
+    OwedKind.DECISION: _DECISIONS,
+    OwedKind.CHECK_IN: _CHECK_INS,
 }
 OLDEST = Order("owed", (("owed.due_on", C), ("owed.since", C), ("owed.id", "text")))
 # What may be owed for several people is owed for oneself first. The mark changes with anything that is owed, beyond the page too.

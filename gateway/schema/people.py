@@ -9,16 +9,20 @@ from contracts.directory import people as directory
 from contracts.values import PersonId, Term
 from gateway.context import Context, Info
 from gateway.pages import After, Before, Connection, First, Last, Window
+from gateway.read_model.owed import OwedKind
 from gateway.schema.node import Node, many, one
 from gateway.words import show_term, shows
 
 if TYPE_CHECKING:
     from gateway.schema.objectives import Objective
+    from gateway.schema.owed import Owed
     from gateway.schema.teams import Team
 
 PersonType = Annotated["Person", strawberry.lazy("gateway.schema.people")]
 TeamType = Annotated["Team", strawberry.lazy("gateway.schema.teams")]
 ObjectiveType = Annotated["Objective", strawberry.lazy("gateway.schema.objectives")]
+OwedType = Annotated["Owed", strawberry.lazy("gateway.schema.owed")]
+OwedKinds = Annotated[list[OwedKind] | None, strawberry.argument(description="Only of these sorts; of any without it.")]
 
 
 class Role(Term):
@@ -29,6 +33,7 @@ class Role(Term):
 
 
 show_term(Role)
+show_term(OwedKind)
 
 
 async def names(context: Context, people: list[PersonId]) -> list[Any]:
@@ -83,6 +88,17 @@ class Viewer:
 
     person: Person = strawberry.field(description="The person.")
     roles: list[Role] = strawberry.field(description="What the sign-in allows beyond what everybody may.")
+
+    @strawberry.field(  # type: ignore[untyped-decorator]
+        description="Answers and check-ins that the viewer owes, also in another's place, oldest due first; nobody else sees it."
+    )
+    async def owed(
+        self, info: Info, kinds: OwedKinds = None, first: First = None, after: After = None
+    ) -> Connection[OwedType] | None:
+        """One statement."""
+        from gateway.schema.owed import of_viewer  # noqa: PLC0415  # as above
+
+        return await of_viewer(info, kinds, Window.of(first, after, None, None))
 
 
 async def viewer(info: Info) -> Viewer | None:
