@@ -72,10 +72,13 @@ def of_teams(selection: Selection, teams: Sequence[str], *, subteams: bool) -> S
 
 def with_words(selection: Selection, text: str, column: str = "o.words") -> Selection:
     """Those with words that begin so, all of them, by a column of words; a text without any word finds nothing."""
-    words = _WORD.findall(text.lower())[:10]
-    if not words:
-        return selection.where("false")
-    return selection.where(f"{column} @@ to_tsquery('simple', $?::text)", " & ".join(f"{word}:*" for word in words))
+    query = query_of(text)
+    return selection.where("false") if query is None else selection.where(f"{column} @@ to_tsquery('simple', $?::text)", query)
+
+
+def query_of(text: str) -> str | None:
+    """A text as PostgreSQL asks for the beginnings of all its words; None where it has no word."""
+    return " & ".join(f"{word}:*" for word in _WORD.findall(text.lower())[:10]) or None
 
 
 def any_of(selection: Selection, column: str, values: Iterable[str]) -> Selection:

@@ -152,7 +152,7 @@ GENERATED: dict[str, dict[str, tuple[Any, str]]] = {
         "team_id": _field("team_id"),
         "published_at": _moment("published_at"),
         "words": (TSVECTOR(), _LESSON_WORDS),
-        "tags": _list("tags"),
+        "tags": (JSONB(), "lower((coalesce(document->'tags', '[]'::jsonb))::text)::jsonb"),
     },
     "lesson_reuse": {
         "lesson_id": _field("lesson_id"),

@@ -9,6 +9,7 @@ from gateway.scalars import scalars
 from gateway.schema.board import ObjectiveQueries
 from gateway.schema.cycles import CycleQueries
 from gateway.schema.decision_search import DecisionQueries
+from gateway.schema.lesson_search import LessonQueries
 from gateway.schema.nodes import NodeQueries
 from gateway.schema.owed import OwedQueries
 from gateway.schema.people_search import PeopleQueries
@@ -46,6 +47,7 @@ class Query(
     TeamQueries,
     TimelineQueries,
     DecisionQueries,
+    LessonQueries,
     ReasonQueries,
     WhyQueries,
 ):

@@ -6,8 +6,9 @@ from pydantic import Field
 
 from contracts.okrs import experiments as okrs
 from contracts.values import ExperimentId
+from gateway.read_model import relations
 from gateway.schema.node import Node
-from gateway.schema.relations import document, part, person
+from gateway.schema.relations import LessonType, document, pages, part, person
 from gateway.words import shows
 
 
@@ -22,5 +23,6 @@ class Experiment(okrs.ExperimentDocument, Node):
     team: ClassVar[Any] = document("team_id", "team", "The team that owned the objective when it was planned.")
     continues: ClassVar[Any] = document("continues_id", "experiment", "The experiment it continues.")
     continued_by: ClassVar[Any] = document("continued_by_id", "experiment", "The experiment that continues it.")
+    lessons: ClassVar[Any] = pages(relations.LESSONS_OF_EXPERIMENTS, LessonType, "What was learned from it, the latest first.")
     planner: ClassVar[Any] = person("planned_by", "Who planned it.", name="plannedBy")
     concluder: ClassVar[Any] = person("concluded_by", "Who adopted, adapted or abandoned it.", name="concludedBy")

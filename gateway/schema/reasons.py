@@ -16,6 +16,8 @@ from gateway.schema.relations import (
     ConcernType,
     DecisionType,
     ExperimentType,
+    LessonReuseType,
+    LessonType,
     RequestType,
     ReviewType,
     document,
@@ -45,6 +47,10 @@ class OfObjective(BaseModel):
     reviews: ClassVar[Any] = pages(selections.REVIEWS_OF_OBJECTIVES, ReviewType, "Reviews of its check-ins, the latest first.")
     experiments: ClassVar[Any] = pages_in(
         selections.EXPERIMENTS_OF_OBJECTIVES, ExperimentType, ExperimentState, "Experiments on the way, the latest first."
+    )
+    lessons: ClassVar[Any] = pages(selections.LESSONS_OF_OBJECTIVES, LessonType, "What was learned from it, the latest first.")
+    lesson_reuses: ClassVar[Any] = pages(
+        selections.REUSES_OF_OBJECTIVES, LessonReuseType, "Lessons of other objectives that it used, the latest first."
     )
 
     @strawberry.pydantic.field(description="Why it is as it is: concern, option, decision, change, outcome.")
@@ -87,4 +93,7 @@ class OfTeam(BaseModel):
     )
     requests: ClassVar[Any] = pages_in(
         selections.REQUESTS_OF_TEAMS, RequestType, RequestState, "What its objectives needed, the latest first."
+    )
+    lessons: ClassVar[Any] = pages(
+        selections.LESSONS_OF_TEAMS, LessonType, "What was learned from objectives that it owned then, the latest first."
     )

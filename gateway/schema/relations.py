@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from gateway.schema.decisions import Decision
     from gateway.schema.experiments import Experiment
     from gateway.schema.key_results import KeyResult
+    from gateway.schema.lessons import Lesson, LessonReuse
     from gateway.schema.objectives import Objective
     from gateway.schema.requests import ResourceRequest
     from gateway.schema.reviews import Review
@@ -31,6 +32,8 @@ ConcernType = Annotated["Concern", strawberry.lazy("gateway.schema.concerns")]
 DecisionType = Annotated["Decision", strawberry.lazy("gateway.schema.decisions")]
 ExperimentType = Annotated["Experiment", strawberry.lazy("gateway.schema.experiments")]
 KeyResultType = Annotated["KeyResult", strawberry.lazy("gateway.schema.key_results")]
+LessonType = Annotated["Lesson", strawberry.lazy("gateway.schema.lessons")]
+LessonReuseType = Annotated["LessonReuse", strawberry.lazy("gateway.schema.lessons")]
 ObjectiveType = Annotated["Objective", strawberry.lazy("gateway.schema.objectives")]
 RequestType = Annotated["ResourceRequest", strawberry.lazy("gateway.schema.requests")]
 ReviewType = Annotated["Review", strawberry.lazy("gateway.schema.reviews")]
@@ -41,6 +44,7 @@ _LAZY: dict[str, Any] = {
     "concern": ConcernType,
     "decision": DecisionType,
     "experiment": ExperimentType,
+    "lesson": LessonType,
     "objective": ObjectiveType,
     "team": TeamType,
 }

@@ -164,7 +164,7 @@ create table lesson (
     || setweight(to_tsvector('simple'::regconfig, coalesce(document->>'applies_when', '')), 'C')
     || setweight(to_tsvector('simple'::regconfig, coalesce(document->>'text', '')), 'D')
   ) stored,
-  tags jsonb generated always as (coalesce(document->'tags', '[]'::jsonb)) stored,
+  tags jsonb generated always as (lower((coalesce(document->'tags', '[]'::jsonb))::text)::jsonb) stored,
   primary key (id)
 );
 create index ix_lesson_experiment_id on lesson (experiment_id);
