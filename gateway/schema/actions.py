@@ -29,6 +29,12 @@ class ObjectiveAction(Term):
     CLOSE_OBJECTIVE = "close_objective", "`closeObjective`"
     REOPEN_OBJECTIVE = "reopen_objective", "`reopenObjective`"
     CARRY_OVER = "carry_over", "`carryOver`"
+    RAISE_CONCERN = "raise_concern", "`raiseConcern`"
+    COMMENT_ON_OBJECTIVE = "comment_on_objective", "`commentOnObjective`"
+    REQUEST_RESOURCE = "request_resource", "`requestResource`, for at least one of its key results."
+    PLAN_EXPERIMENT = "plan_experiment", "`planExperiment`, for any of its key results."
+    PUBLISH_LESSON = "publish_lesson", "`publishLesson`"
+    REUSE_LESSON = "reuse_lesson", "`reuseLesson`, with this objective as the one that used it."
 
 
 class CycleAction(Term):
@@ -78,13 +84,16 @@ def of_cycle(cycle: CycleDocument, viewer: Standing) -> list[CycleAction]:
 
 def of_objective(objective: ObjectiveDocument, cycle: CycleDocument, viewer: Standing) -> list[ObjectiveAction]:
     """What the viewer may do with an objective."""
+    found = [*_everybody(objective.state)]
     if cycle.state is CycleState.CLOSED:
-        return []
+        return sorted(found, key=list(ObjectiveAction).index)
     decides = viewer.is_lead(objective.team_id) or viewer.acts_for(objective.champion_id)
     drafts = decides or viewer.is_member(objective.team_id)
-    found = [*_drafting(objective.state)] if drafts else []
+    found += [*_drafting(objective.state)] if drafts else []
     found += [*_deciding(objective)] if decides else []
-    if objective.state is ObjectiveState.ACTIVE and cycle.state is not CycleState.PLANNING and _checks_in(objective, viewer):
+    if belongs_to(objective, viewer):
+        found += [*_learning(objective)]
+    if _takes_check_ins(objective, cycle) and _works_on(objective, viewer):
         found.append(ObjectiveAction.RECORD_CHECK_IN)
     return sorted(found, key=list(ObjectiveAction).index)
 
@@ -120,8 +129,36 @@ def _deciding(objective: ObjectiveDocument) -> Iterator[ObjectiveAction]:
         yield ObjectiveAction.CARRY_OVER
 
 
-def _checks_in(objective: ObjectiveDocument, viewer: Standing) -> bool:
+def _everybody(state: ObjectiveState) -> Iterator[ObjectiveAction]:
+    yield ObjectiveAction.COMMENT_ON_OBJECTIVE
+    if state is not ObjectiveState.CLOSED:
+        yield ObjectiveAction.RAISE_CONCERN
+
+
+def _learning(objective: ObjectiveDocument) -> Iterator[ObjectiveAction]:
+    """What is open to whoever belongs to it: its team, those who work on it, those who lead."""
+    if objective.state in {ObjectiveState.ACTIVE, ObjectiveState.CLOSED}:
+        yield ObjectiveAction.PUBLISH_LESSON
+    if objective.state is ObjectiveState.CLOSED:
+        return
+    yield ObjectiveAction.REUSE_LESSON
+    if objective.key_results:
+        yield from (ObjectiveAction.REQUEST_RESOURCE, ObjectiveAction.PLAN_EXPERIMENT)
+
+
+def _takes_check_ins(objective: ObjectiveDocument, cycle: CycleDocument) -> bool:
+    running = objective.state is ObjectiveState.ACTIVE and cycle.state is not CycleState.PLANNING
+    return running and bool(objective.key_results)
+
+
+def belongs_to(objective: ObjectiveDocument, viewer: Standing) -> bool:
+    """Whether the viewer is of its team, works on it, or leads it."""
+    team = objective.team_id
+    return viewer.is_member(team) or viewer.is_lead(team) or _works_on(objective, viewer)
+
+
+def _works_on(objective: ObjectiveDocument, viewer: Standing) -> bool:
     people = [objective.champion_id, *objective.contributor_ids]
     for part in objective.key_results:
         people += [part.owner_id, *part.contributor_ids]
-    return bool(objective.key_results) and viewer.acts_for(*people)
+    return viewer.acts_for(*people)

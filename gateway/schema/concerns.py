@@ -10,7 +10,10 @@ from contracts.okrs.concerns import ConcernState
 from contracts.values import ConcernId
 from gateway.context import Info
 from gateway.read_model import relations as selections
-from gateway.schema.node import Node
+from gateway.schema import actions_of_reasons as actions
+from gateway.schema.actions import standing_of
+from gateway.schema.actions_of_reasons import ConcernAction
+from gateway.schema.node import Node, one
 from gateway.schema.relations import DecisionType, document, pages, person
 from gateway.schema.waiting import age_days, overdue
 from gateway.words import shows
@@ -55,3 +58,12 @@ class Concern(okrs.ConcernDocument, Node):
             return None
         since = self.remarks[-1].on if self.state is ConcernState.FOLLOWED_UP and self.remarks else self.raised_on
         return age_days(info, since)
+
+    @strawberry.pydantic.field(description="What the viewer may do with it now.")
+    async def viewer_actions(self, info: Info) -> list[ConcernAction] | None:
+        """By the owner's rules."""
+        from gateway.schema.decisions import Decision  # noqa: PLC0415  # decisions have concerns
+        from gateway.schema.objectives import Objective  # noqa: PLC0415  # as above
+
+        about = await (one(info, Objective, self.objective_id) or one(info, Decision, self.decision_id))
+        return actions.of_concern(self, about, await standing_of(info))

@@ -11,6 +11,9 @@ from contracts.okrs.decisions import DecisionState
 from contracts.values import DecisionId
 from gateway.context import Info
 from gateway.read_model import relations as selections
+from gateway.schema import actions_of_reasons as actions
+from gateway.schema.actions import standing_of
+from gateway.schema.actions_of_reasons import DecisionAction
 from gateway.schema.node import Node
 from gateway.schema.relations import (
     CommentType,
@@ -105,3 +108,8 @@ class Decision(okrs.DecisionDocument, Node):
     def review_due(self, info: Info) -> bool:
         """By the clock."""
         return self.state is DecisionState.DECIDED and self.review_on is not None and self.review_on < today(info)
+
+    @strawberry.pydantic.field(description="What the viewer may do with it now.")
+    async def viewer_actions(self, info: Info) -> list[DecisionAction] | None:
+        """By the owner's rules."""
+        return actions.of_decision(self, await standing_of(info))

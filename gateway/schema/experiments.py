@@ -2,12 +2,17 @@
 
 from typing import Any, ClassVar
 
+import strawberry
 from pydantic import Field
 
 from contracts.okrs import experiments as okrs
 from contracts.values import ExperimentId
+from gateway.context import Info
 from gateway.read_model import relations
-from gateway.schema.node import Node
+from gateway.schema import actions_of_reasons as actions
+from gateway.schema.actions import standing_of
+from gateway.schema.actions_of_reasons import ExperimentAction
+from gateway.schema.node import Node, one
 from gateway.schema.relations import LessonType, document, pages, part, person
 from gateway.words import shows
 
@@ -26,3 +31,13 @@ class Experiment(okrs.ExperimentDocument, Node):
     lessons: ClassVar[Any] = pages(relations.LESSONS_OF_EXPERIMENTS, LessonType, "What was learned from it, the latest first.")
     planner: ClassVar[Any] = person("planned_by", "Who planned it.", name="plannedBy")
     concluder: ClassVar[Any] = person("concluded_by", "Who adopted, adapted or abandoned it.", name="concludedBy")
+
+    @strawberry.pydantic.field(description="What the viewer may do with it now.")
+    async def viewer_actions(self, info: Info) -> list[ExperimentAction] | None:
+        """By the owner's rules."""
+        from gateway.schema.cycles import Cycle  # noqa: PLC0415  # cycles have objectives, and they experiments
+        from gateway.schema.objectives import Objective  # noqa: PLC0415  # as above
+
+        objective = await one(info, Objective, self.objective_id)
+        cycle = await one(info, Cycle, objective.cycle_id) if objective else None
+        return actions.of_experiment(self, objective, cycle, await standing_of(info)) if cycle else []

@@ -9,6 +9,9 @@ from contracts.okrs import requests as okrs
 from contracts.okrs.requests import RequestState
 from contracts.values import ResourceRequestId
 from gateway.context import Info
+from gateway.schema import actions_of_reasons as actions
+from gateway.schema.actions import standing_of
+from gateway.schema.actions_of_reasons import ResourceRequestAction
 from gateway.schema.node import Node
 from gateway.schema.relations import document, part, person
 from gateway.schema.waiting import age_days, overdue
@@ -40,3 +43,8 @@ class ResourceRequest(okrs.ResourceRequestDocument, Node):
     def age_days(self, info: Info) -> int | None:
         """Since it was asked."""
         return age_days(info, self.asked_at.date()) if self.waits else None
+
+    @strawberry.pydantic.field(description="What the viewer may do with it now.")
+    async def viewer_actions(self, info: Info) -> list[ResourceRequestAction] | None:
+        """By the owner's rules."""
+        return actions.of_request(self, await standing_of(info))

@@ -2,11 +2,16 @@
 
 from typing import Any, ClassVar
 
+import strawberry
 from pydantic import Field
 
 from contracts.okrs import reviews as okrs
 from contracts.values import ReviewId
-from gateway.schema.node import Node
+from gateway.context import Info
+from gateway.schema import actions_of_reasons as actions
+from gateway.schema.actions import standing_of
+from gateway.schema.actions_of_reasons import ReviewAction
+from gateway.schema.node import Node, one
 from gateway.schema.relations import document, person
 from gateway.schema.waiting import overdue
 from gateway.words import shows
@@ -39,3 +44,13 @@ class Review(okrs.ReviewDocument, Node):
     def waits(self) -> bool:
         """Whether an answer is owed."""
         return any(question.answer is None for question in self.questions)
+
+    @strawberry.pydantic.field(description="What the viewer may do with it now.")
+    async def viewer_actions(self, info: Info) -> list[ReviewAction] | None:
+        """By the owner's rules."""
+        from gateway.schema.check_ins import CheckIn  # noqa: PLC0415  # check-ins have reviews
+        from gateway.schema.objectives import Objective  # noqa: PLC0415  # as above
+
+        objective, check_in = await one(info, Objective, self.objective_id), await one(info, CheckIn, self.check_in_id)
+        known = objective is not None and check_in is not None
+        return actions.of_review(self, objective, check_in, await standing_of(info)) if known else []

@@ -140,7 +140,8 @@ async def test_blockers_and_actions_are_computed_at_read(board: Gateway) -> None
     read = (await board.read(query, id=objective(2).id, by="lead"))["objective"]
     assert {blocker["code"] for blocker in read["activationBlockers"]} >= {"NO_DEFINITION", "NO_SCORING_GUIDANCE"}
     assert "SUBMIT_FOR_REVIEW" in read["viewerActions"]
-    assert (await board.read(query, id=objective(2).id, by="stranger"))["objective"]["viewerActions"] == []
+    stranger = (await board.read(query, id=objective(2).id, by="stranger"))["objective"]["viewerActions"]
+    assert stranger == ["RAISE_CONCERN", "COMMENT_ON_OBJECTIVE"]
     member = (await board.read(query, id=objective(2).id, by="member"))["objective"]["viewerActions"]
     assert "EDIT_OBJECTIVE" in member
     assert "SUBMIT_FOR_REVIEW" not in member
