@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.services.okrs.world import PEOPLE, TEAM, metric
+from tests.who_may import rows_words
 from tests.who_may.ground import Ground
 
 Body = dict[str, Any]
@@ -80,6 +81,7 @@ BODIES: dict[str, Callable[[Ground, str], Body]] = {
     "reopen_objective": _with(_objective, reason="Too soon"),
     "carry_over": _carry_over,
     "erase_person": lambda _, of: {"person_id": of},
+    **rows_words.BODIES,
 }
 
 FILES = {
@@ -88,6 +90,10 @@ FILES = {
     "POST /imports/okrs": b"team,cycle,objective,key_result,target\n0003,2026 Q1,Be found,More visits,100\n",
     "POST /names": b'{"ids": ["person_00000000000000000000000000000001"]}',
 }
+PATHS = {**rows_words.PATHS}
+"""What stands in a path, by the address."""
+PRIVATE = {**rows_words.PRIVATE}
+"""The table that alone a private command changes."""
 QUERIES = {
     ("GET /pull/documents", "okrs"): {"kind": "objective"},
     ("GET /pull/documents", "directory"): {"kind": "team"},

@@ -5,6 +5,7 @@ from typing import Any
 
 from contracts.directory.people import PersonDocument, PersonStatus
 from tests.services.okrs.world import OTHER, PEOPLE, TEAM, World, metric
+from tests.who_may import rows_words
 
 SUBJECTS = {
     "a person whom the directory does not know": "nobody",
@@ -39,6 +40,8 @@ class Ground:
     cycles: dict[str, str] = field(default_factory=dict)
     objectives: dict[str, dict[str, Any]] = field(default_factory=dict)
     check_ins: dict[str, str] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
+    """Ids of everything around them."""
     aligned: str = ""
     """What the objectives are aligned to."""
     other: str = ""
@@ -56,6 +59,7 @@ async def built(world: World) -> Ground:
     await _objectives(world, ground, active)
     early = await world.active(ground.cycles["a planned cycle"], **_team_of_all())
     ground.objectives["an early one"] = early
+    await rows_words.lay(world, ground)
     return ground
 
 

@@ -4,6 +4,8 @@ A row says: what is asked | of what | why it is refused to those who may not | w
 time | a mark for each column, in the order of COLUMNS, in three groups: tokens, people not here, people here.
 """
 
+from tests.who_may import rows_words
+
 COLUMNS = (
     # tokens; but for what is said here they are those of somebody who is champion and admin
     "no token",
@@ -184,10 +186,13 @@ ADDRESSES: tuple[Row, ...] = (
     ("GET /pull/kinds", "okrs", "", "", "ssss+ ssss ssssssssssss"),
     ("GET /pull/documents", "okrs", "", "", "ssss+ ssss ssssssssssss"),
     ("GET /pull/facts", "okrs", "", "", "ssss+ ssss ssssssssssss"),
+    *rows_words.ADDRESSES,
 )
 
 OBJECTIVES = (*DRAFT, *IN_REVIEW, *ACTIVE, *CLOSED, *OF_A_CLOSED_CYCLE)
-COMMANDS = (*CYCLES, *OBJECTIVES, *DIRECTORY)
+REASONS: tuple[Row, ...] = (*rows_words.ROWS,)
+"""Of what is around objectives: rows that each feature keeps in a file of its own."""
+COMMANDS = (*CYCLES, *OBJECTIVES, *REASONS, *DIRECTORY)
 
 
 def outcomes(row: Row) -> dict[str, str]:

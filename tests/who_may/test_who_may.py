@@ -6,10 +6,10 @@ import pytest
 
 from contracts import catalog
 from tests.services.okrs.world import PEOPLE
-from tests.who_may.asking import BODIES, FILES, QUERIES
+from tests.who_may.asking import BODIES, FILES, PATHS, PRIVATE, QUERIES
 from tests.who_may.ground import SUBJECTS, Ground
 from tests.who_may.place import Place
-from tests.who_may.table import ADDRESSES, COLUMNS, COMMANDS, CYCLES, DIRECTORY, OBJECTIVES, Row, outcomes
+from tests.who_may.table import ADDRESSES, COLUMNS, COMMANDS, CYCLES, DIRECTORY, OBJECTIVES, REASONS, Row, outcomes
 
 Okrs = tuple[Place, Ground]
 Directory = tuple[Place, str]
@@ -52,7 +52,7 @@ def _addresses(app: Any) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("row", [*CYCLES, *OBJECTIVES], ids=_named)
+@pytest.mark.parametrize("row", [*CYCLES, *OBJECTIVES, *REASONS], ids=_named)
 async def test_a_command_of_the_okrs_service(okrs_place: Okrs, row: Row) -> None:
     place, ground = okrs_place
     await _hold(place, row, f"/{row[0]}", {"json": BODIES[row[0]](ground, row[1])}, knows=PEOPLE)
@@ -79,6 +79,9 @@ async def _hold(place: Place, row: Row, path: str, request: dict[str, Any], *, k
     for column in (column for column in COLUMNS if said[column] == "ok"):
         answered, trace = await place.tried("POST", path, [column], **request)
         assert answered == {column: "ok"}
+        if row[0] in PRIVATE:
+            assert trace.changed == {PRIVATE[row[0]]}, column
+            continue
         assert {"journal", "outbox"} < trace.changed - {"actor"}, column
         if knows is not None:
             assert trace.actor == knows[SUBJECTS[column]], column
@@ -88,6 +91,7 @@ async def _hold(place: Place, row: Row, path: str, request: dict[str, Any], *, k
 async def test_what_is_read(okrs_place: Okrs, directory_place: Directory, row: Row) -> None:
     place = okrs_place[0] if row[1].startswith("okrs") else directory_place[0]
     method, path = row[0].split()
+    path = path.format(**PATHS[row[0]](okrs_place[1])) if row[0] in PATHS else path
     if method == "POST":
         tried, trace = await place.tried(method, path, COLUMNS, content=FILES[row[0]])
         assert trace.changed == set()
