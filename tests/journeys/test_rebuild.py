@@ -8,7 +8,7 @@ import orjson
 from chassis.settings import Process
 from gateway.read_model.tables import KINDS
 from gateway.worker import rebuild
-from tests.journeys.client import TEAM
+from tests.journeys.client import TEAM, Json
 from tests.journeys.world import World
 
 OBJECTIVES = """query($cycles: [ID!]!) { objectives(filter: {cycleIds: $cycles}, orderBy: {field: TITLE, direction: ASC}) {
@@ -17,6 +17,24 @@ OBJECTIVES = """query($cycles: [ID!]!) { objectives(filter: {cycleIds: $cycles},
   revisions { nodes { why what } } } } }"""
 TIMELINE = """query($objectives: [ID!]!) { timeline(filter: {objectiveIds: $objectives}, first: 100) {
   nodes { id type at subjectId actor { id } documents { __typename id } } pageInfo { endCursor } } }"""
+PERSON = "{ id name }"
+WHY = f"""query($id: ID!) {{ whyChain(objectiveId: $id) {{ isWhole links {{ on
+  concern {{ id text mode by {PERSON} remarks {{ answer text by {PERSON} }} }}
+  option {{ title }} otherOptions {{ option {{ title }} }}
+  decision {{ id title decider {PERSON} }} dissents {{ text }} changes {{ what before after }}
+  supersedes {{ id supersededReason }}
+}} }} }}"""
+REASONS = f"""query($objectives: [ID!]!) {{
+  concerns(filter: {{objectiveIds: $objectives}}) {{ nodes {{ id state by {PERSON} ageDays isOverdue text }} }}
+  decisions(filter: {{objectiveIds: $objectives}}) {{ nodes {{ id state objections {{ text resolution }}
+    comments {{ nodes {{ text }} }}
+    supersededBy {{ id }} supersedes {{ id }} reviewDue }} }}
+  requests(filter: {{objectiveIds: $objectives}}) {{ nodes {{ id state askedBy {PERSON} dueOn }} }}
+  experiments(filter: {{objectiveIds: $objectives}}) {{ nodes {{ id state hypothesis continuedBy {{ id }} }} }}
+  lessons(filter: {{text: "letter", objectiveIds: $objectives}}) {{ nodes {{ id title snippet reuseCount
+    reuses {{ nodes {{ how }} }} }} }}
+  owed(filter: {{objectiveIds: $objectives}}) {{ nodes {{ id kind role dueOn since subject {{ id }} }} }}
+}}"""
 TEAMS = "{ teams { nodes { id name leads { id name } children { nodes { id name members { nodes { id name } } } } } } }"
 
 
@@ -26,6 +44,8 @@ async def answers(world: World, cycle: str, objectives: list[str]) -> list[bytes
         {"query": OBJECTIVES, "variables": {"cycles": [cycle]}},
         {"query": TIMELINE, "variables": {"objectives": objectives}},
         {"query": TEAMS},
+        {"query": REASONS, "variables": {"objectives": objectives}},
+        *({"query": WHY, "variables": {"id": id}} for id in objectives),
     ]
     headers = {"authorization": f"Bearer {world.client.token('stranger')}"}
     found = []
@@ -47,8 +67,35 @@ async def lived(world: World) -> tuple[str, list[str]]:
         await client.mutate(
             "reviseKeyResult", objectiveId=objective["id"], keyResultId=part, title=f"Counted {number}", reason="Clearer so"
         )
+    for objective in made[:2]:
+        await reasoned(world, objective)
     await world.truth.rest()
     return cycle, [one["id"] for one in made]
+
+
+async def reasoned(world: World, objective: dict[str, Any]) -> None:
+    """One of each thing that stands behind a goal."""
+    client, id = world.client, objective["id"]
+    target = {"objectiveId": id, "keyResultId": objective["keyResults"][0]["id"]}
+    for text in ("It may be too much", "It may be too little"):
+        await client.mutate("raiseConcern", "concern { id }", by="member", objectiveId=id, text=text)
+    shows = "decision { id options { id } }"
+    made = list[str]()
+    for title in ("So", "Otherwise"):
+        asked: Json = {"title": title, "method": "DECIDER", "objectiveIds": [id], "options": [{"title": "Yes"}, {"title": "No"}]}
+        decision = (await client.mutate("proposeDecision", shows, **asked))["decision"]
+        await client.mutate("commentOnDecision", "comment { id }", by="owner", decisionId=decision["id"], text="I see it so, too")
+        chosen = {"decisionId": decision["id"], "optionId": decision["options"][0]["id"], "rationale": "It is simpler"}
+        await client.mutate("makeDecision", shows, **chosen)
+        made.append(decision["id"])
+    await client.mutate("supersedeDecision", shows, decisionId=made[0], byDecisionId=made[1], reason="We know more")
+    await client.mutate("reviseKeyResult", **target, title="Counted anew", decisionId=made[1])
+    needed = {"resource": "TIME", "why": "A week without meetings"}
+    await client.mutate("requestResource", "resourceRequest { id }", by="member", **target, **needed)
+    plan = {"hypothesis": "Short", "prediction": "More", "measure": "Count", "stopRule": "A week"}
+    await client.mutate("planExperiment", "experiment { id }", **target, plan=plan)
+    lesson = {"title": "A letter a day", "text": "Letters written daily are shorter"}
+    await client.mutate("publishLesson", "lesson { id }", objectiveId=id, lesson=lesson)
 
 
 async def rebuilt(world: World) -> None:
