@@ -74,7 +74,7 @@ class Release:
         threads = [list(acts) for _, acts in groupby(due, key=lambda act: act.thread)]
         return sorted(threads, key=lambda _: self._service.clock.new_uuid4())
 
-    def unit(self, session: AsyncSession) -> UnitOfWork:
+    def unit(self, session: AsyncSession, thread: str = "") -> UnitOfWork:  # noqa: ARG002  # tests leak by the thread
         """A unit of work that nobody is behind: without viewer, trace and hour, its ids without time."""
         service = self._service
         day = service.clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
@@ -97,7 +97,7 @@ class Release:
         try:
             async with session.begin_nested():
                 for act in thread:
-                    unit = self.unit(session)
+                    unit = self.unit(session, act.thread)
                     await self._appliers[act.verb](act, unit)
                     await unit.flush()
         except Exception as error:

@@ -14,6 +14,7 @@ from chassis.environment import load
 from chassis.kafka import KafkaAccess
 from chassis.lifecycle import Lifecycle
 from chassis.settings import PORTS, Process, Settings
+from contracts import catalog
 from forthright import components
 from forthright.issuer import DevelopmentIssuer, open_issuer
 from tests.chassis.serving import served
@@ -99,7 +100,8 @@ class World:
         """Whether everybody reads their topics."""
         query = "select count(distinct topic) as topics from consumer_position"
         counts = [(await self.truth.rows(name, query))[0]["topics"] for name in ("okrs", "gateway")]
-        return counts == [2, 3]
+        of_directory = [topic for topic in catalog.topics() if "directory" in topic]
+        return counts == [len(of_directory), len(catalog.topics())]
 
     async def start_all(self) -> None:
         """Owners first."""

@@ -1,0 +1,77 @@
+"""People who do things by name and confidentially, one right after the other, with and without keys; then it is full hour."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from tests.insider.leaks import Written
+from tests.journeys.client import Client, Json
+
+AUTHORS = (*(f"hand{number}" for number in range(1, 9)), "member", "owner", "stranger")
+Hour = Callable[[], Awaitable[object]]
+
+
+async def _nothing() -> None:
+    """Nothing happens right away."""
+
+
+@dataclass
+class Journey:
+    """One journey over two hours; `at_once` is what happens right after every confidential act."""
+
+    client: Client
+    written: Written
+    hour: Hour
+    at_once: Hour = _nothing
+
+    async def run(self) -> None:
+        """Raised, published, answered, followed up."""
+        cycle = await self.client.cycle()
+        self.about, self.other = [(await self.client.active(cycle))["id"] for _ in range(2)]
+        self.traces = {author: uuid4().hex for author in AUTHORS}
+        for place, author in enumerate(AUTHORS):
+            await self._raise(author, key=f"{uuid4().hex}" if place % 2 else None)
+        await self.hour()
+        for concern in self.written.order:
+            await self._as("champion", "answerConcern", concernId=concern, answer="ADJUST", reason="We take half of it")
+        for place, (concern, author) in enumerate(zip(self.written.order, AUTHORS, strict=True)):
+            await self._again(concern, author, place)
+        await self.hour()
+
+    async def _raise(self, author: str, key: str | None) -> None:
+        await self._as(author, "raiseConcern", objectiveId=self.other, text="I say so by name")
+        text = f"I would rather not say who I am {uuid4().hex}"
+        told = await self._as(author, "raiseConcern", key=key, objectiveId=self.about, text=text, mode="CONFIDENTIAL")
+        self.written.authors[told["receipt"]["id"]] = self.client.people[author]
+        self.written.traces[told["receipt"]["id"]] = self.traces[author]
+        await self.at_once()
+        await self._as(author, "commentOnObjective", objectiveId=self.other, text="And I add a word")
+
+    async def _again(self, concern: str, author: str, place: int) -> None:
+        await self._as(author, "raiseConcern", objectiveId=self.other, text="I say so by name")
+        key = f"{uuid4().hex}" if place % 2 else None
+        verb, more = [
+            ("followUpConcern", {"text": "And what of the rest?"}),
+            ("sayWhetherItHelped", {"helped": "PARTLY"}),
+            ("withdrawConcern", {}),
+        ][place % 3]
+        told = await self._as(author, verb, key=key, concernId=concern, **more)
+        assert told["receipt"]["id"] == concern
+        await self.at_once()
+        await self._as(author, "commentOnObjective", objectiveId=self.other, text="And I add a word")
+
+    async def _as(self, author: str, verb: str, *, key: str | None = None, **given: Any) -> Json:
+        """A mutation from a page whose every request is of one trace, as front-ends do it."""
+        kind = verb[0].upper() + verb[1:] + "Input"
+        shows = {"answerConcern": "concern { id }", "commentOnObjective": "comment { id }"}.get(verb, "receipt { id }")
+        query = f"mutation($input: {kind}!) {{ {verb}(input: $input) {{ {shows} userErrors {{ code }} }} }}"
+        body = {"query": query, "variables": {"input": given}, "extensions": {"idempotencyKey": key} if key else {}}
+        headers = {"authorization": f"Bearer {self.client.token(author)}"}
+        if author in self.traces:
+            headers["traceparent"] = f"00-{self.traces[author]}-{uuid4().hex[:16]}-01"
+        answer = await self.client.http.post(f"{self.client.places.url('gateway')}/graphql", json=body, headers=headers)
+        told = answer.json()
+        assert "errors" not in told, told
+        assert told["data"][verb]["userErrors"] == [], told
+        return dict(told["data"][verb])
