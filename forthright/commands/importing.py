@@ -1,4 +1,4 @@
-"""`forthright import`: files of people, teams and OKRs, brought to the service that owns them."""
+"""`forthright import`: files of people, teams, OKRs and decisions, brought to the service that owns them."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +10,7 @@ from forthright.owning import owner_of
 from forthright.terminal import CODES, Exit, fail, run, say
 
 app = typer.Typer(
-    help="Bring people, teams or OKRs in from a CSV or JSON file. All or nothing; the same file twice changes nothing.",
+    help="Bring people, teams, OKRs or decisions in from a file. All or nothing; the same file twice changes nothing.",
     epilog=CODES,
 )
 
@@ -92,6 +92,25 @@ def okrs(  # noqa: PLR0913  # each option of the file is one of the command
     _upload("okrs", "okrs", file, query, token, url)
 
 
+@app.command(epilog=f"Example: forthright import decisions decisions.json --dry-run --source 'Our wiki'\n\n{CODES}")
+def decisions(
+    file: Annotated[Path, typer.Argument(help="A JSON list of objects (UTF-8), one for each decision.")],
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what it would do, and every faulty entry.")] = False,
+    source: Annotated[str, typer.Option(help="Where the file's ids come from; files of two systems may use the same ids.")] = "",
+    token: Token = "",
+    url: Url = "",
+) -> None:
+    """Import decisions: id and title are needed, all else may be there.
+
+    Others: date, status, context, decision_drivers, options, options_pros_cons (option, pros, cons), decision, consequences,
+    positive_consequences, negative_consequences, supersedes, superseded_by, source_url. They are marked as imported; nothing is
+    cut, and what the file lacks stays empty. Faults are told with the entry's place in the file.
+    """
+    query = [*_flags(dry_run, complete=False), *([("source", source)] if source else [])]
+    _upload("okrs", "decisions", file, query, token, url)
+
+
 def _flags(dry_run: bool, complete: bool) -> list[tuple[str, str]]:
     flags = {"dry_run": dry_run, "complete": complete}
     return [(name, "true") for name, wanted in flags.items() if wanted]
@@ -142,20 +161,21 @@ def progress_bar(title: str) -> Any:
 
 def _tell(report: dict[str, Any], what: str) -> None:
     """The report: every faulty line, what could not be read, and the counts."""
+    line, column = ("entry", "key") if what == "decisions" else ("line", "column")
     for header in report.get("ignored_columns", ()):
-        say(f"column “{header}” means nothing here and was passed over")
+        say(f"{column} “{header}” means nothing here and was passed over")
     for cell in report.get("unread", ()):
         say(f"left empty: {cell['count']} of {cell['column']}: {cell['reason']}")
     for name in ("cycles_planned", "unknown_teams", "unknown_cycles"):
         if report.get(name):
             say(f"{name.replace('_', ' ')}: {', '.join(report[name])}")
     for fault in report.get("faults", ()):
-        place = ", ".join(str(part) for part in (fault["line"] and f"line {fault['line']}", fault["column"]) if part)
+        place = ", ".join(str(part) for part in (fault["line"] and f"{line} {fault['line']}", fault["column"]) if part)
         typer.echo(f"{place or 'file'}: {fault['reason']} [{fault['code']}]", err=True)
     counts = ", ".join(f"{value} {name.replace('_', ' ')}" for name, value in report.items() if type(value) is int)
     if report.get("faults"):
         fail(
-            f"Nothing was changed: {len(report['faults'])} faults. Mend the lines above and import again. ({counts})",
+            f"Nothing was changed: {len(report['faults'])} faults. Mend what is told above and import again. ({counts})",
             Exit.REFUSED,
         )
     say(f"{'It would be' if report.get('dry_run') else 'Done'}: {what}: {counts}.")

@@ -20,7 +20,7 @@ from gateway.schema import build
 
 COMMANDS = catalog.commands()
 # What else takes POST: files, and the look-up of names, which has too many ids for an address.
-NO_COMMANDS = {"/imports/people", "/imports/teams", "/imports/okrs", "/names"}
+NO_COMMANDS = {"/imports/people", "/imports/teams", "/imports/okrs", "/imports/decisions", "/names"}
 
 
 def modules() -> Iterator[ModuleType]:

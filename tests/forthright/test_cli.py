@@ -24,9 +24,9 @@ def commands(group: Any, path: tuple[str, ...] = ()) -> dict[tuple[str, ...], An
 
 COMMANDS = commands(typer.main.get_command(app))
 NAMES = [
-    "demo", "serve", "migrate", "import people", "import teams", "import okrs", "export okrs", "rebuild gateway",
-    "parked list", "parked retry", "parked drop", "events schemas", "events asyncapi", "events tail", "settings", "token",
-    "erase person", "restored",
+    "demo", "serve", "migrate", "import people", "import teams", "import okrs", "import decisions", "export okrs",
+    "rebuild gateway", "parked list", "parked retry", "parked drop", "events schemas", "events asyncapi", "events tail",
+    "settings", "token", "erase person", "restored",
 ]  # fmt: skip
 
 

@@ -21,6 +21,8 @@ from contracts.okrs.refusals import Code
 from contracts.values import CycleId, TeamId
 from services.okrs.files import queries
 from services.okrs.files.commands import count_export
+from services.okrs.files.imports.decisions import Answer as DecisionAnswer
+from services.okrs.files.imports.decisions import import_decisions
 from services.okrs.files.imports.importing import Answer, import_okrs
 from services.okrs.files.imports.reading import Asked
 from services.okrs.files.rules.writing import COLUMNS, lines_of
@@ -40,6 +42,13 @@ class ImportOptions(Input):
     plan_cycles: bool = Field(False, description="Plan cycles that are not here, by what their names tell.")
     fiscal_year_start: int = Field(1, ge=1, le=12, description="The month in which fiscal years (FY21) begin.")
     time_zone: TimeZone | None = Field(None, description="The time zone of planned cycles.")
+    source: str = Field("", max_length=100, description="Where the file's ids come from.")
+
+
+class DecisionImportOptions(Input):
+    """How a file of decisions is to be imported."""
+
+    dry_run: bool = Field(False, description="Only tell what it would do.")
     source: str = Field("", max_length=100, description="Where the file's ids come from.")
 
 
@@ -65,6 +74,16 @@ async def importing(request: Request, options: Annotated[ImportOptions, Query()]
 
     def run(content: bytes, unit: UnitOfWork) -> Answer:
         return import_okrs(content, asked, unit)
+
+    return await imports.answer(request, run, admins_only=Code.ADMINS_IMPORT_AND_EXPORT)
+
+
+@router.post("/imports/decisions", name="import_decisions")
+async def importing_decisions(request: Request, options: Annotated[DecisionImportOptions, Query()]) -> Response:
+    """Import a file of decisions, a list of objects in JSON, as the body. Answers as the import of OKRs does."""
+
+    def run(content: bytes, unit: UnitOfWork) -> DecisionAnswer:
+        return import_decisions(content, source=options.source, dry_run=options.dry_run, unit=unit)
 
     return await imports.answer(request, run, admins_only=Code.ADMINS_IMPORT_AND_EXPORT)
 

@@ -7,14 +7,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contracts.okrs.check_ins import CheckInDocument
 from contracts.okrs.objectives import ObjectiveDocument
-from contracts.values import CycleId, KeyResultId, ObjectiveId, TeamId
+from contracts.values import CycleId, DecisionId, KeyResultId, ObjectiveId, TeamId
 from services.okrs.cycles.tables import Cycle
+from services.okrs.decisions.tables import Decision
 from services.okrs.files.rules.aligning import Here
 from services.okrs.files.rules.cycle_names import Days
 from services.okrs.files.tables import ExportCounter
 from services.okrs.objectives.tables import CheckIn, Objective
 
 PAGE = 500
+_ONE_IMPORT_OF_DECISIONS = text("select pg_advisory_xact_lock(7091121002)")
 _TEAMS = text("select id, document->>'name' as name, document->>'status' = 'active' as active from team where not deleted")
 _PEOPLE = text("select id from person where not deleted and id = any(:ids)")
 _EDGES = text("""
@@ -105,3 +107,20 @@ def _after(query: Select[Objective, Cycle], id: str) -> Select[Objective, Cycle]
 async def export_counts(session: AsyncSession) -> list[ExportCounter]:
     """How often exports were asked for, by purpose."""
     return list(await session.scalars(select(ExportCounter).order_by(ExportCounter.purpose)))
+
+
+async def import_decisions_one_at_a_time(session: AsyncSession) -> None:
+    """Until the commit: two that add the same never both find nothing here."""
+    await session.execute(_ONE_IMPORT_OF_DECISIONS)
+
+
+async def decisions(session: AsyncSession, ids: Iterable[DecisionId]) -> list[Decision]:
+    """Those of the decisions that are here, locked until the commit."""
+    query = select(Decision).where(Decision.id.in_(sorted(ids))).order_by(Decision.id).with_for_update()
+    return list(await session.scalars(query))
+
+
+async def superseded(session: AsyncSession) -> dict[DecisionId, DecisionId | None]:
+    """From every decision whose place another took to that one."""
+    query = select(Decision.id, Decision.superseded_by_id).where(Decision.superseded_by_id.is_not(None))
+    return {row.id: row.superseded_by_id for row in await session.execute(query)}
