@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.services.okrs.world import PEOPLE, TEAM, metric
-from tests.who_may import rows_words
+from tests.who_may import rows_learning, rows_words
 from tests.who_may.ground import Ground
 
 Body = dict[str, Any]
@@ -82,6 +82,7 @@ BODIES: dict[str, Callable[[Ground, str], Body]] = {
     "carry_over": _carry_over,
     "erase_person": lambda _, of: {"person_id": of},
     **rows_words.BODIES,
+    **rows_learning.BODIES,
 }
 
 FILES = {
