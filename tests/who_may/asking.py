@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.services.okrs.world import PEOPLE, TEAM, metric
-from tests.who_may import rows_learning, rows_words
+from tests.who_may import rows_concerns, rows_decisions, rows_learning, rows_words
 from tests.who_may.ground import Ground
 
 Body = dict[str, Any]
@@ -82,6 +82,8 @@ BODIES: dict[str, Callable[[Ground, str], Body]] = {
     "carry_over": _carry_over,
     "erase_person": lambda _, of: {"person_id": of},
     **rows_words.BODIES,
+    **rows_concerns.BODIES,
+    **rows_decisions.BODIES,
     **rows_learning.BODIES,
 }
 
@@ -89,11 +91,12 @@ FILES = {
     "POST /imports/people": b"employee_id,name,home_team\nnew,New,Design\n",
     "POST /imports/teams": b"name,parent\nNew,Acme\n",
     "POST /imports/okrs": b"team,cycle,objective,key_result,target\n0003,2026 Q1,Be found,More visits,100\n",
+    **rows_decisions.FILES,
     "POST /names": b'{"ids": ["person_00000000000000000000000000000001"]}',
 }
 PATHS = {**rows_words.PATHS}
 """What stands in a path, by the address."""
-PRIVATE = {**rows_words.PRIVATE}
+PRIVATE = {**rows_words.PRIVATE, **rows_decisions.PRIVATE}
 """The table that alone a private command changes."""
 QUERIES = {
     ("GET /pull/documents", "okrs"): {"kind": "objective"},

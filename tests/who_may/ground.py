@@ -5,7 +5,7 @@ from typing import Any
 
 from contracts.directory.people import PersonDocument, PersonStatus
 from tests.services.okrs.world import OTHER, PEOPLE, TEAM, World, metric
-from tests.who_may import rows_learning, rows_words
+from tests.who_may import rows_concerns, rows_decisions, rows_learning, rows_words
 
 SUBJECTS = {
     "a person whom the directory does not know": "nobody",
@@ -60,6 +60,8 @@ async def built(world: World) -> Ground:
     early = await world.active(ground.cycles["a planned cycle"], **_team_of_all())
     ground.objectives["an early one"] = early
     await rows_words.lay(world, ground)
+    await rows_concerns.lay(world, ground)
+    await rows_decisions.lay(world, ground)
     await rows_learning.lay(world, ground)
     return ground
 

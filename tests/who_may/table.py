@@ -4,7 +4,7 @@ A row says: what is asked | of what | why it is refused to those who may not | w
 time | a mark for each column, in the order of COLUMNS, in three groups: tokens, people not here, people here.
 """
 
-from tests.who_may import rows_learning, rows_words
+from tests.who_may import rows_concerns, rows_decisions, rows_learning, rows_words
 
 COLUMNS = (
     # tokens; but for what is said here they are those of somebody who is champion and admin
@@ -187,10 +187,12 @@ ADDRESSES: tuple[Row, ...] = (
     ("GET /pull/documents", "okrs", "", "", "ssss+ ssss ssssssssssss"),
     ("GET /pull/facts", "okrs", "", "", "ssss+ ssss ssssssssssss"),
     *rows_words.ADDRESSES,
+    *rows_concerns.ADDRESSES,
+    *rows_decisions.ADDRESSES,
 )
 
 OBJECTIVES = (*DRAFT, *IN_REVIEW, *ACTIVE, *CLOSED, *OF_A_CLOSED_CYCLE)
-REASONS: tuple[Row, ...] = (*rows_words.ROWS, *rows_learning.ROWS)
+REASONS: tuple[Row, ...] = (*rows_words.ROWS, *rows_concerns.ROWS, *rows_decisions.ROWS, *rows_learning.ROWS)
 """Of what is around objectives: rows that each feature keeps in a file of its own."""
 COMMANDS = (*CYCLES, *OBJECTIVES, *REASONS, *DIRECTORY)
 
