@@ -70,13 +70,35 @@ class Context:
             headers["idempotency-key"] = "/".join([_key(key), *map(str, path)])
         if not command.receipted and (trace := telemetry.current_traceparent()) is not None:
             headers["traceparent"] = trace
-        try:
-            answer = await self.behind.services[command.service].post(f"/{command.verb()}", content=body, headers=headers)
-        except httpx2.TransportError:
-            raise Fault(FaultCode.SERVICE_UNAVAILABLE) from None
-        if answer.status_code in {502, 503, 504}:
-            raise Fault(FaultCode.SERVICE_UNAVAILABLE)
-        return answer
+        return await _answered(self.behind.services[command.service].post(f"/{command.verb()}", content=body, headers=headers))
+
+    async def fetch(self, service: str, path: str) -> bytes | None:
+        """What the owner shows to the caller, asked with their own token, as JSON; None where there is nothing for them.
+
+        Raises `Fault` where the owner cannot be reached or fails.
+        """
+        headers = {"authorization": self.authorization}
+        if (trace := telemetry.current_traceparent()) is not None:
+            headers["traceparent"] = trace
+        answer = await _answered(self.behind.services[service].get(path, headers=headers))
+        if answer.status_code == httpx2.codes.NOT_FOUND:
+            return None
+        if not answer.is_success:
+            raise Fault(
+                FaultCode.UNAUTHENTICATED if answer.status_code == httpx2.codes.UNAUTHORIZED else FaultCode.INTERNAL_ERROR
+            )
+        return answer.content
+
+
+async def _answered(asking: Awaitable[httpx2.Response]) -> httpx2.Response:
+    """The owner's answer, whatever it says. Raises `Fault` where the owner is away."""
+    try:
+        answer = await asking
+    except httpx2.TransportError:
+        raise Fault(FaultCode.SERVICE_UNAVAILABLE) from None
+    if answer.status_code in {502, 503, 504}:
+        raise Fault(FaultCode.SERVICE_UNAVAILABLE)
+    return answer
 
 
 def _key(key: Any) -> str:

@@ -11,7 +11,7 @@ from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.base import StrawberryObjectDefinition, get_object_definition
 
 from contracts.messages import Document, Input, Part, Tombstone
-from contracts.okrs import comments, concerns, decisions, experiments, lessons, requests, reviews
+from contracts.okrs import comments, concerns, decisions, experiments, lessons, requests, reviews, sketches
 from contracts.okrs.check_ins import CheckInDocument
 from contracts.okrs.key_results import Measure, MeasureInput, Metric, Milestone, Ordinal, OrdinalInput, Threshold
 from contracts.okrs.objectives import ObjectiveDocument
@@ -43,6 +43,7 @@ HIDDEN: dict[type[BaseModel], frozenset[str]] = {
     requests.ResourceRequestDocument: frozenset({"asked_by", "answered_by"}),
     reviews.ReviewDocument: frozenset({"by", "asked_of"}),
     reviews.ReviewQuestion: frozenset({"answered_by"}),
+    sketches.Sketch: frozenset({"sketched_by"}),
     experiments.ExperimentDocument: frozenset({"planned_by", "concluded_by"}),
     lessons.LessonDocument: frozenset({"published_by"}),
     lessons.LessonReuseDocument: frozenset({"by"}),

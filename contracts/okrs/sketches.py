@@ -4,7 +4,7 @@ from pydantic import Field
 
 from contracts.messages import Part, PrivateCommand
 from contracts.okrs.key_results import Measure, NewKeyResult
-from contracts.okrs.limits import CONTRIBUTORS, INVITED, KEY_RESULTS, SKETCHES, UNCERTAINTIES, Intent, Unknown
+from contracts.okrs.limits import CONTRIBUTORS, INVITED, KEY_RESULTS, SKETCHES, UNCERTAINTIES, Guidance, Intent, Source, Unknown
 from contracts.okrs.messages import OkrsCommand
 from contracts.okrs.objectives import Ambition, ObjectiveFact
 from contracts.values import CycleId, Instant, ObjectiveId, PersonId, TeamId, Title, Weight
@@ -48,9 +48,9 @@ class SketchedKeyResult(Part):
     """How success would be measured; as much as is needed to write it anew."""
 
     title: Title = Field(description="What is measured.")
-    definition: str = Field(description="What exactly is counted.")
-    data_source: str = Field(description="Where the number comes from.")
-    scoring_guidance: str = Field(description="What would earn which score.")
+    definition: Guidance = Field(description="What exactly is counted.")
+    data_source: Source = Field(description="Where the number comes from.")
+    scoring_guidance: Guidance = Field(description="What would earn which score.")
     owner_id: PersonId | None = Field(None, description="Who would look after it.")
     contributor_ids: list[PersonId] = Field([], description="Who else would work on it.")
     weight: Weight = Field(description="Its share in the objective's progress and score.")

@@ -14,6 +14,7 @@ from gateway.schema.nodes import NodeQueries
 from gateway.schema.owed import OwedQueries
 from gateway.schema.people_search import PeopleQueries
 from gateway.schema.reason_search import ReasonQueries
+from gateway.schema.sketches import SketchQueries
 from gateway.schema.subscriptions import Subscription
 from gateway.schema.teams import TeamQueries
 from gateway.schema.timeline import TimelineQueries
@@ -49,6 +50,7 @@ class Query(
     DecisionQueries,
     LessonQueries,
     ReasonQueries,
+    SketchQueries,
     WhyQueries,
 ):
     """Every root field to read."""

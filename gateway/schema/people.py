@@ -16,9 +16,11 @@ from gateway.words import show_term, shows
 if TYPE_CHECKING:
     from gateway.schema.objectives import Objective
     from gateway.schema.owed import Owed
+    from gateway.schema.sketches import Sketch
     from gateway.schema.teams import Team
 
 PersonType = Annotated["Person", strawberry.lazy("gateway.schema.people")]
+SketchType = Annotated["Sketch", strawberry.lazy("gateway.schema.sketches")]
 TeamType = Annotated["Team", strawberry.lazy("gateway.schema.teams")]
 ObjectiveType = Annotated["Objective", strawberry.lazy("gateway.schema.objectives")]
 OwedType = Annotated["Owed", strawberry.lazy("gateway.schema.owed")]
@@ -99,6 +101,15 @@ class Viewer:
         from gateway.schema.owed import of_viewer  # noqa: PLC0415  # as above
 
         return await of_viewer(info, kinds, Window.of(first, after, None, None))
+
+    @strawberry.field(  # type: ignore[untyped-decorator]
+        description="The sketches that the viewer may read, the newest first, at most 100; null while their owner is away."
+    )
+    async def sketches(self, info: Info) -> list[SketchType] | None:
+        """The owner answers."""
+        from gateway.schema.sketches import of_viewer  # noqa: PLC0415  # as above
+
+        return await of_viewer(info)
 
 
 async def viewer(info: Info) -> Viewer | None:
