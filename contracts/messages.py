@@ -19,12 +19,15 @@ def snake(name: str) -> str:
 
 
 # Read from the text: whoever needs it has thousands of facts at hand as JSON and would parse them for this alone.
-_PLACES = re.compile(r'"(?:team_id|cycle_id|home_team_id|parent_id)":"([a-z_]+_[0-9a-f]{32})"')
+_PLACES = re.compile(
+    r'"(?:team_id|cycle_id|home_team_id|parent_id|objective_id)":"([a-z_]+_[0-9a-f]{32})"|"(?:team_ids|objective_ids)":\[([^\]]+)\]'
+)
 
 
 def places_in(json: str) -> list[str]:
-    """The teams and cycles that a fact's or a document's JSON (without spaces) names, so that a fact is found under them."""
-    return list(dict.fromkeys(_PLACES.findall(json)))
+    """The teams, cycles and objectives that a fact's or a document's JSON (without spaces) names: it is found under them."""
+    found = (one or several for one, several in _PLACES.findall(json))
+    return list(dict.fromkeys(id for ids in found for id in ids.replace('"', "").split(",")))
 
 
 class Part(BaseModel):

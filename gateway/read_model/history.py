@@ -9,13 +9,14 @@ NEWEST = Order("timeline", (("at", "timestamptz"), ("fact_id", "text")), descend
 _COLUMNS = "position, fact_id, at, type, subject, root, sequence, actor, about, touched"
 
 
-def events(*, teams: Iterable[str] = (), about: Iterable[str] = (), types: Iterable[str] = ()) -> Selection:
-    """Facts by team, by anything they are about, by type; all of them without a filter."""
+def events(
+    *, teams: Iterable[str] = (), objectives: Iterable[str] = (), decisions: Iterable[str] = (), types: Iterable[str] = ()
+) -> Selection:
+    """Facts by team, objective and decision, by type; all of them without a filter."""
     selection = Selection("timeline", _COLUMNS)
-    if named := [str(team) for team in teams]:
-        selection.where("about && $?::text[]", named)
-    if wanted := [str(each) for each in about]:
-        selection.where("about && $?::text[]", wanted)
+    for ids in (teams, objectives, decisions):
+        if named := [str(id) for id in ids]:
+            selection.where("about && $?::text[]", named)
     if kinds := [str(kind) for kind in types]:
         selection.where("type = any($?::text[])", kinds)
     return selection

@@ -9,7 +9,7 @@ from contracts.messages import places_in
 
 
 def _about(_: Event, documents: Sequence[Any]) -> Iterator[str]:
-    """Teams and cycles that the documents name, so that a fact is found under them."""
+    """Teams, cycles and objectives that the documents name, so that a fact is found under them."""
     for document in documents:
         yield from places_in(document.document)
 

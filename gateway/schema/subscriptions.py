@@ -69,10 +69,9 @@ async def timeline(info: Info, filter: Filter = None, after: Resume = None) -> A
     types = {kind.value for kind in asked.types}
 
     def wanted(entry: Entry) -> bool:
-        about = set(entry.about)
-        by_team = not asked.team_ids or not about.isdisjoint(asked.team_ids)
-        by_objective = not asked.objective_ids or not about.isdisjoint(asked.objective_ids)
-        return by_team and by_objective and (not types or entry.type in types)
+        filters = (asked.team_ids, asked.objective_ids, asked.decision_ids)
+        about_them = all(not ids or not set(ids).isdisjoint(entry.about) for ids in filters)
+        return about_them and (not types or entry.type in types)
 
     async for entry in entries(info, after, wanted):
         yield TimelineUpdate(cursor=cursor_of(entry), event=TimelineEvent.of(entry))

@@ -10,7 +10,7 @@ from pydantic import Field
 from chassis.timeline import Entry, entry_of
 from contracts import catalog
 from contracts.messages import Audience, Fact, Input
-from contracts.values import ObjectiveId, PersonId, TeamId
+from contracts.values import DecisionId, ObjectiveId, PersonId, TeamId
 from gateway.context import Info
 from gateway.pages import After, Before, Connection, First, Last, Window
 from gateway.read_model import history
@@ -72,8 +72,11 @@ class TimelineEvent:
 class TimelineFilterInput(Input):
     """Which events to list; fields combine with AND, lists mean any of."""
 
-    team_ids: list[TeamId] = Field([], max_length=100, description="About these teams or their objectives.")
-    objective_ids: list[ObjectiveId] = Field([], max_length=100, description="About these objectives.")
+    team_ids: list[TeamId] = Field(
+        [], max_length=100, description="About these teams, their objectives, or decisions that affect them."
+    )
+    objective_ids: list[ObjectiveId] = Field([], max_length=100, description="About these objectives, or what belongs to them.")
+    decision_ids: list[DecisionId] = Field([], max_length=100, description="About these decisions, or what belongs to them.")
     types: list[TimelineEventType] = Field([], max_length=100, description="Of these types.")
 
 
@@ -92,7 +95,7 @@ async def timeline(
     window = Window.of(first, after, last, before)
     asked = filter or TimelineFilterInput()
     types = [kind.value for kind in asked.types]
-    selection = history.events(teams=asked.team_ids, about=asked.objective_ids, types=types)
+    selection = history.events(teams=asked.team_ids, objectives=asked.objective_ids, decisions=asked.decision_ids, types=types)
     rows = await selection.page(info.context.read_model, history.NEWEST, window)
     return window.page(history.NEWEST, rows, _shown)
 

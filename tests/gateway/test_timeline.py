@@ -7,9 +7,20 @@ from typing import Any
 
 import pytest
 
+from contracts import catalog
 from contracts.directory.people import IdentityDocument, IdentityLinked
+from contracts.messages import Audience, Fact
+from contracts.okrs.comments import CommentAdded
+from contracts.okrs.concerns import ConcernRaised
+from contracts.okrs.decisions import DecisionMade, DecisionSuperseded
+from contracts.okrs.experiments import ExperimentAdapted
+from contracts.okrs.requests import ResourceRequested
+from contracts.okrs.reviews import CheckInReviewed
 from contracts.values import IdentityId
 from gateway.cursors import cursor
+from gateway.schema.timeline import TimelineEventType
+from tests.gateway.documents import cycle, objective
+from tests.gateway.reasons import OBJECTIVE, comment, concern, decided, experiment, request, review
 from tests.gateway.test_mutations import METRIC, active, quarter
 from tests.gateway.toy import listening
 from tests.gateway.world import Gateway
@@ -69,6 +80,47 @@ async def test_the_timeline_is_read_by_team_by_objective_and_by_type(gateway: Ga
     first = (await gateway.read(TIMELINE, first=3))["timeline"]
     rest = (await gateway.read(TIMELINE, first=3, after=first["pageInfo"]["endCursor"]))["timeline"]
     assert len({one["id"] for one in first["nodes"] + rest["nodes"]}) == 5
+
+
+async def test_a_decision_is_found_under_what_it_affects_and_what_belongs_to_it_under_it(gateway: Gateway) -> None:
+    made = decided(2, team_ids=[OTHER])
+    await gateway.publish([cycle(1), objective(1)])
+    for fact in (
+        DecisionMade(decision=made),
+        ConcernRaised(concern=concern(3, decision_id=made.id, mode="confidential", by=None)),
+    ):
+        await gateway.happens(fact)
+
+    async def read(**filter: Any) -> list[str]:
+        return sorted(one["type"] for one in (await gateway.read(TIMELINE, filter=filter))["timeline"]["nodes"])
+
+    assert await read(decisionIds=[made.id]) == ["CONCERN_RAISED", "DECISION_MADE"]
+    assert await read(objectiveIds=[OBJECTIVE]) == await read(teamIds=[OTHER]) == ["DECISION_MADE"]
+    assert await read(teamIds=[TEAM]) == []
+
+
+async def test_every_public_fact_is_shown_with_what_it_happened_to(gateway: Gateway) -> None:
+    facts: list[Fact] = [
+        ConcernRaised(concern=concern(1, mode="confidential", by=None)),
+        CommentAdded(comment=comment(2)),
+        ResourceRequested(resource_request=request(3)),
+        CheckInReviewed(review=review(4)),
+        ExperimentAdapted(experiment=experiment(5, state="adapted"), next_experiment=experiment(6)),
+        DecisionSuperseded(decision=decided(7, state="superseded"), superseded_by=decided(8)),
+    ]
+    for fact in facts:
+        await gateway.happens(fact)
+    read = (await gateway.read(TIMELINE))["timeline"]["nodes"]
+    assert {one["type"]: (one["subject"]["__typename"], len(one["documents"]), one["actor"]) for one in read} == {
+        "CONCERN_RAISED": ("Concern", 1, None),
+        "COMMENT_ADDED": ("Comment", 1, None),
+        "RESOURCE_REQUESTED": ("ResourceRequest", 1, None),
+        "CHECK_IN_REVIEWED": ("Review", 1, None),
+        "EXPERIMENT_ADAPTED": ("Experiment", 2, None),
+        "DECISION_SUPERSEDED": ("Decision", 2, None),
+    }
+    public = [fact for fact in catalog.facts().values() if fact.audience is Audience.PUBLIC]
+    assert {kind.value for kind in TimelineEventType} == {fact.type() for fact in public}
 
 
 async def follows(script: str, port: int, query: str, count: int, **variables: Any) -> list[dict[str, Any]]:
