@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from gateway.pages import Order, Window
-from gateway.read_model.owed import HOLDS, OPEN, C, is_there
+from gateway.read_model.owed import HOLDS, OPEN, C, OwedKind, has_leads, is_there
 from gateway.read_model.reader import ReadModel
 
 ENOUGH = 5
@@ -21,16 +21,21 @@ with recursive scope (id) as (
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """One kind of thing that answers are owed to, as `x`; `chain` is who owes them: person, role, and what the role is of."""
+    """One kind of thing that answers are owed to, as `x`. Who owes, first: `own` (person, role, what the role is of)."""
 
-    kind: str
-    columns: str
-    source: str
-    team: str
-    objective: str
-    chain: tuple[tuple[str, str, str], ...]
+    kind: OwedKind
+    table: str
+    parent: str
+    """What it is about: `objective` or `decision`."""
+    own: tuple[str, str, str] = ("null", "null", "null")
     due: str = "x.due_on"
-    leads: bool = True
+    parent_id: str = "x.objective_id"
+    champion: bool = False
+    """Whether the champion follows."""
+    leads: bool = False
+    """Whether the leads of the team are last."""
+    team: str = "null"
+    """The team, where it is not the objective's."""
 
     def order(self) -> Order:
         """Oldest due first; named as the whole list is, so that cursors are the same."""
@@ -38,85 +43,60 @@ class Branch:
 
     def select(self, conditions: str) -> str:
         """Its rows."""
-        people, roles, things = (", ".join(each) for each in zip(*self.chain, strict=True))
+        person, role, thing = self.own
+        ids = (self.parent_id, "null") if self.parent == "objective" else ("null", self.parent_id)
         return (
-            f"select x.id, '{self.kind}' as kind, {self.due} as due_on, x.owed_since as since, {self.columns},"  # noqa: S608  # words of this module
-            f" array[{people}] as people, array[{roles}] as roles, array[{things}] as things, {self.leads} as leads"
-            f" from {self.source} where x.owed_since is not null and {conditions}"
+            f"select x.id, '{self.kind.value}' as kind, {self.due} as due_on, x.owed_since as since,"  # noqa: S608  # words of ours
+            f" {ids[0]}::text as objective_id, {ids[1]}::text as decision_id, {self.team}::text as own_team_id,"
+            f" {person}::text as person_id, {role}::text as role, {thing}::text as thing,"
+            f" {self.champion} as champion, {self.leads} as leads"
+            f" from {self.table} x where x.owed_since is not null and {self.parent_id} is not null and {conditions}"
         )
 
 
-_WITHIN = f"join objective o on o.id = x.objective_id and {OPEN}"
-_CHAMPION, _DECIDER = ("o.champion_id", "'champion'", "o.id"), ("d.decider_id", "'decider'", "d.id")
 _BRANCHES = (
+    Branch(OwedKind.CONCERN, "concern", "objective", champion=True, leads=True),
+    Branch(OwedKind.CONCERN, "concern", "decision", parent_id="x.decision_id"),
     Branch(
-        "concern",
-        "o.id as objective_id, null as decision_id, o.team_id",
-        f"concern x {_WITHIN} and x.objective_id is not null",
-        "o.team_id = {}",
-        "o.id = {}",
-        (_CHAMPION,),
+        OwedKind.REQUEST, "resource_request", "objective", ("x.approver_id", "'approver'", "x.id"), leads=True, team="x.team_id"
     ),
-    Branch(
-        "concern",
-        "null as objective_id, d.id as decision_id, null as team_id",
-        f"concern x join decision d on d.id = x.decision_id and {HOLDS} and x.decision_id is not null",
-        "d.team_ids ?| {}",
-        "d.objective_ids ?| {}",
-        (_DECIDER,),
-        leads=False,
-    ),
-    Branch(
-        "request",
-        "o.id as objective_id, null as decision_id, x.team_id",
-        f"resource_request x {_WITHIN}",
-        "x.team_id = {}",
-        "o.id = {}",
-        (("x.approver_id", "'approver'", "x.id"),),
-    ),
-    Branch(
-        "review",
-        "o.id as objective_id, null as decision_id, o.team_id",
-        f"review x {_WITHIN}",
-        "o.team_id = {}",
-        "o.id = {}",
-        (("x.asked_of", "'author'", "x.check_in_id"), _CHAMPION),
-        leads=False,
-    ),
-    Branch(
-        "decision",
-        "null as objective_id, x.id as decision_id, null as team_id",
-        "decision x",
-        "x.team_ids ?| {}",
-        "x.objective_ids ?| {}",
-        (("x.decider_id", "'decider'", "x.id"),),
-        due="x.review_on",
-        leads=False,
-    ),
+    Branch(OwedKind.REVIEW, "review", "objective", ("x.asked_of", "'author'", "x.check_in_id"), champion=True),
+    Branch(OwedKind.DECISION, "decision", "decision", due="x.review_on", parent_id="x.id"),
 )
-# Who of a chain owes: the first who is there, or the leads of the nearest team upward that has some; or nobody.
-_LEADS = f"""
-case when t.status = 'active' then array(
-  select l.id from jsonb_array_elements_text(t.lead_ids) as l (id) where {is_there("l.id")}
-) else '{{}}' end"""  # noqa: S608  # words of this module
-_HELD = f"""
-left join lateral (
-  select h.person_id, h.role, h.thing
-  from unnest(f.people, f.roles, f.things) with ordinality as h (person_id, role, thing, place)
-  where {is_there("h.person_id")} order by h.place limit 1
-) as h on true
-left join lateral (
-  with recursive up (id, parent_id, people) as (
-    select t.id, t.parent_id, {_LEADS} from team t where t.id = f.team_id and f.leads and h.role is null and not t.deleted
-    union
-    select t.id, t.parent_id, {_LEADS} from up join team t on t.id = up.parent_id and not t.deleted where up.people = '{{}}'
-  )
-  select id, people from up where people <> '{{}}' limit 1
-) as l on true
-cross join lateral (
-  select coalesce(h.role, case when l.id is not null then 'lead' else 'nobody' end) as role, coalesce(h.thing, l.id) as role_of,
-    coalesce(l.people, array_remove(array[h.person_id], null)) as owing
-) as r"""  # noqa: S608  # as above
+# Who owes: the first of the chain who is there, or the leads of the nearest team upward that has some; or nobody.
+_RESOLVED = """
+, held as materialized (
+  select f.id, f.kind, f.due_on, f.since, f.objective_id, f.decision_id, coalesce(f.own_team_id, o.team_id) as team_id, f.leads,
+    h.person_id, h.role, h.thing
+  from ({rows}) as f
+  left join objective o on o.id = f.objective_id
+  left join decision d on d.id = f.decision_id
+  left join lateral (
+    select h.person_id, h.role, h.thing from unnest(
+      array[f.person_id, case when f.champion then o.champion_id end, d.decider_id],
+      array[f.role, 'champion', 'decider'],
+      array[f.thing, o.id, d.id]
+    ) with ordinality as h (person_id, role, thing, place)
+    where {is_there} order by h.place limit 1
+  ) as h on true
+), climb (team_id, id, parent_id, leads) as (
+  select t.id, t.id, t.parent_id, {has_leads}
+  from (select distinct team_id from held where leads and role is null) as s join team t on t.id = s.team_id and not t.deleted
+  union
+  select c.team_id, t.id, t.parent_id, {has_leads}
+  from climb c cross join lateral (select * from team where id = c.parent_id and not deleted offset 0) as t where not c.leads
+), owing as materialized (
+  select f.id, f.kind, f.due_on, f.since, f.objective_id, f.decision_id, f.team_id, f.person_id, c.id as led_id,
+    coalesce(f.role, case when c.id is not null then 'lead' else 'nobody' end) as role, coalesce(f.thing, c.id) as role_of
+  from held f left join climb c on c.team_id = f.team_id and c.leads and f.leads and f.role is null
+)"""
+
+
+def _resolved(rows: str) -> str:
+    return _RESOLVED.format(rows=rows, is_there=is_there("h.person_id"), has_leads=has_leads("t"))
+
+
+_STANDS = {"objective": f"objective o where {OPEN}", "decision": f"decision o where {HOLDS.replace('d.', 'o.')}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,23 +116,33 @@ class Wanted:
 
     def conditions(self, branch: Branch, values: list[Any]) -> str:
         """WHERE, of one branch."""
-        found = [f"{branch.due} < $1::text"] if branch.kind == "decision" else []
+        found = [f"{branch.due} < $1::text"] if branch.kind is OwedKind.DECISION else []
         if self.overdue is not None:
             found.append(f"{branch.due} {'<' if self.overdue else '>='} $1::text")
+        return " and ".join([*found, self._about(branch, values)])
+
+    def _about(self, branch: Branch, values: list[Any]) -> str:
+        """What it is about still stands: looked up for each row in the order of due days, or chosen first where a filter does."""
+        within, of_objective = [], branch.parent == "objective"
         if self.teams:
-            found.append(branch.team.format(_several(branch.team, "array(select id from scope)")))
+            of_team = (
+                "o.team_id = any(array(select id from scope))" if of_objective else "o.team_ids ?| array(select id from scope)"
+            )
+            within.append(of_team)
         if self.objectives:
             values.append(list(self.objectives))
-            found.append(branch.objective.format(_several(branch.objective, f"${len(values)}::text[]")))
-        return " and ".join(["true", *found])
+            given = f"${len(values)}::text[]"
+            within.append(f"o.id = any({given})" if of_objective else f"o.objective_ids ?| {given}")
+        stands = _STANDS[branch.parent]
+        if not within and branch.kind is OwedKind.DECISION:
+            return "true"
+        if not within:
+            return f"exists (select from {stands} and o.id = {branch.parent_id} offset 0)"  # words of this module
+        return f"{branch.parent_id} in (select o.id from {stands} and {' and '.join(within)})"  # noqa: S608  # as above
 
     def branches(self) -> list[Branch]:
         """Those of the kinds."""
         return [branch for branch in _BRANCHES if not self.kinds or branch.kind in self.kinds]
-
-
-def _several(condition: str, ids: str) -> str:
-    return f"any({ids})" if "=" in condition else ids
 
 
 _WHOLE = Order("owed", (("f.due_on", C), ("f.since", C), ("f.id", "text")))
@@ -169,23 +159,21 @@ async def page(read: ReadModel, now: datetime, wanted: Wanted, window: Window) -
     if not parts:
         return []
     order = _WHOLE.sorted(backwards=window.backwards)
-    sql = (
-        f"{head} select f.*, r.role, r.role_of, $1::text as today, {_WHOLE.selected()} from ("  # noqa: S608  # words of this module
-        f"select * from ({' union all '.join(parts)}) as f {order} limit {window.size + 1}"
-        f") as f {_HELD} {order}"
-    )
+    rows = f"select * from ({' union all '.join(parts)}) as f {order} limit {window.size + 1}"  # noqa: S608  # words of this module
+    shown = "f.id, f.kind, f.due_on, f.since, f.objective_id, f.decision_id, f.team_id, f.role, f.role_of, $1::text as today"
+    sql = f"{head}{_resolved(rows)} select {shown}, {_WHOLE.selected()} from owing f {order}"  # noqa: S608  # as above
     return await read.fetch(sql, *values)
 
 
 _SUMMARY = """
-, every as materialized (
-  select f.id, r.role, r.owing, greatest(0, $1::text::date - f.since::date) as age from ({branches}) as f {held}
-), holders as (
-  select e.role, count(distinct p.id) as people from every e cross join lateral unnest(e.owing) as p (id) group by e.role
+, holders as (
+  select f.role, count(distinct p.id) as people from owing f left join team t on t.id = f.led_id
+  cross join lateral (select f.person_id as id union all select jsonb_array_elements_text(t.lead_ids)) as p group by f.role
 )
-select e.role, count(*) as open, max(e.age) as oldest,
-  case when max(h.people) >= {enough} then percentile_cont(0.5) within group (order by e.age) end as median
-from every e left join holders h on h.role = e.role group by e.role order by e.role
+select f.role, count(*) as open, max(a.days) as oldest,
+  case when max(h.people) >= {enough} then percentile_cont(0.5) within group (order by a.days) end as median
+from owing f cross join lateral (select greatest(0, $1::text::date - f.since::date) as days) as a
+left join holders h on h.role = f.role group by f.role order by f.role
 """
 
 
@@ -194,4 +182,4 @@ async def by_role(read: ReadModel, now: datetime, wanted: Wanted) -> Sequence[An
     values: list[Any] = [str(now.date())]
     head = wanted.head(values)
     branches = " union all ".join(branch.select(wanted.conditions(branch, values)) for branch in wanted.branches())
-    return await read.fetch(head + _SUMMARY.format(branches=branches, held=_HELD, enough=ENOUGH), *values)
+    return await read.fetch(head + _resolved(branches) + _SUMMARY.format(enough=ENOUGH), *values)

@@ -46,12 +46,27 @@ HOLDS = "d.state in ('proposed', 'decided') and not d.deleted"
 
 
 def is_there(person: str) -> str:
-    """Whether somebody belongs to the organization, as SQL."""
-    return f"exists (select from person p where p.id = {person} and p.status = 'active' and not p.deleted)"
+    """Whether somebody belongs to the organization, as SQL: looked up by the id, not joined."""
+    sql = "coalesce((select p.status = 'active' and not p.deleted from person p where p.id = {}), false)"
+    return sql.format(person)
 
 
-# Sets of few ids go into arrays: then what the planner expects, and so the plan, is the same at any size.
-_ME, _TEAMS = "any(array(select id from me))", "any(array(select team_id from answering))"
+def has_leads(team: str) -> str:
+    """Whether a team has leads, as SQL; whoever leaves is no lead any more."""
+    return f"({team}.status = 'active' and {team}.lead_ids <> '[]')"
+
+
+# Few people and teams: rows are looked up for each (`offset 0` keeps subqueries so), and teams are handed over as an array. Then
+# what the planner expects, and so the plan, is the same at any size.
+_TEAMS = "any(array(select team_id from answering))"
+
+
+def _of_me(table: str, column: str, condition: str) -> str:
+    """Rows of a table that name somebody of `me`, as SQL."""
+    sql = "me cross join lateral (select * from {} where {} = me.id and {} offset 0)"
+    return sql.format(table, column, condition)
+
+
 _PEOPLE = f"""
 with recursive day (today) as (select $3::text), me (id) as materialized (
   select $1::text
@@ -63,52 +78,48 @@ with recursive day (today) as (select $3::text), me (id) as materialized (
     and t.today between coalesce((d.document->>'first_day')::date, t.today) and coalesce((d.document->>'last_day')::date, t.today)
 ), answering (team_id, led_id, person_id) as (
   select t.id, t.id, me.id
-  from unnest(array(select id from team where lead_ids ?| array(select id from me))) as led (id)
-  join team t on t.id = led.id and t.status = 'active' and not t.deleted
-  join me on t.lead_ids ? me.id
+  from team t join me on t.lead_ids ? me.id
+  where t.id = any(array(select id from team where lead_ids ?| array(select id from me) and status = 'active' and not deleted))
   union
-  select t.id, a.led_id, a.person_id from answering a join team t on t.parent_id = a.team_id and not t.deleted
-  where t.status <> 'active' or not exists (
-    select from jsonb_array_elements_text(t.lead_ids) as l (id) where {is_there("l.id")}
-  )
+  select t.id, a.led_id, a.person_id
+  from answering a cross join lateral (select * from team where parent_id = a.team_id and not deleted offset 0) as t
+  where not {has_leads("t")}
 ), mine (id, team_id, role, role_of, person_id) as materialized (
-  select o.id, o.team_id, 'champion', o.id, o.champion_id from objective o where o.champion_id = {_ME} and {OPEN}
+  select o.id, o.team_id, 'champion', o.id, me.id from {_of_me("objective o", "o.champion_id", OPEN)} as o
   union all
   select o.id, o.team_id, 'lead', a.led_id, a.person_id from objective o join answering a on a.team_id = o.team_id
   where o.team_id = {_TEAMS} and {OPEN} and not {is_there("o.champion_id")}
 )"""  # noqa: S608  # words of this module
+_IS_OPEN = f"(select {OPEN} from objective o where o.id = x.objective_id)"  # noqa: S608  # as above
 # Each: id, kind, due_on, since, objective_id, decision_id, team_id, role, role_of, person_id, today.
 _CONCERNS = f"""
 select x.id, 'concern', x.due_on, x.owed_since, m.id, null, m.team_id, m.role, m.role_of, m.person_id, $3::text
-from mine m join concern x on x.objective_id = m.id and x.owed_since is not null
+from mine m cross join lateral (select * from concern where objective_id = m.id and owed_since is not null offset 0) as x
 union all
 select x.id, 'concern', x.due_on, x.owed_since, null, d.id, null, 'decider', d.id, d.decider_id, $3::text
-from decision d join concern x on x.decision_id = d.id and x.owed_since is not null
-where d.decider_id = {_ME} and {HOLDS}
+from {_of_me("decision d", "d.decider_id", HOLDS)} as d
+cross join lateral (select * from concern where decision_id = d.id and owed_since is not null offset 0) as x
 """  # noqa: S608  # as above
 _REQUESTS = f"""
-select x.id, 'request', x.due_on, x.owed_since, o.id, null, x.team_id, 'approver', x.id, x.approver_id, $3::text
-from resource_request x join objective o on o.id = x.objective_id and {OPEN}
-where x.approver_id = {_ME} and x.owed_since is not null
+select x.id, 'request', x.due_on, x.owed_since, x.objective_id, null, x.team_id, 'approver', x.id, x.approver_id, $3::text
+from {_of_me("resource_request", "approver_id", "owed_since is not null")} as x where {_IS_OPEN}
 union all
-select x.id, 'request', x.due_on, x.owed_since, o.id, null, x.team_id, 'lead', a.led_id, a.person_id, $3::text
+select x.id, 'request', x.due_on, x.owed_since, x.objective_id, null, x.team_id, 'lead', a.led_id, a.person_id, $3::text
 from resource_request x join answering a on a.team_id = x.team_id
-join objective o on o.id = x.objective_id and {OPEN}
-where x.team_id = {_TEAMS} and x.owed_since is not null and not {is_there("x.approver_id")}
+where x.team_id = {_TEAMS} and x.owed_since is not null and not {is_there("x.approver_id")} and {_IS_OPEN}
 """  # noqa: S608  # as above
 _REVIEWS = f"""
 select x.id, 'review', x.due_on, x.owed_since, o.id, null, o.team_id, 'author', x.check_in_id, x.asked_of, $3::text
-from review x join objective o on o.id = x.objective_id and {OPEN}
-where x.asked_of = {_ME} and x.owed_since is not null
+from {_of_me("review", "asked_of", "owed_since is not null")} as x
+cross join lateral (select * from objective o where o.id = x.objective_id and {OPEN} offset 0) as o
 union all
 select x.id, 'review', x.due_on, x.owed_since, m.id, null, m.team_id, m.role, m.role_of, m.person_id, $3::text
-from mine m join review x on x.objective_id = m.id and x.owed_since is not null
+from mine m cross join lateral (select * from review where objective_id = m.id and owed_since is not null offset 0) as x
 where m.role = 'champion' and not {is_there("x.asked_of")}
 """  # noqa: S608  # as above
 _DECISIONS = f"""
 select x.id, 'decision', x.review_on, x.owed_since, null, x.id, null, 'decider', x.id, x.decider_id, $3::text
-from decision x
-where x.decider_id = {_ME} and x.owed_since is not null and x.review_on < $3::text
+from {_of_me("decision", "decider_id", "owed_since is not null and review_on < $3::text")} as x
 """  # noqa: S608  # as above
 _CADENCES = " ".join(f"when '{cadence.value}' then {days}" for cadence, days in readings.CADENCE_DAYS.items())
 # Whoever has not checked in during the present period of the cadence owes that from the period's first day on, by the cycle's
@@ -128,8 +139,8 @@ cross join lateral (
   select part->>'id' as id, case when h.owned then 'owner' else 'champion' end as role,
     case when h.owned then part->>'owner_id' else o.champion_id end as person_id,
     case when d.said >= t.first then d.said end as said
-  from (select {is_there("part->>'owner_id'")} as owned) as h,
-    (select ((part->>'last_check_in_at')::timestamptz at time zone t.zone)::date as said) as d
+  from (select {is_there("part->>'owner_id'")} as owned offset 0) as h,
+    (select ((part->>'last_check_in_at')::timestamptz at time zone t.zone)::date as said offset 0) as d
 ) as k
 cross join lateral (
   select (t.first + n * interval '1 month')::date as day, (t.first + (n + 1) * interval '1 month')::date as following
@@ -142,10 +153,11 @@ cross join lateral (
     else t.first + ((k.said - t.first) / t.days + 1) * t.days end as since
 ) as s
 where o.id = any(array(
-    select id from objective where champion_id = {_ME} and state <> 'closed' and not deleted
+    select id from mine where role = 'champion'
     union all
     select id from objective where owner_ids ?| array(select id from me) and state = 'active' and not deleted
-  )) and o.state = 'active' and not o.deleted and k.person_id = {_ME} and least(t.today, t.last) >= s.since
+  )) and o.state = 'active' and not o.deleted
+  and k.person_id = any(array(select id from me)) and least(t.today, t.last) >= s.since
 """  # noqa: S608  # as above
 _BRANCHES = {
     OwedKind.CONCERN: _CONCERNS,

@@ -159,14 +159,13 @@ class Everything:
         return person in self.by_id and self.by_id[person].status is PersonStatus.ACTIVE
 
     def leads(self, team_id: str | None) -> tuple[str | None, frozenset[str]]:
-        """The nearest team upward that has leads who are there, and these."""
+        """The nearest team upward that has leads, and these."""
         seen = set()
         while team_id in self.by_id and team_id not in seen:
             seen.add(team_id)
             team: TeamDocument = self.by_id[team_id]
-            there = frozenset(lead for lead in team.lead_ids if self.is_there(lead))
-            if team.status is TeamStatus.ACTIVE and there:
-                return team.id, there
+            if team.status is TeamStatus.ACTIVE and team.lead_ids:
+                return team.id, frozenset(team.lead_ids)
             team_id = team.parent_id
         return None, frozenset()
 
