@@ -15,7 +15,10 @@ class DraftShared(ObjectiveFact):
 
 
 class SketchObjective(PrivateCommand):
-    """Sketch an objective, or write a sketch anew: readable by the owning team and those invited, published nowhere."""
+    """Sketch an objective, or write a sketch anew; it is published nowhere.
+
+    The owning team, those who lead it, its champion and those invited read it until it is shared or discarded.
+    """
 
     service = "okrs"
     objective_id: ObjectiveId | None = Field(None, description="The sketch to write anew, as a whole; left out: a new one.")

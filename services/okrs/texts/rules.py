@@ -42,6 +42,8 @@ def in_order(links: Mapping[CheckInId, CheckInId | None], id: CheckInId) -> list
 def copies_from(chain: Sequence[Said], place: int, passage: Passage) -> list[CheckInId]:
     """The check-in at a place, and those after it that took this text over: a correction repeats what it does not change."""
     text = chain[place].texts[passage]
+    if not text:
+        return [chain[place].id]
     end = next((later for later in range(place, len(chain)) if chain[later].texts[passage] != text), len(chain))
     return [said.id for said in chain[place:end]]
 
