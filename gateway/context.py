@@ -72,13 +72,14 @@ class Context:
             headers["traceparent"] = trace
         return await _answered(self.behind.services[command.service].post(f"/{command.verb()}", content=body, headers=headers))
 
-    async def fetch(self, service: str, path: str) -> bytes | None:
+    async def fetch(self, service: str, path: str, *, traced: bool = True) -> bytes | None:
         """What the owner shows to the caller, asked with their own token, as JSON; None where there is nothing for them.
 
+        `traced` in the caller's trace, where it may be known of whom something was asked.
         Raises `Fault` where the owner cannot be reached or fails.
         """
         headers = {"authorization": self.authorization}
-        if (trace := telemetry.current_traceparent()) is not None:
+        if traced and (trace := telemetry.current_traceparent()) is not None:
             headers["traceparent"] = trace
         answer = await _answered(self.behind.services[service].get(path, headers=headers))
         if answer.status_code == httpx2.codes.NOT_FOUND:

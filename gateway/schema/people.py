@@ -16,10 +16,12 @@ from gateway.words import show_term, shows
 if TYPE_CHECKING:
     from gateway.schema.objectives import Objective
     from gateway.schema.owed import Owed
+    from gateway.schema.own_concerns import OwnConcern
     from gateway.schema.sketches import Sketch
     from gateway.schema.teams import Team
 
 PersonType = Annotated["Person", strawberry.lazy("gateway.schema.people")]
+OwnConcernType = Annotated["OwnConcern", strawberry.lazy("gateway.schema.own_concerns")]
 SketchType = Annotated["Sketch", strawberry.lazy("gateway.schema.sketches")]
 TeamType = Annotated["Team", strawberry.lazy("gateway.schema.teams")]
 ObjectiveType = Annotated["Objective", strawberry.lazy("gateway.schema.objectives")]
@@ -101,6 +103,18 @@ class Viewer:
         from gateway.schema.owed import of_viewer  # noqa: PLC0415  # as above
 
         return await of_viewer(info, kinds, Window.of(first, after, None, None))
+
+    @strawberry.field(  # type: ignore[untyped-decorator]
+        description=(
+            "The viewer's own confidential concerns, those that wait for the next full hour first, at most 200; "
+            "nobody else can ask for them. Null while their owner is away."
+        )
+    )
+    async def confidential_concerns(self, info: Info) -> list[OwnConcernType] | None:
+        """The owner answers."""
+        from gateway.schema.own_concerns import of_viewer  # noqa: PLC0415  # as above
+
+        return await of_viewer(info)
 
     @strawberry.field(  # type: ignore[untyped-decorator]
         description="The sketches that the viewer may read, the newest first, at most 100; null while their owner is away."

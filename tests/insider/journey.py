@@ -46,6 +46,7 @@ class Journey:
         self.written.authors[told["receipt"]["id"]] = self.client.people[author]
         self.written.traces[told["receipt"]["id"]] = self.traces[author]
         await self.at_once()
+        assert await self._looks(author) == 1
         await self._as(author, "commentOnObjective", objectiveId=self.other, text="And I add a word")
 
     async def _again(self, concern: str, author: str, place: int) -> None:
@@ -62,16 +63,25 @@ class Journey:
         await self._as(author, "commentOnObjective", objectiveId=self.other, text="And I add a word")
 
     async def _as(self, author: str, verb: str, *, key: str | None = None, **given: Any) -> Json:
-        """A mutation from a page whose every request is of one trace, as front-ends do it."""
+        """A mutation from a page whose every request is of one trace, as some front-ends do it."""
         kind = verb[0].upper() + verb[1:] + "Input"
         shows = {"answerConcern": "concern { id }", "commentOnObjective": "comment { id }"}.get(verb, "receipt { id }")
         query = f"mutation($input: {kind}!) {{ {verb}(input: $input) {{ {shows} userErrors {{ code }} }} }}"
-        body = {"query": query, "variables": {"input": given}, "extensions": {"idempotencyKey": key} if key else {}}
+        data = await self._asked(author, query, key, {"input": given})
+        assert data[verb]["userErrors"] == [], data
+        return dict(data[verb])
+
+    async def _looks(self, author: str) -> int:
+        """How many confidential concerns about this the author finds in their own list."""
+        data = await self._asked(author, "{ viewer { confidentialConcerns { objectiveId } } }", None, {})
+        return [one["objectiveId"] for one in data["viewer"]["confidentialConcerns"]].count(self.about)
+
+    async def _asked(self, author: str, query: str, key: str | None, variables: Json) -> Json:
+        body = {"query": query, "variables": variables, "extensions": {"idempotencyKey": key} if key else {}}
         headers = {"authorization": f"Bearer {self.client.token(author)}"}
         if author in self.traces:
             headers["traceparent"] = f"00-{self.traces[author]}-{uuid4().hex[:16]}-01"
         answer = await self.client.http.post(f"{self.client.places.url('gateway')}/graphql", json=body, headers=headers)
         told = answer.json()
         assert "errors" not in told, told
-        assert told["data"][verb]["userErrors"] == [], told
-        return dict(told["data"][verb])
+        return dict(told["data"])
