@@ -79,16 +79,16 @@ _RESOLVED = """
     ) with ordinality as h (person_id, role, thing, place)
     where {is_there} order by h.place limit 1
   ) as h on true
-), climb (team_id, id, parent_id, leads) as (
-  select t.id, t.id, t.parent_id, {has_leads}
+), climb (team_id, parent_id, led_id) as (
+  select t.id, t.parent_id, case when {has_leads} then t.id end
   from (select distinct team_id from held where leads and role is null) as s join team t on t.id = s.team_id and not t.deleted
   union
-  select c.team_id, t.id, t.parent_id, {has_leads}
-  from climb c cross join lateral (select * from team where id = c.parent_id and not deleted offset 0) as t where not c.leads
+  select c.team_id, t.parent_id, case when {has_leads} then t.id end
+  from climb c cross join lateral (select * from team where id = c.parent_id and not deleted offset 0) as t where c.led_id is null
 ), owing as materialized (
-  select f.id, f.kind, f.due_on, f.since, f.objective_id, f.decision_id, f.team_id, f.person_id, c.id as led_id,
-    coalesce(f.role, case when c.id is not null then 'lead' else 'nobody' end) as role, coalesce(f.thing, c.id) as role_of
-  from held f left join climb c on c.team_id = f.team_id and c.leads and f.leads and f.role is null
+  select f.id, f.kind, f.due_on, f.since, f.objective_id, f.decision_id, f.team_id, f.person_id, c.led_id,
+    coalesce(f.role, case when c.led_id is not null then 'lead' else 'nobody' end) as role, coalesce(f.thing, c.led_id) as role_of
+  from held f left join climb c on c.team_id = f.team_id and c.led_id is not null and f.leads and f.role is null
 )"""
 
 

@@ -57,8 +57,9 @@ def has_leads(team: str) -> str:
 
 
 # Few people and teams: rows are looked up for each (`offset 0` keeps subqueries so), and teams are handed over as an array. Then
-# what the planner expects, and so the plan, is the same at any size.
-_TEAMS = "any(array(select team_id from answering))"
+# what the planner expects, and so the plan, is the same at any size. Of `?|` it takes one row in a hundred to hold, whatever the
+# size: said twice, it expects few. Going down from a team ends at teams that others lead.
+_TEAMS = "any(array(select team_id from answering where others_id is null))"
 
 
 def _of_me(table: str, column: str, condition: str) -> str:
@@ -76,18 +77,22 @@ with recursive day (today) as (select $3::text), me (id) as materialized (
   cross join lateral (select ($2::timestamptz at time zone (p.document->>'time_zone'))::date as today) as t
   where d.deputy_id = $1 and not d.deleted
     and t.today between coalesce((d.document->>'first_day')::date, t.today) and coalesce((d.document->>'last_day')::date, t.today)
-), answering (team_id, led_id, person_id) as (
-  select t.id, t.id, me.id
+), answering (team_id, led_id, person_id, others_id) as (
+  select t.id, t.id, me.id, null
   from team t join me on t.lead_ids ? me.id
-  where t.id = any(array(select id from team where lead_ids ?| array(select id from me) and status = 'active' and not deleted))
+  where t.id = any(array(
+    select id from team
+    where lead_ids ?| array(select id from me) and lead_ids ?| array(select id from me) and status = 'active' and not deleted
+  ))
   union
-  select t.id, a.led_id, a.person_id
+  select t.id, a.led_id, a.person_id, case when {has_leads("t")} then t.id end
   from answering a cross join lateral (select * from team where parent_id = a.team_id and not deleted offset 0) as t
-  where not {has_leads("t")}
+  where a.others_id is null
 ), mine (id, team_id, role, role_of, person_id) as materialized (
   select o.id, o.team_id, 'champion', o.id, me.id from {_of_me("objective o", "o.champion_id", OPEN)} as o
   union all
-  select o.id, o.team_id, 'lead', a.led_id, a.person_id from objective o join answering a on a.team_id = o.team_id
+  select o.id, o.team_id, 'lead', a.led_id, a.person_id
+  from objective o join answering a on a.team_id = o.team_id and a.others_id is null
   where o.team_id = {_TEAMS} and {OPEN} and not {is_there("o.champion_id")}
 )"""  # noqa: S608  # words of this module
 _IS_OPEN = f"(select {OPEN} from objective o where o.id = x.objective_id)"  # noqa: S608  # as above
@@ -105,7 +110,7 @@ select x.id, 'request', x.due_on, x.owed_since, x.objective_id, null, x.team_id,
 from {_of_me("resource_request", "approver_id", "owed_since is not null")} as x where {_IS_OPEN}
 union all
 select x.id, 'request', x.due_on, x.owed_since, x.objective_id, null, x.team_id, 'lead', a.led_id, a.person_id, $3::text
-from resource_request x join answering a on a.team_id = x.team_id
+from resource_request x join answering a on a.team_id = x.team_id and a.others_id is null
 where x.team_id = {_TEAMS} and x.owed_since is not null and not {is_there("x.approver_id")} and {_IS_OPEN}
 """  # noqa: S608  # as above
 _REVIEWS = f"""
@@ -155,7 +160,8 @@ cross join lateral (
 where o.id = any(array(
     select id from mine where role = 'champion'
     union all
-    select id from objective where owner_ids ?| array(select id from me) and state = 'active' and not deleted
+    select id from objective
+    where owner_ids ?| array(select id from me) and owner_ids ?| array(select id from me) and state = 'active' and not deleted
   )) and o.state = 'active' and not o.deleted
   and k.person_id = any(array(select id from me)) and least(t.today, t.last) >= s.since
 """  # noqa: S608  # as above
