@@ -131,11 +131,18 @@ def _of_scalar(kind: type[Any]) -> Scalar:
     raise AssertionError(f"say what a bad {kind.__name__} is")
 
 
+def prefix_of(kind: type[Id]) -> str:
+    """What ids of the kind begin with; where any kind will do, those of comments."""
+    return "comment" if kind is Id else kind.prefix
+
+
 def _id(kind: type[Id], _: Marks) -> Iterator[Any]:
+    prefix = prefix_of(kind)
     yield from NO_TEXT
-    yield from ("", ECHO, f"{kind.prefix}_{ECHO}", f"{kind.prefix}_{'g' * 32}", f"{kind.prefix}_{'A' * 32}")
-    yield from (f"{kind.prefix}_{'1' * 33}", f"{kind.prefix}_{'1' * 32}\n", f" {kind.prefix}_{'1' * 32}", "1" * 32)
-    yield f"{'team' if kind.prefix != 'team' else 'person'}_{'1' * 32}"
+    yield from ("", ECHO, f"{prefix}_{ECHO}", f"{prefix}_{'g' * 32}", f"{prefix}_{'A' * 32}")
+    yield from (f"{prefix}_{'1' * 33}", f"{prefix}_{'1' * 32}\n", f" {prefix}_{'1' * 32}", "1" * 32)
+    if kind is not Id:
+        yield f"{'team' if prefix != 'team' else 'person'}_{'1' * 32}"
 
 
 def _term(kind: type[Term], _: Marks) -> Iterator[Any]:
@@ -184,7 +191,7 @@ def _sample(hint: Any) -> Any:
     if issubclass(kind, BaseModel):
         return sample(kind)
     samples: dict[type[Any], Callable[[], Any]] = {
-        Id: lambda: f"{kind.prefix}_{'1' * 32}",
+        Id: lambda: f"{prefix_of(kind)}_{'1' * 32}",
         Term: lambda: next(iter(kind)).value,
         str: lambda: "Words"[: _limit(said, "max_length")],
         Decimal: lambda: "1",

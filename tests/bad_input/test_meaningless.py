@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from contracts import catalog
-from tests.bad_input.faults import ids_of
+from tests.bad_input.faults import ids_of, prefix_of
 from tests.services.okrs.world import OTHER, World, metric, milestone
 from tests.who_may.asking import BODIES
 from tests.who_may.ground import Ground
 from tests.who_may.place import Place
-from tests.who_may.table import CYCLES, OBJECTIVES, outcomes
+from tests.who_may.table import CYCLES, OBJECTIVES, REASONS, outcomes
 
 UNKNOWN = "0" * 32
 OPTIONAL = {
@@ -21,54 +21,54 @@ OPTIONAL = {
     "draft_objective": ["champion_id", "contributor_ids"],
     "edit_objective": ["champion_id", "team_id", "cycle_id", "contributor_ids"],
     "edit_key_result": ["owner_id", "contributor_ids"],
-    "revise_objective": ["champion_id", "team_id"],
+    "revise_objective": ["champion_id", "team_id", "decision_id"],
+    "revise_key_result": ["decision_id"],
+    "propose_decision": ["decider_id", "objective_ids", "team_ids"],
+    "edit_decision": ["decider_id", "objective_ids", "team_ids"],
     "align_objective": ["target_key_result_id"],
     "unalign_objective": ["target_key_result_id"],
 }
 """Ids that the good bodies leave out."""
-WHO = {"an admin": {"plan_cycle", "start_cycle", "begin_closing_cycle", "close_cycle"}}
 ELSEWHERE = {"not_aligned": "target_objective_id", "not_of_this_team": "check_ins.0.objective_id"}
 """Refusals of ids that are not what another field of the command says; and that field."""
 Fault = tuple[str, str, str, Any]
 
 
-def _working() -> dict[str, str]:
-    """Each command with a state in which it works."""
-    return {row[0]: row[1] for row in reversed((*CYCLES, *OBJECTIVES)) if "ok" in outcomes(row).values()}
+def _working() -> dict[str, tuple[str, str]]:
+    """Each command with a state in which it works, and for whom: the champion wherever they may."""
+    found: dict[str, tuple[str, str]] = {}
+    for row in reversed((*CYCLES, *OBJECTIVES, *REASONS)):
+        may = [column for column, outcome in outcomes(row).items() if outcome == "ok"]
+        if may:
+            found[row[0]] = (row[1], "the champion" if "the champion" in may else may[0])
+    return found
 
 
 def test_every_command_is_tried() -> None:
     assert {verb for verb, command in catalog.commands().items() if command.service == "okrs"} == set(_working())
 
 
-@pytest.mark.parametrize(("verb", "state"), _working().items())
+@pytest.mark.parametrize(("verb", "state", "column"), [(verb, *found) for verb, found in _working().items()])
 async def test_an_id_of_nothing_is_refused_by_the_name_of_its_field(
     okrs_place: tuple[Place, Ground],
     verb: str,
     state: str,
+    column: str,
 ) -> None:
     place, ground = okrs_place
     good = BODIES[verb](ground, state)
     for field, body in _with_unknown_ids(verb, good):
-        told, trace = await place.problem(f"/{verb}", _column(verb), json=body)
+        told, trace = await place.problem(f"/{verb}", column, json=body)
         assert told["code"].startswith("no_such_") or told["code"].endswith("_not_found") or told["code"] in ELSEWHERE, field
         assert ELSEWHERE.get(told["code"], field).startswith(told["field"] or "-"), (field, told)
         assert trace.changed == set()
-
-
-def _column(verb: str) -> str:
-    return (
-        "the team's lead"
-        if verb == "draft_objective"
-        else next((who for who, verbs in WHO.items() if verb in verbs), "the champion")
-    )
 
 
 def _with_unknown_ids(verb: str, good: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """The good body with each of its ids, and each it could have, replaced by one of the same kind that nothing has."""
     for path, kind in ids_of(catalog.commands()[verb]):
         if path[0] in good or path[0] in OPTIONAL.get(verb, ()):
-            changed = _replaced(good, path, f"{kind.prefix}_{UNKNOWN}")
+            changed = _replaced(good, path, f"{prefix_of(kind)}_{UNKNOWN}")
             if changed is not None:
                 yield ".".join(map(str, path)), changed
 
