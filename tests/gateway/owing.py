@@ -1,4 +1,4 @@
-"""Things that answers are owed to, as documents by number; and who owes them, said once more in plain Python, row by row."""
+"""Who owes which answers, said once more in plain Python, document by document; and people and teams by number."""
 
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ from contracts.okrs.readings import CADENCE_DAYS
 from contracts.okrs.requests import RequestState, ResourceRequestDocument
 from contracts.okrs.reviews import ReviewDocument
 from tests.gateway.documents import AT
-from tests.services.okrs.world import PEOPLE, TEAM
+from tests.services.okrs.world import TEAM
 
 
 def person(number: int, **more: Any) -> PersonDocument:
@@ -38,80 +38,6 @@ def deputy(number: int, of: str, stands_in: str, **more: Any) -> DeputyDocument:
     """Somebody who stands in."""
     given = {**AT, "id": f"deputy_{number:032x}", "person_id": of, "deputy_id": stands_in}
     return DeputyDocument.model_validate(given | more)
-
-
-def concern(number: int, **more: Any) -> ConcernDocument:
-    """An open one, due a week after it was raised; about objective 1 unless it is said otherwise."""
-    about = {} if "decision_id" in more else {"objective_id": f"objective_{1:032x}", "team_id": TEAM}
-    given = {
-        **AT,
-        **about,
-        "id": f"concern_{number:032x}",
-        "mode": "named",
-        "by": PEOPLE["stranger"],
-        "text": "The letters come late",
-        "state": "open",
-        "raised_on": "2026-01-02",
-        "due_on": "2026-01-09",
-    }
-    return ConcernDocument.model_validate(given | more)
-
-
-def request(number: int, **more: Any) -> ResourceRequestDocument:
-    """An open one for objective 1."""
-    given = {
-        **AT,
-        "id": f"resource_request_{number:032x}",
-        "objective_id": f"objective_{1:032x}",
-        "key_result_id": f"key_result_{100:032x}",
-        "team_id": TEAM,
-        "resource": "time",
-        "why": "Somebody has to answer",
-        "state": "open",
-        "due_on": "2026-01-08",
-        "asked_by": PEOPLE["member"],
-        "asked_at": "2026-01-03T09:00:00Z",
-    }
-    return ResourceRequestDocument.model_validate(given | more)
-
-
-def review(number: int, *answers: str | None, **more: Any) -> ReviewDocument:
-    """Questions about a check-in of objective 1, one for each answer; one that waits where none is given."""
-    at = "2026-01-04T09:00:00Z"
-    answered = {"answered_by": PEOPLE["owner"], "answered_at": at}
-    given = {
-        **AT,
-        "id": f"review_{number:032x}",
-        "check_in_id": f"check_in_{number:032x}",
-        "objective_id": f"objective_{1:032x}",
-        "team_id": TEAM,
-        "asked_of": PEOPLE["owner"],
-        "questions": [
-            {"id": f"question_{place:032x}", "text": "What did you see?"} | ({"answer": said, **answered} if said else {})
-            for place, said in enumerate(answers or (None,))
-        ],
-        "due_on": "2026-01-07",
-        "by": PEOPLE["lead"],
-        "at": at,
-    }
-    return ReviewDocument.model_validate(given | more)
-
-
-def decision(number: int, **more: Any) -> DecisionDocument:
-    """One that holds and is looked at again."""
-    given = {
-        **AT,
-        "id": f"decision_{number:032x}",
-        "title": f"Decision {number}",
-        "method": "decider",
-        "decider_id": PEOPLE["champion"],
-        "state": "decided",
-        "review_on": "2026-01-03",
-        "proposed_at": "2026-01-01T09:00:00Z",
-        "decided_at": "2026-01-01T10:00:00Z",
-        "edit_version": 1,
-    }
-    return DecisionDocument.model_validate(given | more)
 
 
 class Answer(NamedTuple):
@@ -256,7 +182,7 @@ class Everything:
     def owed_by(self, person: str) -> list[tuple[Answer, str | None]]:
         """What somebody owes, oldest due first, each with the one in whose place."""
         instead = self.represented(person)
-        found = []
+        found: list[tuple[Answer, str | None]] = []
         for one in sorted([*self.answers(), *self.check_ins()], key=lambda one: one[:3]):
             if person in one.owing:
                 found.append((one, None))

@@ -1,4 +1,4 @@
-"""A read model of any size: an organization in proportion, with its goals and the reasons behind them, and what a statement costs."""
+"""A read model of any size: an organization in proportion, its goals and the reasons behind them; and what a statement costs."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -66,7 +66,7 @@ select 'concern_' || lpad(to_hex(n), 32, '0'), 1, 1, false, 1, jsonb_build_objec
   'objective_id', case when n % 15 <> 14 then 'objective_' || lpad(to_hex(n / 3), 32, '0') end,
   'decision_id', case when n % 15 = 14 then 'decision_' || lpad(to_hex(n / 15), 32, '0') end,
   'team_id', 'team_' || lpad(to_hex(n / 24 % ({size} / 40)), 32, '0'), 'mode', 'named', 'text', repeat('this may fail ', 20),
-  'state', case when n / 3 % 8 = 7 and n % 3 = 0 then 'open' when n % 1000 < {stale} then 'open' else 'answered' end,
+  'state', case when n / 3 % 8 = 7 and n % 3 = 0 or n % 1000 < {stale} then 'open' else 'answered' end,
   'raised_on', (date '2024-04-10' + 91 * (n / 3 % 8)::int + (n % 60)::int)::text,
   'due_on', (date '2024-04-17' + 91 * (n / 3 % 8)::int + (n % 60)::int)::text, 'remarks', '[]'::jsonb)
 from generate_series(0, {size} * 3 - 1) as n;
@@ -101,7 +101,10 @@ _TABLES = ("person", "team", "deputy", "cycle", "objective", "decision", "concer
 
 
 async def fill(connection: Any, size: int, *, stale: int = 0) -> None:
-    """So many objectives, three concerns for each, and everything else in proportion; indexes are made when the rows are there."""
+    """So many objectives, three concerns for each, everything else in proportion; indexes are made when the rows are there.
+
+    `stale`: how many of a thousand concerns nobody has answered although their objective was closed.
+    """
     indexes = await connection.fetch(_INDEXES, list(_TABLES))
     for each in indexes:
         await connection.execute(f"drop index {each['name']}")

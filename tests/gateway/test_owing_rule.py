@@ -16,6 +16,7 @@ from gateway.read_model import obligations, owed
 from gateway.read_model.obligations import Wanted
 from gateway.read_model.tables import KINDS
 from tests.gateway import owing
+from tests.gateway import reasons as reason
 from tests.gateway.conftest import made
 from tests.gateway.documents import cycle, objective
 from tests.gateway.owing import Answer, Everything
@@ -114,20 +115,21 @@ def reasons(chance: Chance) -> list[Document]:
         ]
         state = chance.choice(["open", "followed_up", "answered", "withdrawn"])
         due = chance.choice([day(chance), day(chance), None])
-        found.append(owing.concern(n, state=state, remarks=remarks, raised_on=day(chance), due_on=due, **about))
+        found.append(reason.concern(n, state=state, remarks=remarks, raised_on=day(chance), due_on=due, **about))
         team, state = f"team_{chance.choice(TEAMS):032x}", chance.choice(["open", "open", "granted"])
         asked = f"{day(chance)}T{chance.choice(['00', '23'])}:30:00Z"
         more = {"approver_id": someone(chance), "state": state, "due_on": day(chance), "asked_at": asked}
-        found.append(owing.request(n, team_id=team, **more, **goal))
+        found.append(reason.request(n, team_id=team, **more, **goal))
         answers = [chance.choice([None, "We saw it"]) for _ in range(2)]
-        found.append(owing.review(n, *answers, asked_of=someone(chance), due_on=day(chance), at=asked, **goal))
+        questions = [{"id": f"question_{place:032x}", "text": "What?", "answer": said} for place, said in enumerate(answers)]
+        found.append(reason.review(n, questions=questions, asked_of=someone(chance), due_on=day(chance), at=asked, **goal))
     for n in range(1, 5):
         state, on = (
             chance.choice(["proposed", "decided", "decided", "superseded", "withdrawn"]),
             chance.choice([day(chance), None]),
         )
         teams = [f"team_{one:032x}" for one in chance.sample(TEAMS, 2)]
-        found.append(owing.decision(n, state=state, review_on=on, decider_id=someone(chance), team_ids=teams))
+        found.append(reason.decision(n, state=state, review_on=on, decider_id=someone(chance), team_ids=teams))
     return found
 
 
@@ -140,7 +142,7 @@ async def replaced(gateway: Gateway, documents: list[Document]) -> None:
 
 def shown(row: Any) -> Answer:
     """Without whoever owes it: the statements tell no names."""
-    return Answer(*(row[name] for name in Answer._fields if name != "owing"), owing=frozenset())
+    return Answer(*(frozenset() if name == "owing" else row[name] for name in Answer._fields))
 
 
 def nameless(answer: Answer) -> Answer:

@@ -1,0 +1,67 @@
+"""What is owed, and why an objective is as it is, cost the same however large the organization: by the plan, not by the clock."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from gateway.pages import Window
+from gateway.read_model import obligations, owed, why
+from gateway.read_model.obligations import Wanted
+from gateway.read_model.reader import ReadModel
+from tests.gateway import scale, world
+from tests.gateway.scale import Cost
+from tests.servers.postgres import Postgres
+
+SMALL, LARGE, AIM = 1_000, 10_000, 1.5
+NOW = datetime(2026, 1, 20, 12, tzinfo=UTC)
+PAGE = Window(20, backwards=False, after=None, before=None)
+GROWING = {"objective", "concern", "decision", "resource_request", "review", "revision"}
+Ask = Callable[[ReadModel], Awaitable[Any]]
+STATEMENTS: dict[str, Ask] = {
+    "viewer.owed": lambda read: owed.of_person(read, f"person_{8:032x}", NOW, PAGE),
+    "owed": lambda read: obligations.page(read, NOW, Wanted(), PAGE),
+    "whyChain": lambda read: why.stories(read, [f"objective_{2:032x}"]),
+}
+Costs = dict[str, tuple[Cost, Cost]]
+
+
+@pytest.fixture(scope="module")
+async def costs(postgres: Postgres) -> Costs:
+    """Of each statement, in a small organization and in one ten times as large."""
+    found: dict[str, list[Cost]] = {name: [] for name in STATEMENTS}
+    for size in (SMALL, LARGE):
+        database = await postgres.copy("gateway", world.build)
+        async with scale.connected(database.owner_url) as connection:
+            await scale.fill(connection, size)
+            for name, ask in STATEMENTS.items():
+                asked = scale.Asked()
+                await ask(ReadModel(asked))
+                found[name].append(await scale.cost(connection, asked))
+        await postgres.drop(database)
+    return {name: (small, large) for name, (small, large) in found.items()}
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_the_plan_costs_no_more_where_the_organization_is_larger(costs: Costs, name: str) -> None:
+    small, large = costs[name]
+    assert small.rows > 0
+    assert large.rows > 0
+    assert large.cost <= AIM * small.cost
+    assert large.buffers <= AIM * small.buffers
+    assert GROWING.isdisjoint(large.scans)
+
+
+async def test_reading_a_table_from_end_to_end_is_noticed(postgres: Postgres) -> None:
+    database = await postgres.copy("gateway", world.build)
+    async with scale.connected(database.owner_url) as connection:
+        found = []
+        for size in (200, 2_000):
+            await scale.fill(connection, size)
+            asked = scale.Asked()
+            await ReadModel(asked).fetch("select id from concern where document->>'text' = $1", "nothing")
+            found.append(await scale.cost(connection, asked))
+    await postgres.drop(database)
+    assert found[1].cost > AIM * found[0].cost
+    assert found[1].scans == ("concern",)
