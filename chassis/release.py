@@ -42,14 +42,14 @@ class Release:
         """`appliers` by the verb of the act; `chores` run with each release, in its transaction."""
         self._service, self._appliers, self._chores = service, appliers, chores
 
-    async def run(self) -> None:
-        """Releases whenever an hour is full, until cancelled; trouble with the database is waited out."""
+    async def run(self, *, poll: float = POLL_SECONDS) -> None:
+        """Releases whenever an hour is full, until cancelled; trouble with the database is waited out. `poll` in seconds."""
         while True:
             try:
                 await self.once()
             except (*LOST, SQLAlchemyError) as error:
                 _log.warning("confidential acts are released later", error=type(error).__name__)
-            await asyncio.sleep(POLL_SECONDS)
+            await asyncio.sleep(poll)
 
     async def once(self) -> int:
         """Releases what waits for this hour, unless that was done; answers how many acts took effect."""

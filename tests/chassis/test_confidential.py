@@ -17,6 +17,7 @@ from chassis.release import Release
 from chassis.secret import Secret
 from chassis.service import Service
 from contracts.values import PersonId
+from tests.chassis.streams import until
 from tests.chassis.toy import ME, CounterId, toy
 from tests.chassis.whispering import APPLIERS, sweep, whisper, whisper_more
 
@@ -134,6 +135,40 @@ async def test_a_thread_that_fails_waits_on_and_keeps_nobody_from_theirs(toyed: 
     await toyed.whisper("later")
     assert await toyed.at_the_hour() == 1
     assert await toyed.rows("select count(*) from held_act") == [(2,)]
+
+
+async def test_a_release_that_runs_waits_out_trouble_and_goes_on_at_the_next_hour(toyed: Whispering) -> None:
+    await toyed.whisper("psst")
+    toyed.clock.move(timedelta(hours=1))
+    async with toyed.engine.begin() as connection:
+        await connection.execute(text("alter table released rename to away"))
+    running = asyncio.create_task(toyed.release.run(poll=0.01))
+    await asyncio.sleep(0.1)
+    assert await toyed.rows("select count(*) from counters") == [(0,)]
+    async with toyed.engine.begin() as connection:
+        await connection.execute(text("alter table away rename to released"))
+
+    async def published() -> bool:
+        return bool(await toyed.rows("select 1 from counters"))
+
+    await until(published)
+    running.cancel()
+
+
+async def test_what_a_release_publishes_wakes_the_relay(engine: AsyncEngine) -> None:
+    woken = asyncio.Event()
+
+    async def notify() -> None:
+        woken.set()
+
+    clock = FixedClock(QUARTER_PAST)
+    async with toy(engine, whisper, clock=clock, notify=notify) as (client, app):
+        await client.post("/whisper", json={})
+        assert not woken.is_set()
+        clock.move(timedelta(hours=1))
+        await Release(app.state.service, APPLIERS).once()
+        await asyncio.wait_for(woken.wait(), 5)
+        await app.state.service.waker.close()
 
 
 async def test_rows_and_facts_of_an_hour_share_their_transaction_with_nobody_who_is_named(toyed: Whispering) -> None:
