@@ -77,18 +77,6 @@ def test_every_scalar_of_ours_says_where_it_is_specified() -> None:
     assert all(scalar.specified_by_url for scalar in scalars.values())
 
 
-def test_no_person_has_a_figure_and_no_list_of_people_is_counted() -> None:
-    schema = build_schema(export.sdl())
-    person = schema.type_map["Person"]
-    assert isinstance(person, GraphQLObjectType)
-    assert not [name for name, field in person.fields.items() if "Float" in str(field.type) or "Decimal" in str(field.type)]
-    assert set(person.fields["objectives"].args) == {"first", "after", "last", "before"}
-    for name in ("PersonConnection", "ObjectiveConnection"):
-        connection = schema.type_map[name]
-        assert isinstance(connection, GraphQLObjectType)
-        assert "totalCount" not in connection.fields
-
-
 def test_every_public_document_is_kept_and_can_be_read_again() -> None:
     facts = [fact for fact in catalog.facts().values() if fact.audience is Audience.PUBLIC]
     annotations = [part.annotation for fact in facts for part in fact.model_fields.values()]

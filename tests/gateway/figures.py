@@ -1,0 +1,142 @@
+"""Finds figures about people in a schema: numbers beside a person, counts of what a person selects, orders of people.
+
+A document that belongs to a team (an objective, a check-in, a concern) may have numbers, and names who wrote it: it tells
+something about itself. What only holds a person and a number, or a number for whatever a person selects, tells
+it about the person.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, get_args
+
+from graphql import (
+    GraphQLField,
+    GraphQLInputObjectType,
+    GraphQLNamedType,
+    GraphQLObjectType,
+    GraphQLSchema,
+    get_named_type,
+    is_list_type,
+    is_non_null_type,
+)
+from pydantic import BaseModel
+
+from contracts import catalog
+from contracts.values import PersonId
+
+NUMBERS = {"Int", "Float", "Decimal"}
+PAGES = {"first", "last"}
+_PLURAL_OR_ID = re.compile(r"(_?ids?|s)$", re.IGNORECASE)
+
+
+def person_words() -> set[str]:
+    """What holds the id of a person in commands and documents: `champion`, `decider`, `voter`, `by`."""
+    found: set[str] = set()
+    ahead: list[Any] = [*catalog.commands().values(), *catalog.documents().values()]
+    for model in ahead:  # grows while it is walked
+        for name, field in model.model_fields.items():
+            kinds = inner(field.annotation)
+            found |= {_word(name)} if PersonId in kinds and name != "id" else set()
+            ahead += [each for each in kinds if isinstance(each, type) and issubclass(each, BaseModel) and each not in ahead]
+    return found
+
+
+def inner(annotation: Any) -> list[Any]:
+    """An annotation and everything in it."""
+    return [annotation, *(deeper for each in get_args(annotation) for deeper in inner(each))]
+
+
+def _word(name: str) -> str:
+    return _PLURAL_OR_ID.sub("", name.replace("_", "")).lower()
+
+
+class Figures:
+    """A walk through one schema."""
+
+    def __init__(self, schema: GraphQLSchema) -> None:
+        self.people = person_words() | {"person", "people"}
+        kinds = schema.type_map.values()
+        self.types = {kind.name: kind for kind in kinds if isinstance(kind, GraphQLObjectType) and kind.name[:2] != "__"}
+
+    def found(self) -> list[str]:
+        """Every place, as `Type.field` or `Type.field(argument)`."""
+        places = {*self._of_people(), *self._beside_people(), *self._selected_by_people(), *self._lists_of_people()}
+        return sorted(places)
+
+    def _of_people(self) -> Iterator[str]:
+        """On Person and the viewer, and on whatever is reached from them before the next document."""
+        for start in ("Person", "Viewer"):
+            for kind in {self.types[start], *self._shape(self.types[start])} if start in self.types else ():
+                yield from self._numbers(kind)
+                for name, field in kind.fields.items():
+                    yield from self._measured(kind, name, field)
+
+    def _beside_people(self) -> Iterator[str]:
+        """On what is no document and holds one person."""
+        for kind in self.types.values():
+            if not self._is_document(kind) and any(self._is_a_person(name, field) for name, field in kind.fields.items()):
+                yield from self._numbers(kind)
+
+    def _selected_by_people(self) -> Iterator[str]:
+        """On what is answered to a question that names people."""
+        for kind in self.types.values():
+            for field in kind.fields.values() if kind.name not in {"Mutation", "Person"} else ():
+                if any(self._names_people(name, argument.type) for name, argument in field.args.items()):
+                    for part in self._shape(get_named_type(field.type), itself=True):
+                        yield from self._numbers(part)
+
+    def _lists_of_people(self) -> Iterator[str]:
+        """On lists of people, and by which figures or orders they are asked for."""
+        for kind in self.types.values():
+            for name, field in kind.fields.items():
+                shape = self._shape(get_named_type(field.type), itself=True)
+                if self._lists(field.type, shape):
+                    yield from self._measured(kind, name, field)
+                    for part in shape:
+                        yield from self._numbers(part)
+
+    def _lists(self, kind: Any, shape: set[GraphQLObjectType]) -> bool:
+        if get_named_type(kind).name == "Person":
+            return is_list_type(kind.of_type if is_non_null_type(kind) else kind)
+        return any(part.name.endswith("Edge") and get_named_type(part.fields["node"].type).name == "Person" for part in shape)
+
+    def _measured(self, kind: GraphQLObjectType, name: str, field: GraphQLField) -> Iterator[str]:
+        """Arguments that order, or that compare with a number."""
+        for argument, given in field.args.items():
+            if argument == "orderBy" or (argument not in PAGES and self._takes_numbers(given.type)):
+                yield f"{kind.name}.{name}({argument})"
+
+    def _takes_numbers(self, given: Any) -> bool:
+        kind = get_named_type(given)
+        if isinstance(kind, GraphQLInputObjectType):
+            return any(self._takes_numbers(each.type) for each in kind.fields.values())
+        return kind.name in NUMBERS
+
+    def _names_people(self, name: str, given: Any) -> bool:
+        kind = get_named_type(given)
+        if isinstance(kind, GraphQLInputObjectType):
+            return any(self._names_people(each, field.type) for each, field in kind.fields.items())
+        return kind.name == "ID" and _word(name) in self.people
+
+    def _is_a_person(self, name: str, field: GraphQLField) -> bool:
+        kind = field.type.of_type if is_non_null_type(field.type) else field.type
+        of = get_named_type(kind).name
+        return not is_list_type(kind) and (of == "Person" or (of == "ID" and _word(name) in self.people))
+
+    def _numbers(self, kind: GraphQLObjectType) -> Iterator[str]:
+        for name, field in kind.fields.items():
+            if get_named_type(field.type).name in NUMBERS:
+                yield f"{kind.name}.{name}"
+
+    def _is_document(self, kind: GraphQLNamedType) -> bool:
+        return isinstance(kind, GraphQLObjectType) and any(each.name == "Node" for each in kind.interfaces)
+
+    def _shape(self, start: GraphQLNamedType, *, itself: bool = False) -> set[GraphQLObjectType]:
+        """The types that are part of an answer, up to the next documents."""
+        found: set[GraphQLObjectType] = set()
+        ahead = [start] if itself else [get_named_type(field.type) for field in self.types[start.name].fields.values()]
+        for kind in ahead:  # grows while it is walked
+            if isinstance(kind, GraphQLObjectType) and not self._is_document(kind) and kind not in found:
+                found.add(kind)
+                ahead += [get_named_type(field.type) for field in kind.fields.values()]
+        return found

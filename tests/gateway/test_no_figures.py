@@ -1,0 +1,108 @@
+"""No figure about a person: in no field, filter, order or export."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from graphql import build_schema
+
+from contracts.okrs import lines
+from gateway import export
+from tests.gateway.figures import Figures, inner, person_words
+
+ALLOWED = {
+    "Person.version": "which state of the copy it is; it measures nothing",
+    "SketchedKeyResult.weight": "the share of a key result in an objective that somebody sketches",
+    "Owed.ageDays": "how long one answer has been owed; it says which, and only who owes it sees it",
+}
+"""What stands beside a person and is of something else."""
+
+
+def test_nobody_has_a_figure() -> None:
+    assert set(Figures(build_schema(export.sdl())).found()) == set(ALLOWED)
+
+
+def test_the_walk_knows_who_may_be_named() -> None:
+    assert {"champion", "owner", "contributor", "decider", "voter", "approver", "mention", "by", "askedby"} <= person_words()
+    assert not {"objective", "team", "title", "id", ""} & person_words()
+
+
+Mutant = Callable[[str], str]
+
+
+def with_field(kind: str, field: str) -> Mutant:
+    def mutate(sdl: str) -> str:
+        head = next(line for line in sdl.splitlines() if line.startswith((f"type {kind} ", f"input {kind} ")))
+        return sdl.replace(head, f"{head}\n  {field}\n")
+
+    return mutate
+
+
+def with_type(kind: str, *also: Mutant) -> Mutant:
+    def mutate(sdl: str) -> str:
+        for each in also:
+            sdl = each(sdl)
+        return f"{sdl}\n{kind}\n"
+
+    return mutate
+
+
+@pytest.mark.parametrize(
+    ("mutant", "place"),
+    [
+        (with_field("Person", "checkIns: Int!"), "Person.checkIns"),
+        (with_field("Person", "meanScore: Decimal"), "Person.meanScore"),
+        (with_field("Person", "recentScores: [Float!]!"), "Person.recentScores"),
+        (with_type("type Standing { kept: Float }", with_field("Person", "standing: Standing")), "Standing.kept"),
+        (with_field("Viewer", "answersGiven: Int"), "Viewer.answersGiven"),
+        (with_field("PersonConnection", "totalCount: Int"), "PersonConnection.totalCount"),
+        (with_field("PersonEdge", "rank: Int"), "PersonEdge.rank"),
+        (with_field("ObjectiveConnection", "totalCount: Int"), "ObjectiveConnection.totalCount"),
+        (with_field("DecisionConnection", "totalCount: Int"), "DecisionConnection.totalCount"),
+        (with_field("ObjectiveFilterInput", "championIds: [ID!]"), "BoardConnection.totalCount"),
+        (with_field("PeopleFilterInput", "leastScore: Decimal"), "Query.people(filter)"),
+        (
+            with_field("Query", "best(orderBy: ObjectiveOrderInput): PersonConnection"),
+            "Query.best(orderBy)",
+        ),
+        (with_field("Team", "strongest(least: Int): [Person!]"), "Team.strongest(least)"),
+        (with_field("Person", "goals(orderBy: ObjectiveOrderInput): ObjectiveConnection"), "Person.goals(orderBy)"),
+        (
+            with_type("type Tally { person: Person! concerns: Int! }", with_field("Query", "tallies: [Tally!]")),
+            "Tally.concerns",
+        ),
+        (with_type("type Share { personId: ID! of: Float! }", with_field("Team", "shares: [Share!]")), "Share.of"),
+        (
+            with_type("type Count { open: Int! }", with_field("Query", "owedBy(personId: ID!): Count")),
+            "Count.open",
+        ),
+        (
+            with_type("type Rate { answered: Float }", with_field("Team", "rates(championIds: [ID!]): [Rate!]")),
+            "Rate.answered",
+        ),
+    ],
+)
+def test_a_schema_with_a_figure_about_a_person_is_caught(mutant: Mutant, place: str) -> None:
+    sdl = export.sdl()
+    changed = mutant(sdl)
+    assert changed != sdl
+    assert set(Figures(build_schema(changed)).found()) - set(ALLOWED) >= {place}
+
+
+def test_what_belongs_to_a_team_keeps_its_figures() -> None:
+    sdl = with_field("Objective", "rolledUp: Float")(export.sdl())
+    assert set(Figures(build_schema(sdl)).found()) == set(ALLOWED)
+
+
+def test_an_export_measures_key_results_and_objectives_alone() -> None:
+    """Each line is one key result, whose own numbers these are; a number of something else would be judged here first."""
+    fields = lines.OkrLine.model_fields.items()
+    numbers = {
+        name for name, field in fields if {int, float, Decimal} & {each for each in inner(field.annotation) if _is_plain(each)}
+    }
+    of_key_results = {"weight", "baseline", "target", "stretch", "current", "confidence", "score"}
+    assert numbers == of_key_results | {"edit_version"}
+
+
+def _is_plain(kind: object) -> bool:
+    return isinstance(kind, type)
