@@ -33,7 +33,7 @@ class DecisionAction(Term):
     VOTE_ON_DECISION = "vote_on_decision", "`voteOnDecision`"
     RAISE_OBJECTION = "raise_objection", "`raiseObjection`"
     RESOLVE_OBJECTION = "resolve_objection", "`resolveObjection`, for at least one objection."
-    MAKE_DECISION = "make_decision", "`makeDecision`, once its method allows it."
+    MAKE_DECISION = "make_decision", "`makeDecision`; by advice, once somebody has given some."
     SUPERSEDE_DECISION = "supersede_decision", "`supersedeDecision`; whoever decided the later one may too."
     WITHDRAW_DECISION = "withdraw_decision", "`withdrawDecision`"
     REVIEW_DECISION = "review_decision", "`reviewDecision`"
@@ -121,8 +121,19 @@ def _of_a_proposal(decision: DecisionDocument, viewer: Standing) -> Iterator[Dec
         yield DecisionAction.RAISE_OBJECTION
     if any(each.resolution is None and (shapes or viewer.acts_for(each.by)) for each in decision.objections):
         yield DecisionAction.RESOLVE_OBJECTION
-    if decision.method is not None and decision.options and viewer.acts_for(decision.decider_id):
+    if _can_be_made(decision) and viewer.acts_for(decision.decider_id):
         yield DecisionAction.MAKE_DECISION
+
+
+def _can_be_made(decision: DecisionDocument) -> bool:
+    """By its method, as far as the decision itself tells; advice stands in comments."""
+    if decision.method is Method.CONSENT:
+        return bool(decision.options) and all(each.resolution is not None for each in decision.objections)
+    return (
+        bool(decision.options)
+        and decision.method is not None
+        and (decision.method is not Method.MAJORITY or bool(decision.votes))
+    )
 
 
 def _acts_for_any(viewer: Standing, *people: PersonId | None) -> bool:
