@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from contracts.okrs.texts import Passage
 from tests.services.okrs.concerning import AUTHOR, at_the_hour, confidential, document, gather, mine, raised
@@ -261,6 +262,17 @@ class TestCheckIns:
             )
             assert [answer.status_code for answer in answers] == [200, 200]
         assert await world.rows("select 1 from check_ins where learned <> '' or question <> ''") == []
+
+    async def test_an_edit_waits_for_a_withdrawal_that_is_about_to_commit(self, world: World, cycle: str) -> None:
+        said = await check_in(world, cycle)
+        async with world.engine.connect() as connection:
+            await connection.execute(text("update check_ins set learned = '', texts_withdrawn = true"))
+            given = {"id": said["id"], "passage": "learned", "text": "Ask around"}
+            edit = asyncio.create_task(world.send("edit_text", **given))
+            assert await asyncio.wait([edit], timeout=0.3) == (set(), {edit})
+            await connection.commit()
+        assert (await edit).json()["code"] == "text_is_withdrawn"
+        assert await world.rows("select learned from check_ins") == [("",)]
 
 
 async def corrected(world: World, wrong: dict[str, Any], *, by: str, **more: Any) -> dict[str, Any]:
