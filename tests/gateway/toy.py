@@ -126,7 +126,9 @@ async def served(door: ToyDoor | None = None, **options: Any) -> AsyncIterator[S
 async def listening(app: FastAPI) -> AsyncIterator[int]:
     """Serves an app on a free port of this machine."""
     bound = socket.create_server(("127.0.0.1", 0))
-    server = QuietServer(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=2, ws="websockets-sansio"))
+    server = QuietServer(
+        uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=2, ws="websockets-sansio")
+    )
     task = asyncio.create_task(server.serve(sockets=[bound]))
     while not server.started:
         await asyncio.sleep(0.01)
