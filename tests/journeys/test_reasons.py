@@ -158,24 +158,7 @@ async def test_an_experiment_becomes_a_lesson_that_another_team_finds_and_uses(w
     client = world.client
     cycle = await client.cycle()
     objective = await client.active(cycle)
-    target = {"objectiveId": objective["id"], "keyResultId": objective["keyResults"][0]["id"]}
-    plan = {
-        "hypothesis": "People answer when the letter is short",
-        "prediction": "Half of them answer",
-        "measure": "Answers within a week",
-        "stopRule": "Forty letters",
-    }
-    shows = "experiment { id state continuedById }"
-    first = (await client.mutate("planExperiment", shows, **target, plan=plan))["experiment"]["id"]
-    await client.mutate("startExperiment", shows, experimentId=first)
-    await client.mutate("studyExperiment", shows, experimentId=first, result="A third did", comparison="IN_PART")
-    more = f"{shows} nextExperiment {{ id state continuesId }}"
-    adapted = await client.mutate("adaptExperiment", more, experimentId=first, reason="Shorter still", plan=plan)
-    second = adapted["nextExperiment"]["id"]
-    assert adapted["experiment"] == {"id": first, "state": "ADAPTED", "continuedById": second}
-    await client.mutate("startExperiment", shows, experimentId=second)
-    await client.mutate("studyExperiment", shows, experimentId=second, result="Two thirds did", comparison="AS_PREDICTED")
-    await client.mutate("adoptExperiment", shows, experimentId=second, reason="It works")
+    first, second = await _adopted_at_the_second_try(client, objective)
     lesson = {
         "title": "Brevity is answered",
         "text": "Letters of three quillings are answered twice as often",
@@ -198,6 +181,29 @@ async def test_an_experiment_becomes_a_lesson_that_another_team_finds_and_uses(w
     [found] = (await client.query(search, t="quillings"))["lessons"]["nodes"]
     assert found["reuseCount"] == 1
     await world.truth.rest()
+
+
+async def _adopted_at_the_second_try(client: Client, objective: Json) -> tuple[str, str]:
+    """The two experiments: one that was adapted, and one that continued it."""
+    target = {"objectiveId": objective["id"], "keyResultId": objective["keyResults"][0]["id"]}
+    plan = {
+        "hypothesis": "People answer when the letter is short",
+        "prediction": "Half of them answer",
+        "measure": "Answers within a week",
+        "stopRule": "Forty letters",
+    }
+    shows = "experiment { id state continuedById }"
+    first = (await client.mutate("planExperiment", shows, **target, plan=plan))["experiment"]["id"]
+    await client.mutate("startExperiment", shows, experimentId=first)
+    await client.mutate("studyExperiment", shows, experimentId=first, result="A third did", comparison="IN_PART")
+    more = f"{shows} nextExperiment {{ id state continuesId }}"
+    adapted = await client.mutate("adaptExperiment", more, experimentId=first, reason="Shorter still", plan=plan)
+    second = adapted["nextExperiment"]["id"]
+    assert adapted["experiment"] == {"id": first, "state": "ADAPTED", "continuedById": second}
+    await client.mutate("startExperiment", shows, experimentId=second)
+    await client.mutate("studyExperiment", shows, experimentId=second, result="Two thirds did", comparison="AS_PREDICTED")
+    await client.mutate("adoptExperiment", shows, experimentId=second, reason="It works")
+    return str(first), str(second)
 
 
 async def _of_another_team(client: Client, cycle: str) -> str:
