@@ -4,9 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from graphql import GraphQLObjectType, build_schema
+from strawberry.utils.str_converters import to_camel_case
 
+from contracts.messages import Document
 from contracts.okrs.check_ins import CheckInDocument
 from contracts.okrs.objectives import Ambition
+from gateway import export
+from gateway.words import HIDDEN, SHOWN
 from tests.gateway.documents import AT, cycle, objective
 from tests.gateway.reasons import (
     KEY_RESULT,
@@ -55,6 +60,18 @@ async def test_a_confidential_concern_is_read_with_its_answer_and_without_its_au
         "remarks": [{"text": "We see it", "by": {"id": PEOPLE["champion"]}, "answer": "ADOPT"}],
         "decisions": {"nodes": [{"title": "Decision 2"}]},
     }
+
+
+def test_who_said_something_is_shown_as_a_person_and_not_as_an_id() -> None:
+    schema, found = build_schema(export.sdl()), 0
+    for kind in SHOWN.values():
+        of = schema.type_map[kind.__name__]
+        assert isinstance(of, GraphQLObjectType)
+        for name in {each for base in kind.__mro__ if base in HIDDEN and base is not Document for each in HIDDEN[base]}:
+            field = of.fields[to_camel_case(name)]
+            assert str(field.type).strip("[]!") == "Person", f"{of.name}.{name}"
+            found += 1
+    assert found >= 25
 
 
 async def test_ages_are_of_what_waits_and_count_days_in_utc(gateway: Gateway) -> None:

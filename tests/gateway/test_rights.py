@@ -13,8 +13,10 @@ from contracts.okrs.objectives import ObjectiveState
 from gateway.read_model.organization import Standing, standing
 from gateway.schema import actions
 from gateway.schema.actions import ObjectiveAction
+from gateway.schema.actions_of_reasons import ConcernAction, DecisionAction, of_concern, of_decision
 from services.okrs.people import queries
 from tests.gateway.documents import cycle, objective
+from tests.gateway.reasons import answered, concern, decision, named
 from tests.gateway.world import Gateway
 from tests.services.okrs.world import COMPANY, DISSOLVED, DIVISION, OTHER, PEOPLE, TEAM
 
@@ -64,6 +66,56 @@ DEPUTY = viewer(stands_in_for=frozenset({str(PEOPLE["champion"])}))
 def test_actions_follow_state_and_standing(state: str, who: Standing, action: str, may: bool) -> None:
     found = actions.of_objective(objective(1, state=state), cycle(1), who)
     assert (ObjectiveAction[action] in found) is may
+
+
+DECIDER = viewer(stands_in_for=frozenset({str(PEOPLE["lead"])}))
+AT = "2026-01-05T08:00:00Z"
+OBJECTION = {"id": named("objection", 1), "text": "Harm", "by": PEOPLE["member"], "raised_at": AT}
+RESOLVED = OBJECTION | {"resolution": "Met", "resolved_by": PEOPLE["lead"], "resolved_at": AT}
+VOTED = {"voter_ids": [PEOPLE["owner"]], "votes": [{"by": PEOPLE["owner"], "option_id": named("option", 10)}]}
+
+
+@pytest.mark.parametrize(
+    ("proposal", "may"),
+    [
+        ({"method": "decider"}, True),
+        ({"method": "advice"}, True),
+        ({"method": "consent"}, True),
+        ({"method": "consent", "objections": [RESOLVED]}, True),
+        ({"method": "consent", "objections": [RESOLVED, OBJECTION]}, False),
+        ({"method": "decider", "objections": [OBJECTION]}, True),
+        ({"method": "majority", "voter_ids": [PEOPLE["owner"]]}, False),
+        ({"method": "majority", **VOTED}, True),
+        ({"method": "decider", "options": []}, False),
+        ({"method": None}, False),
+        ({"state": "withdrawn"}, False),
+    ],
+)
+def test_a_decision_is_offered_to_be_made_once_its_method_allows_it(proposal: dict[str, Any], may: bool) -> None:
+    assert (DecisionAction.MAKE_DECISION in of_decision(decision(1, **proposal), DECIDER)) is may
+    assert DecisionAction.MAKE_DECISION not in of_decision(decision(1, **proposal), viewer())
+
+
+def test_the_author_of_a_confidential_concern_is_offered_no_more_than_anybody() -> None:
+    told = answered(1, mode="confidential", by=None)
+    named_, author = answered(1), viewer(stands_in_for=frozenset())
+    assert of_concern(told, objective(1), author) == []
+    assert of_concern(named_, objective(1), author) == [
+        ConcernAction.FOLLOW_UP_CONCERN,
+        ConcernAction.WITHDRAW_CONCERN,
+        ConcernAction.SAY_WHETHER_IT_HELPED,
+    ]
+
+
+def test_a_concern_is_answered_by_who_answers_for_what_it_is_about_also_once_that_is_gone() -> None:
+    answers, raised = [ConcernAction.ANSWER_CONCERN], concern(1, by=PEOPLE["member"])
+    assert of_concern(raised, objective(1), LEAD) == of_concern(raised, None, LEAD) == answers
+    assert of_concern(raised, objective(1), DEPUTY) == answers
+    assert of_concern(raised, None, DEPUTY) == []
+    about = decision(1)
+    raised = concern(1, by=PEOPLE["member"], decision_id=about.id)
+    assert of_concern(raised, about, DECIDER) == answers
+    assert of_concern(raised, about, LEAD) == []
 
 
 def test_nothing_is_done_in_a_closed_cycle_but_talked_about() -> None:

@@ -155,6 +155,30 @@ async def test_a_foreign_client_sees_a_new_objective_as_it_is(gateway: Gateway, 
     assert [line["event"]["type"] for line in lines] == ["OBJECTIVE_DRAFTED", "OBJECTIVE_EDITED"]
 
 
+async def test_a_foreign_client_sees_what_belongs_to_an_objective(gateway: Gateway, port: int) -> None:
+    await gateway.publish([cycle(1), objective(1), objective(2)])
+    following = asyncio.create_task(follows("ws_client.mjs", port, CHANGES, 4))
+    while not (endpoint := gateway.app.state.endpoint.connections) or len(endpoint) == 0:
+        await asyncio.sleep(0.02)
+    await asyncio.sleep(0.3)
+    facts: list[Fact] = [
+        ConcernRaised(concern=concern(1)),
+        DecisionMade(decision=decided(2)),
+        CommentAdded(comment=comment(3)),
+        ResourceRequested(resource_request=request(4, objective_id=objective(2).id)),
+        ExperimentAdapted(experiment=experiment(5, state="adapted"), next_experiment=experiment(6)),
+    ]
+    for fact in facts:
+        await gateway.happens(fact)
+    lines = [line["next"]["data"]["objectiveChanged"] for line in await following if "next" in line]
+    assert [(line["event"]["type"], line["objective"]["title"]) for line in lines] == [
+        ("CONCERN_RAISED", "Objective 1"),
+        ("COMMENT_ADDED", "Objective 1"),
+        ("RESOURCE_REQUESTED", "Objective 2"),
+        ("EXPERIMENT_ADAPTED", "Objective 1"),
+    ]
+
+
 async def test_a_client_resumes_by_cursor_without_gap_or_repeat(gateway: Gateway, port: int) -> None:
     await active(gateway)
     await gateway.project()
