@@ -134,6 +134,7 @@ async def test_a_decision_is_due_for_review_once_its_day_has_passed_in_utc(gatew
     assert (await gateway.read(query, id=open_.id))["decision"] == {"reviewDue": False}
 
 
+AT = "2026-01-05T08:00:00Z"
 WHOLE = """query($id: ID!) { decision(id: $id) { title decider { name } voters { id } proposedBy { id } decidedBy { id }
   options { title concern { text } } chosenOption { title } votes { by { id } optionId } dissents { by { id } text }
   objections { text by { id } resolvedBy { id } } reviews { learned by { id } }
@@ -143,9 +144,11 @@ WHOLE = """query($id: ID!) { decision(id: $id) { title decider { name } voters {
   changed { nodes { why objective { title } decision { title } } } } }"""
 
 
-async def test_a_decision_shows_all_that_belongs_to_it(gateway: Gateway) -> None:
+@pytest.fixture
+async def whole(gateway: Gateway) -> Gateway:
+    """Decision 1 with everything there can be, in the place of decision 2."""
     voters = [PEOPLE["member"], PEOPLE["owner"]]
-    at = "2026-01-05T08:00:00Z"
+    resolved = {"resolution": "Met", "resolved_by": PEOPLE["lead"], "resolved_at": AT}
     made = decided(
         1,
         title="How to count",
@@ -154,14 +157,11 @@ async def test_a_decision_shows_all_that_belongs_to_it(gateway: Gateway) -> None
         votes=[{"by": voter, "option_id": named("option", 10)} for voter in voters],
         options=[option(10, title="Good ones", concern_id=concern(9).id), option(11, title="All")],
         dissents=[{"by": None, "text": "Too hard"}, {"by": voters[0], "text": "Too slow"}],
-        objections=[
-            {"id": named("objection", 1), "text": "Harm", "by": PEOPLE["stranger"], "raised_at": at, "resolution": "Met",
-             "resolved_by": PEOPLE["lead"], "resolved_at": at},
-        ],
-        reviews=[{"outcome": "keep", "learned": "It works", "by": PEOPLE["lead"], "at": at}],
+        objections=[{"id": named("objection", 1), "text": "Harm", "by": PEOPLE["stranger"], "raised_at": AT, **resolved}],
+        reviews=[{"outcome": "keep", "learned": "It works", "by": PEOPLE["lead"], "at": AT}],
         team_ids=[TEAM],
         supersedes_ids=[named("decision", 2)],
-    )  # fmt: skip
+    )
     earlier = decided(2, state="superseded", superseded_by_id=made.id, superseded_reason="Unfair", objective_ids=[])
     await gateway.publish(
         [
@@ -171,12 +171,17 @@ async def test_a_decision_shows_all_that_belongs_to_it(gateway: Gateway) -> None
             comment(4, decision_id=made.id, mentions=[PEOPLE["owner"]]),
         ]
     )
-    read = (await gateway.read(WHOLE, id=made.id))["decision"]
-    assert (read["decider"], read["proposedBy"], read["decidedBy"]) == (
+    return gateway
+
+
+async def test_a_decision_shows_who_and_what_it_names(whole: Gateway) -> None:
+    read = (await whole.read(WHOLE, id=named("decision", 1)))["decision"]
+    assert (read["decider"], read["proposedBy"]["id"], read["decidedBy"]["id"]) == (
         {"name": "Lead"},
-        {"id": PEOPLE["member"]},
-        {"id": PEOPLE["lead"]},
+        PEOPLE["member"],
+        PEOPLE["lead"],
     )
+    voters = [PEOPLE["member"], PEOPLE["owner"]]
     assert [one["id"] for one in read["voters"]] == [one["by"]["id"] for one in read["votes"]] == voters
     assert read["options"] == [{"title": "Good ones", "concern": {"text": "Concern 9"}}, {"title": "All", "concern": None}]
     assert read["chosenOption"] == {"title": "Good ones"}
@@ -184,16 +189,18 @@ async def test_a_decision_shows_all_that_belongs_to_it(gateway: Gateway) -> None
     assert read["objections"] == [{"text": "Harm", "by": {"id": PEOPLE["stranger"]}, "resolvedBy": {"id": PEOPLE["lead"]}}]
     assert read["reviews"] == [{"learned": "It works", "by": {"id": PEOPLE["lead"]}}]
     assert (read["objectives"], read["teams"]) == ([{"title": "Objective 1"}], [{"id": TEAM}])
+
+
+async def test_a_decision_shows_what_belongs_to_it(whole: Gateway) -> None:
+    read = (await whole.read(WHOLE, id=named("decision", 1)))["decision"]
     assert read["supersedes"] == [{"title": "Decision 2", "supersededReason": "Unfair"}]
     assert [one["text"] for one in read["concerns"]["nodes"]] == ["Why so?", "Who counts?"]
     assert [one["text"] for one in read["open"]["nodes"]] == ["Who counts?"]
-    assert read["comments"]["nodes"] == [
-        {"text": "Comment 4", "by": {"id": PEOPLE["member"]}, "mentions": [{"id": PEOPLE["owner"]}]}
-    ]
-    assert read["changed"]["nodes"] == [
-        {"why": "Change 5", "objective": {"title": "Objective 1"}, "decision": {"title": "How to count"}}
-    ]
-    assert (await gateway.read(WHOLE, id=earlier.id))["decision"]["supersededBy"] == {"title": "How to count"}
+    said = {"text": "Comment 4", "by": {"id": PEOPLE["member"]}, "mentions": [{"id": PEOPLE["owner"]}]}
+    assert read["comments"]["nodes"] == [said]
+    changed = {"why": "Change 5", "objective": {"title": "Objective 1"}, "decision": {"title": "How to count"}}
+    assert read["changed"]["nodes"] == [changed]
+    assert (await whole.read(WHOLE, id=named("decision", 2)))["decision"]["supersededBy"] == {"title": "How to count"}
 
 
 RELATIONS = """{ decisions(first: 100) { nodes { title viewerActions decider { id } voters { id } objectives { title }
