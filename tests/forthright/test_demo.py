@@ -134,6 +134,23 @@ def test_a_token_of_the_folder_signs_in_and_imports_and_exports_go_through_the_c
     assert forthright("export", "okrs", "--purpose", "archive", **{**as_admin, "FORTHRIGHT_TOKEN": stranger}).code == Exit.REFUSED
 
 
+def test_decisions_come_in_through_the_command_line_whole_or_not_at_all(first: Demo, tmp_path: Path) -> None:
+    made = forthright("token", "tomas.pennyreed@brackwater.example", "--role", "admin", "--folder", str(first.folder))
+    as_admin = {"FORTHRIGHT_TOKEN": made.out.strip(), "FORTHRIGHT_OKRS_URL": f"http://127.0.0.1:{first.port + 2}"}
+    file, old = tmp_path / "decisions.json", {"id": "1", "title": "Which gauges", "status": "accepted", "mood": "good"}
+    file.write_text(json.dumps([old, {"id": "2", "title": "Which again", "status": "perhaps"}]), "utf-8")
+    refused = forthright("import", "decisions", str(file), **as_admin)
+    assert refused.code == Exit.REFUSED
+    assert "entry 2, status" in refused.err
+    file.write_text(json.dumps([old, {"id": "2", "title": "Which again", "decision": "Others", "supersedes": ["1"]}]), "utf-8")
+    tried = forthright("import", "decisions", str(file), "--dry-run", **as_admin)
+    assert (tried.code, "It would be: decisions" in tried.out, "2 added" in tried.out) == (0, True, True), tried.err
+    assert "key “mood” means nothing here" in tried.out
+    done = forthright("import", "decisions", str(file), **as_admin)
+    again = forthright("import", "decisions", str(file), **as_admin)
+    assert ("1 links, 2 added" in done.out, "2 unchanged" in again.out) == (True, True), done.out + again.out
+
+
 def test_the_live_events_can_be_read_by_whoever_looks(first: Demo) -> None:
     found = re.search(r"BOOTSTRAP_SERVERS=(\S+)", first.out)
     assert found
@@ -162,7 +179,7 @@ def test_it_stops_cleanly_and_a_second_start_is_quick_and_has_what_the_first_lef
 
 
 def test_a_seed_that_was_killed_is_begun_anew_and_whole_in_the_end(tmp_path: Path) -> None:
-    with demo(tmp_path / "data", until="86 of 427") as broken:
+    with demo(tmp_path / "data", until="96 of 480") as broken:
         broken.process.kill()
         broken.process.wait(20)
     with demo(tmp_path / "data") as whole:
