@@ -172,12 +172,15 @@ class Gateway:
         async with self.raw.acquire() as connection:
             await copies.apply(connection, documents)
 
-    async def happens(self, fact: Fact) -> None:
-        """A fact of a service that is not there."""
+    def event(self, fact: Fact) -> Event:
+        """A fact as it is on Kafka."""
         subject, data = fact.subject, fact.model_dump_json().encode()
         order = sequence(subject.epoch, subject.version)
-        event = Event(uuid4().hex, fact.type(), "urn:test", str(subject.id), order, str(subject.root), self.clock.now(), data)
-        await self._apply([event])
+        return Event(uuid4().hex, fact.type(), "urn:test", str(subject.id), order, str(subject.root), self.clock.now(), data)
+
+    async def happens(self, *facts: Fact) -> None:
+        """Facts of a service that is not there, committed together."""
+        await self._apply([self.event(fact) for fact in facts])
 
     async def project(self) -> None:
         """What the relay and the projector do: every fact since the last time, in order."""
