@@ -11,6 +11,7 @@ from gateway.read_model.why import Story
 from gateway.schema.why import chain
 from tests.gateway.documents import cycle, objective
 from tests.gateway.reasons import OBJECTIVE, answered, comment, concern, decided, decision, named, option, revision
+from tests.gateway.test_mutations import active
 from tests.gateway.world import Gateway
 from tests.services.okrs.world import PEOPLE
 
@@ -63,6 +64,34 @@ async def test_a_confidential_concern_becomes_an_option_a_decision_with_dissent_
     assert link["dissents"] == [{"text": "It is harder to count", "by": {"id": PEOPLE["member"]}}]
     assert link["concerns"] == [{"text": "Who counts?"}]
     assert link["changes"] == [{"what": "TARGET", "before": "10", "after": "14", "why": "Change 4"}]
+
+
+async def test_the_story_is_told_as_soon_as_it_is_made(gateway: Gateway) -> None:
+    """Through the owner and back, before any event has come."""
+    goal = await active(gateway)
+    part, objective_id = goal["keyResults"][0]["id"], goal["id"]
+    raised = await gateway.mutate("raiseConcern", "concern { id }", by="stranger", objectiveId=objective_id, text="Haste")
+    worry = raised["concern"]["id"]
+    await gateway.mutate("answerConcern", "concern { id }", concernId=worry, answer="ADOPT", reason="So it is")
+    options = [{"title": "Count less", "concernId": worry}, {"title": "Count more"}]
+    proposal: dict[str, Any] = {"title": "How to count", "method": "DECIDER", "options": options, "objectiveIds": [objective_id]}
+    shows = "decision { id options { id concern { text by { id } } } viewerActions }"
+    proposed = (await gateway.mutate("proposeDecision", shows, **proposal))["decision"]
+    assert proposed["options"][0]["concern"] == {"text": "Haste", "by": {"id": PEOPLE["stranger"]}}
+    assert "MAKE_DECISION" in proposed["viewerActions"]
+    chosen = {"optionId": proposed["options"][0]["id"], "rationale": "Less is more", "dissents": [{"text": "I doubt it"}]}
+    await gateway.mutate("makeDecision", "decision { state }", decisionId=proposed["id"], **chosen)
+    measure = {"metric": {"baseline": "0", "target": "6"}}
+    changed = {"objectiveId": objective_id, "keyResultId": part, "measure": measure, "decisionId": proposed["id"]}
+    revised = await gateway.mutate("reviseKeyResult", "revisions { what decision { title } }", **changed)
+    assert revised["revisions"] == [{"what": "TARGET", "decision": {"title": "How to count"}}]
+    [link] = (await gateway.read(WHY, id=objective_id))["whyChain"]["links"]
+    assert (link["concern"]["text"], link["option"], link["dissents"]) == (
+        "Haste",
+        {"title": "Count less"},
+        [{"text": "I doubt it", "by": None}],
+    )
+    assert [(change["before"], change["after"]) for change in link["changes"]] == [("10", "6")]
 
 
 async def test_what_was_superseded_is_told_with_its_reason_both_ways(gateway: Gateway) -> None:
