@@ -15,18 +15,21 @@ DECISIONS, CONCERNS, REVISIONS = 100, 100, 300
 
 # `told` are the decisions of the story; supersession is followed from them, back and forth. A decision has one successor at
 # most, so that what came before is a tree, in which nothing is met twice. Rows are looked up for each id (`offset 0` keeps that),
-# and lists are asked twice: of one row in a hundred PostgreSQL expects that its list holds an id, whatever the size, and so it
-# expects few. The plan is the same at any size.
-_DECISIONS = "cross join lateral (select id from decision where {0} ? {1}.id and {0} ?| array[{1}.id] offset 0)"
+# and lists are asked in three ways: of one row in a hundred PostgreSQL expects that its list holds an id, whatever the size, and
+# so it expects few. The plan is the same at any size.
+_HOLDING = (
+    "cross join lateral (select id from decision"
+    " where {0} ? {1}.id and {0} ?| array[{1}.id] and {0} @> jsonb_build_array({1}.id) offset 0)"
+)
 _STORIES = f"""
 with recursive wanted (id) as (select unnest($1::text[])),
 told (objective_id, id) as (
-  select w.id, d.id from wanted w {_DECISIONS.format("objective_ids", "w")} as d
+  select w.id, d.id from wanted w {_HOLDING.format("objective_ids", "w")} as d
   union select r.objective_id, r.decision_id from wanted w join revision r on r.objective_id = w.id and not r.deleted
   where r.decision_id is not null
   union select w.id, d.id from wanted w
   cross join lateral (select id from concern where objective_id = w.id and not deleted offset 0) as c
-  {_DECISIONS.format("concern_ids", "c")} as d
+  {_HOLDING.format("concern_ids", "c")} as d
 ),
 earlier (objective_id, id, step) as (
   select objective_id, id, 0 from told
