@@ -18,16 +18,16 @@ def snake(name: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
 
 
-# Read from the text: whoever needs it has thousands of facts at hand as JSON and would parse them for this alone.
+# Read from the text: whoever needs it has thousands of facts at hand as JSON and would parse them for this alone. What begins
+# with plain text is found several times faster than a choice of names; `target_objective_id` is no place.
 _PLACES = re.compile(
-    r'"(?:team_id|cycle_id|home_team_id|parent_id|objective_id)":"([a-z_]+_[0-9a-f]{32})"|"(?:team_ids|objective_ids)":\[([^\]]+)\]'
+    r'_id(?:":"((?:team|cycle)_[0-9a-f]{32}|(?<="objective_id":")objective_[0-9a-f]{32})"|s":\["((?:team|objective)_[^]]+)"\])'
 )
 
 
 def places_in(json: str) -> list[str]:
     """The teams, cycles and objectives that a fact's or a document's JSON (without spaces) names: it is found under them."""
-    found = (one or several for one, several in _PLACES.findall(json))
-    return list(dict.fromkeys(id for ids in found for id in ids.replace('"', "").split(",")))
+    return list(dict.fromkeys(id for one, several in _PLACES.findall(json) for id in (one or several).split('","')))
 
 
 class Part(BaseModel):
