@@ -44,14 +44,14 @@ class Concern(okrs.ConcernDocument, Node):
     decisions: ClassVar[Any] = pages(
         selections.DECISIONS_OF_CONCERNS, DecisionType, "The decisions with an option that comes from it."
     )
-    is_overdue: ClassVar[Any] = overdue("Whether an answer is owed and its day has passed, in UTC.")
+    is_overdue: ClassVar[Any] = overdue("Whether it waits for an answer and the day for it has passed, in UTC.")
 
     @property
     def waits(self) -> bool:
-        """Whether an answer is owed."""
+        """Whether nobody has answered yet, or the author asked further."""
         return self.state in {ConcernState.OPEN, ConcernState.FOLLOWED_UP}
 
-    @strawberry.pydantic.field(description="For how many days an answer has been owed, in UTC; null where none is.")
+    @strawberry.pydantic.field(description="For how many days it has waited for an answer, in UTC; null where it does not.")
     def age_days(self, info: Info) -> int | None:
         """Since it was raised, or since the author asked further."""
         if not self.waits:

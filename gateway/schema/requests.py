@@ -36,7 +36,7 @@ class ResourceRequest(okrs.ResourceRequestDocument, Node):
 
     @property
     def waits(self) -> bool:
-        """Whether an answer is owed."""
+        """Whether nobody has answered yet."""
         return self.state is RequestState.OPEN
 
     @strawberry.pydantic.field(description="For how many days it has been open, in UTC; null once it is not.")

@@ -42,7 +42,7 @@ class Review(okrs.ReviewDocument, Node):
 
     @property
     def waits(self) -> bool:
-        """Whether an answer is owed."""
+        """Whether a question is without answer."""
         return any(question.answer is None for question in self.questions)
 
     @strawberry.pydantic.field(description="What the viewer may do with it now.")

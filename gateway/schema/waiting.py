@@ -19,7 +19,7 @@ def age_days(info: Info, since: date) -> int:
 
 
 def overdue(what: str) -> Any:
-    """`isOverdue` of a document with `due_on` that tells with `waits` whether an answer is owed."""
+    """`isOverdue` of a document with `due_on` that tells with `waits` whether it waits for an answer."""
 
     def is_overdue(self: Any, info: Info) -> bool:
         return self.waits and self.due_on is not None and self.due_on < today(info)
