@@ -25,6 +25,8 @@ OPTIONAL = {
     "revise_key_result": ["decision_id"],
     "propose_decision": ["decider_id", "objective_ids", "team_ids"],
     "edit_decision": ["decider_id", "objective_ids", "team_ids"],
+    "sketch_objective": ["champion_id", "contributor_ids", "invited_ids"],
+    "request_resource": ["approver_id"],
     "align_objective": ["target_key_result_id"],
     "unalign_objective": ["target_key_result_id"],
 }
