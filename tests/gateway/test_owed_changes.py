@@ -71,6 +71,7 @@ async def test_whoever_comes_to_owe_an_answer_is_told_and_told_again_once_it_is_
         assert (update["event"], owed(update)) == ({"type": "CONCERN_RAISED"}, [named("concern", 1)])
         await goal.happens(CommentAdded(comment=comment(1)))
         await goal.happens(ConcernRaised(concern=concern(1, version=2, text="Said better")))
+        await silent(champion)
         await goal.happens(ConcernAnswered(concern=answered(1, version=3)))
         update = await told(champion)
         assert (update["event"], owed(update)) == ({"type": "CONCERN_ANSWERED"}, [])
