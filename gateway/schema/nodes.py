@@ -1,6 +1,5 @@
 """`node` and `nodes`: anything by its id, whatever it is."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import Annotated, Any
 
@@ -32,7 +31,7 @@ KINDS: dict[str, Any] = {kind.kind: kind for kind in (*_DIRECTORY, *_GOALS, *_RE
 """By the prefix of ids, which is the kind of the document."""
 
 
-async def _key_results(context: Context, ids: list[str], _: Any) -> list[KeyResult | None]:
+async def _key_results(context: Context, ids: list[str]) -> list[KeyResult | None]:
     found = await selections.holding(context.read_model, ids)
     return [Objective.model_validate_json(found[id]).part(strawberry.ID(id)) if id in found else None for id in ids]  # type: ignore[arg-type]
 
@@ -46,23 +45,22 @@ async def nodes(
     return await find(info, ids)
 
 
-async def find(info: Info, ids: Sequence[str]) -> list[Node | None]:
-    """The same for ids of ours; one statement per kind."""
-    wanted: dict[str, list[str]] = defaultdict(list)
-    for id in ids:
-        wanted[prefix_of(id, "ids")].append(str(id))
-    found: dict[str, Any] = {}
-    for kind, named in wanted.items():
-        load = _key_results if kind == KeyResult.model_fields["id"].annotation.prefix else documents  # type: ignore[union-attr]
-        if load is _key_results or kind in KINDS:
-            found |= dict(zip(named, await load(info.context, named, KINDS.get(kind, KeyResult)), strict=True))
-    return [found.get(id) for id in ids]
+async def find(info: Info, ids: Sequence[str], argument: str = "ids") -> list[Node | None]:
+    """The same for ids of ours; one statement per kind, whoever else of the operation asks for some."""
+    loading = [_loading(info, id, prefix_of(id, argument)) for id in ids]
+    return [await each if each is not None else None for each in loading]
+
+
+def _loading(info: Info, id: str, kind: str) -> Any:
+    if kind == KeyResult.model_fields["id"].annotation.prefix:  # type: ignore[union-attr]
+        return info.context.load(_key_results, str(id))
+    return info.context.load(documents, str(id), KINDS[kind]) if kind in KINDS else None
 
 
 async def node(info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="The id.")]) -> Node | None:
     """What the id names."""
-    found = await nodes(info, [id])
-    return found[0] if found else None
+    [found] = await find(info, [id], "id")
+    return found
 
 
 @strawberry.type

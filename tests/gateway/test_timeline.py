@@ -123,6 +123,16 @@ async def test_every_public_fact_is_shown_with_what_it_happened_to(gateway: Gate
     assert {kind.value for kind in TimelineEventType} == {fact.type() for fact in public}
 
 
+@pytest.mark.parametrize("happened", [1, 6])
+async def test_what_it_happened_to_takes_the_same_statements_however_much_happened(gateway: Gateway, happened: int) -> None:
+    for position in range(1, happened + 1):
+        await gateway.happens(CommentAdded(comment=comment(position)))
+    gateway.pool.statements.clear()
+    read = (await gateway.read(TIMELINE))["timeline"]["nodes"]
+    assert [each["subject"]["__typename"] for each in read] == ["Comment"] * happened
+    assert len([each for each in gateway.statements if "comment" in each]) == 1, gateway.statements
+
+
 async def follows(script: str, port: int, query: str, count: int, **variables: Any) -> list[dict[str, Any]]:
     scheme = "ws" if script.startswith("ws") else "http"
     return await node.run(script, f"{scheme}://127.0.0.1:{port}/graphql", "champion", query, json.dumps(variables), str(count))
