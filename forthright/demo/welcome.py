@@ -1,4 +1,4 @@
-"""What the demo says once it is ready: where it is, who you are, and three questions to begin with."""
+"""What the demo says once it is ready: where it is, who you are, and five questions to begin with."""
 
 from dataclasses import dataclass
 
@@ -13,6 +13,26 @@ QUERIES = {
       alignedTo { kind objective { title } }
     }
   }
+}""",
+    "Why a goal is as it is: from a concern that nobody signed to the change it led to": """{
+  objectives(filter: {text: "Quiet nights in every harbor"}, first: 1) {
+    nodes {
+      title
+      whyChain {
+        links {
+          on concern { text } option { title } otherOptions { option { title } }
+          decision { title rationale } dissents { text by { name } }
+          changes { what before after why } supersedes { title supersededReason }
+        }
+      }
+    }
+  }
+}""",
+    "What answers are owed, by which role and since when": """{
+  owed(first: 10) {
+    nodes { kind role since dueOn isOverdue objective { title } decision { title } }
+  }
+  owedSummary { role open oldestDays medianDays }
 }""",
     "What was learned: closed goals with their outcome, their score and its reading": """{
   objectives(filter: {states: [CLOSED]}, first: 5) {
@@ -55,7 +75,7 @@ Paste into GraphiQL's headers:
 
 {{"Authorization": "Bearer {self.token}"}}
 
-Three queries to begin with:
+Five queries to begin with:
 
 {queries}
 
