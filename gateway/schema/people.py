@@ -97,12 +97,18 @@ class Viewer:
         description="Answers and check-ins that the viewer owes, also in another's place, oldest due first; nobody else sees it."
     )
     async def owed(
-        self, info: Info, kinds: OwedKinds = None, first: First = None, after: After = None
+        self,
+        info: Info,
+        kinds: OwedKinds = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
     ) -> Connection[OwedType] | None:
         """One statement."""
         from gateway.schema.owed import of_viewer  # noqa: PLC0415  # as above
 
-        return await of_viewer(info, kinds, Window.of(first, after, None, None))
+        return await of_viewer(info, kinds, Window.of(first, after, last, before))
 
     @strawberry.field(  # type: ignore[untyped-decorator]
         description=(

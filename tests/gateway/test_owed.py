@@ -14,7 +14,8 @@ from tests.gateway.reasons import OBJECTIVE, answered, concern, decided, decisio
 from tests.gateway.world import Gateway
 from tests.services.okrs.world import COMPANY, DIVISION, PEOPLE, TEAM
 
-MINE = """query($kinds: [OwedKind!], $first: Int, $after: String) { viewer { owed(kinds: $kinds, first: $first, after: $after) {
+MINE = """query($kinds: [OwedKind!], $first: Int, $after: String, $last: Int, $before: String) { viewer {
+  owed(kinds: $kinds, first: $first, after: $after, last: $last, before: $before) {
   nodes { id kind dueOn since ageDays isOverdue role subject { __typename id } roleOf { id } objective { id } decision { id }
     team { id } standsInFor { id } } pageInfo { endCursor hasNextPage } } } }"""
 OPEN = """query($filter: OwedFilterInput, $first: Int, $after: String, $last: Int, $before: String) {

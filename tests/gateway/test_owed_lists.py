@@ -30,8 +30,9 @@ async def test_pages_run_through_what_is_owed_once_whatever_comes_between(gatewa
             await gateway.publish([late])
         assert [id for id in seen if id in order] == order == seen
         await gateway.publish([answered(50 + n, version=2) for n in range(2, 8, 2)])
-    back = (await gateway.read(OPEN, last=2, before=after))["owed"]["nodes"]
-    assert [one["id"] for one in back] == order[-3:-1]
+    for query, by in ((MINE, "champion"), (OPEN, "stranger")):
+        data = await gateway.read(query, by=by, last=2, before=after)
+        assert [one["id"] for one in (data.get("viewer") or data)["owed"]["nodes"]] == order[-3:-1]
 
 
 async def test_a_cursor_of_another_list_is_refused(gateway: Gateway) -> None:
