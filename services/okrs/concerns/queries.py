@@ -78,6 +78,19 @@ class Own:
         assert self.concern is not None, "it waits"
         return self.concern
 
+    @property
+    def has_words(self) -> bool:
+        """Whether its author has words in it to take back, those that wait included."""
+        words = self.published.has_words
+        for act in self.waiting:
+            words = act.verb != TEXT_WITHDRAWN and (words or bool(act.act.get("text")))
+        return words
+
+    @property
+    def judgement(self) -> Act | None:
+        """What its author said of the answer and nobody has seen."""
+        return next((act for act in self.waiting if act.verb == JUDGED), None)
+
     def seen(self) -> rules.Seen:
         """Where it stands for its author."""
         if self.concern is None:

@@ -116,6 +116,11 @@ class Concern(Aggregate, OkrsRow):
         """Puts another text in the place of the one that was published."""
         self.text, self.edited = text, True
 
+    @property
+    def has_words(self) -> bool:
+        """Whether anything that the author wrote can still be read."""
+        return bool(self.text) or any(remark.text for remark in self.remarks if not remark.answer)
+
     def withdraw_text(self) -> None:
         """Takes all that the author wrote back; that there was something, and what was answered, stays."""
         self.text, self.text_withdrawn = "", True

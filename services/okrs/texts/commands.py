@@ -130,8 +130,7 @@ async def _withdraw_concern(id: Id, unit: UnitOfWork) -> TextWithdrawn | Receipt
     if own.concern is None:  # nobody has seen it, and nobody will
         await confidential.take_back(unit.session, own.id)
         return Receipt(id=own.id)
-    waits = any(act.verb == WithdrawText.verb() for act in own.waiting)
-    _must_still_be_there(withdrawn=waits or own.published.text_withdrawn)
+    _must_still_be_there(withdrawn=not own.has_words)
     if own.is_confidential:
         for act in own.waiting:
             if "text" in act.act:

@@ -165,9 +165,15 @@ class TestItsAuthorLater:
         await receipt(world, "withdraw_concern", answered)
         assert [(one["state"], one["helped"]) for one in await mine(world)] == [("withdrawn", "partly")]
         assert await world.refusal("withdraw_concern", by=AUTHOR, concern_id=answered) == (409, "concern_is_withdrawn", None)
-        assert await at_the_hour(world) == 3
+        assert await at_the_hour(world) == 2
         now = await document(world, answered)
-        assert (now["state"], now["helped"], now["version"]) == ("withdrawn", "partly", 5)
+        assert (now["state"], now["helped"], now["version"]) == ("withdrawn", "partly", 4)
+
+    async def test_judges_as_often_as_they_like_and_one_judgement_waits(self, world: World, answered: str) -> None:
+        for helped in ("no", "yes", "partly") * 3:
+            told = await receipt(world, "say_whether_it_helped", answered, helped=helped)
+            assert told["published_at"] == "2026-01-05T11:00:00Z"
+        assert await world.rows("select act from held_act") == [({"helped": "partly"},)]
 
     async def test_withdraws_although_an_answer_comes_first(self, world: World, answered: str) -> None:
         await receipt(world, "follow_up_concern", answered, text="And?")

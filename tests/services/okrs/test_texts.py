@@ -158,6 +158,16 @@ async def test_a_named_concern_tells_that_it_was_edited(world: World, cycle: str
     assert edited == made | {"text": "Ask around", "edited": True, "version": 2}
 
 
+async def test_what_is_asked_after_a_text_was_withdrawn_can_be_withdrawn_too(world: World, cycle: str) -> None:
+    made = await concern(world, cycle)
+    await world.do("answer_concern", by="lead", concern_id=made["id"], answer="decline", reason="We cannot")
+    await world.do("withdraw_text", id=made["id"])
+    await world.do("follow_up_concern", concern_id=made["id"], text="Did you ask Ms Smith?")
+    gone = (await world.do("withdraw_text", id=made["id"]))["concern"]
+    assert [remark["text"] for remark in gone["remarks"]] == ["We cannot", ""]
+    assert await world.refusal("withdraw_text", id=made["id"]) == WITHDRAWN
+
+
 class TestConfidentialConcerns:
     @pytest.fixture
     async def waits(self, world: World, cycle: str) -> str:
@@ -202,6 +212,17 @@ class TestConfidentialConcerns:
         await at_the_hour(world)
         published = await document(world, waits)
         assert [remark["text"] for remark in published["remarks"]] == ["We cannot", ""]
+        assert await world.rows("select 1 from outbox where payload like '%Smith%'") == []
+
+    async def test_what_its_author_asks_after_withdrawing_the_text_can_be_withdrawn_too(self, world: World, waits: str) -> None:
+        await at_the_hour(world)
+        await world.do("answer_concern", concern_id=waits, answer="decline", reason="We cannot")
+        await world.do("withdraw_text", by=AUTHOR, id=waits)
+        await world.do("follow_up_concern", by=AUTHOR, concern_id=waits, text="Did you ask Ms Smith?")
+        await world.do("withdraw_text", by=AUTHOR, id=waits)
+        assert await world.refusal("withdraw_text", by=AUTHOR, id=waits) == WITHDRAWN
+        await at_the_hour(world)
+        assert [remark["text"] for remark in (await document(world, waits))["remarks"]] == ["We cannot", ""]
         assert await world.rows("select 1 from outbox where payload like '%Smith%'") == []
 
     async def test_nobody_else_learns_of_one_that_waits(self, world: World, waits: str) -> None:

@@ -70,6 +70,10 @@ async def say_whether_it_helped(command: SayWhetherItHelped, unit: UnitOfWork) -
     own = await queries.own(unit, command.concern_id)
     policies.may_judge(own.seen())
     if own.is_confidential:
-        return await confidential.hold_back(unit, own.id, command.verb(), {"helped": command.helped.value})
+        said = {"helped": command.helped.value}
+        if (waits := own.judgement) is None:
+            return await confidential.hold_back(unit, own.id, command.verb(), said)
+        await confidential.alter(unit.session, waits, said)  # nobody has seen the other
+        return Receipt(id=own.id, published_at=waits.due_at)
     own.published.helped = command.helped
     return unit.publish(HelpJudged(concern=own.published.document()))
