@@ -15,8 +15,9 @@ from services.okrs.lessons.tables import Lesson
 
 
 async def with_lessons(session: AsyncSession, objectives: Sequence[ObjectiveId]) -> set[ObjectiveId]:
-    """Those of the objectives that have a lesson; one statement."""
-    return set(await session.scalars(select(Lesson.objective_id).where(Lesson.objective_id.in_(objectives)).distinct()))
+    """Those of the objectives that have a lesson to read, not only withdrawn ones; one statement."""
+    there = select(Lesson.objective_id).where(Lesson.objective_id.in_(objectives), Lesson.text_withdrawn.is_(False))
+    return set(await session.scalars(there.distinct()))
 
 
 async def require_fitting(session: AsyncSession, objective_id: ObjectiveId, lessons: Mapping[str, NewLesson]) -> None:

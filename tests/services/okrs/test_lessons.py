@@ -177,3 +177,11 @@ async def test_a_lesson_of_a_closed_cycle_is_reused_in_the_next_one(world: World
         await world.do(verb, by="admin", cycle_id=cycle)
     later = await world.cycle("2026 Q2", state="planning", starts_on="2026-04-01", ends_on="2026-06-30")
     await reuse(world, lesson, await elsewhere(world, later))
+
+
+async def test_a_lesson_that_was_withdrawn_does_not_stand_for_the_one_that_a_close_needs(world: World, cycle: str) -> None:
+    active = await world.active(cycle)
+    gone = await lesson_of(world, active, by="member")
+    await world.do("withdraw_text", by="member", id=gone["id"])
+    [lesson] = (await world.close(active, learned="Ask sooner"))["lessons"]
+    assert (lesson["text"], lesson["text_withdrawn"]) == ("Ask sooner", False)
