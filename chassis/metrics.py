@@ -107,6 +107,12 @@ CATCH_UP_PULLS = _named(
 REACTIONS = _named(
     Counter, "forthright_reactions_total", "Facts that reactions answered, by outcome.", "component", "reaction", "outcome"
 )
+RELEASE_FAILURES = _named(
+    Counter,
+    "forthright_release_failures_total",
+    "Confidential threads that failed at a full hour and wait for the next.",
+    "component",
+)
 POOL_IN_USE = _named(Gauge, "forthright_pool_in_use", "Database connections in use.", "component", "pool")
 POOL_LIMIT = _named(Gauge, "forthright_pool_limit", "Database connections that may be open at most.", "component", "pool")
 SUBSCRIPTIONS_OPEN = _named(Gauge, "forthright_subscriptions_open", "Subscriptions that clients hold open.", "transport")

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from chassis import confidential
+from chassis import confidential, metrics
 from chassis.confidential import Act
 from chassis.idempotency import SEALED
 from chassis.postgres import LOST
@@ -103,6 +103,7 @@ class Release:
         except Exception as error:
             if is_lost(error):
                 raise
+            metrics.RELEASE_FAILURES.labels(self._service.name).inc()
             _log.exception("a confidential thread waits another hour", acts=len(thread))
             return ()
         return thread

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from chassis import metrics
 from chassis.clock import FixedClock
 from chassis.handles import Handles
 from chassis.release import Release
@@ -60,6 +61,10 @@ async def toyed(engine: AsyncEngine) -> AsyncIterator[Whispering]:
     clock = FixedClock(QUARTER_PAST)
     async with toy(engine, whisper, whisper_more, clock=clock) as (client, app):
         yield Whispering(client, app.state.service, clock, engine)
+
+
+def failures() -> float:
+    return metrics.REGISTRY.get_sample_value("forthright_release_failures_total", {"component": "toy"}) or 0
 
 
 async def test_nothing_is_there_before_the_hour_and_all_of_it_after(toyed: Whispering) -> None:
@@ -126,6 +131,7 @@ async def test_several_workers_release_an_hour_once(toyed: Whispering) -> None:
 
 
 async def test_a_thread_that_fails_waits_on_and_keeps_nobody_from_theirs(toyed: Whispering) -> None:
+    before = failures()
     bad, good = await toyed.whisper("bad"), await toyed.whisper("good")
     await toyed.send("whisper_more", counter_id=bad, by=-1)
     await toyed.send("whisper_more", counter_id=good, by=1)
@@ -135,6 +141,7 @@ async def test_a_thread_that_fails_waits_on_and_keeps_nobody_from_theirs(toyed: 
     await toyed.whisper("later")
     assert await toyed.at_the_hour() == 1
     assert await toyed.rows("select count(*) from held_act") == [(2,)]
+    assert failures() == before + 2
 
 
 async def test_a_release_that_runs_waits_out_trouble_and_goes_on_at_the_next_hour(toyed: Whispering) -> None:
