@@ -20,7 +20,7 @@ from gateway import user_errors
 from gateway.context import Context, Info
 from gateway.faults import Fault, FaultCode
 from gateway.user_errors import UserError
-from gateway.words import is_document, show_input, show_type, shown
+from gateway.words import described, is_document, show_input, show_type, shown
 
 MUTATIONS: dict[type[Command[Any]], Any] = {}
 """Every command that has a mutation."""
@@ -76,11 +76,12 @@ def mutation(command: type[Command[Any]]) -> Any:
             return payload(user_errors=_refusals(answer))
         if not {REPLAYED, RECEIPTED} & set(answer.headers):
             await _write_through(info.context, command, answer.content)
+        info.context.refresh()  # what mutations before this one loaded is of before
         return payload.model_validate_json(answer.content)
 
-    described = strawberry.argument(description=f"{command.__doc__}")
-    resolve.__annotations__ = {"info": Info, "input": Annotated[command, described], "return": payload | None}
-    MUTATIONS[command] = strawberry.mutation(resolve, description=command.__doc__)
+    argument = strawberry.argument(description=described(command))
+    resolve.__annotations__ = {"info": Info, "input": Annotated[command, argument], "return": payload | None}
+    MUTATIONS[command] = strawberry.mutation(resolve, description=described(command))
     return MUTATIONS[command]
 
 

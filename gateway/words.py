@@ -1,6 +1,7 @@
 """How contracts appear in GraphQL: terms as enums, parts and documents as types, commands as inputs."""
 
 import dataclasses
+import inspect
 import types
 from collections.abc import Callable
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -54,6 +55,11 @@ _MEASURE = Annotated[
     Metric | Threshold | Milestone | Ordinal,
     strawberry.union("Measure", description="How a key result is measured, and where it stands."),
 ]
+
+
+def described(kind: type[Any]) -> str | None:
+    """What a class says of itself, without the indentation it has in our files: clients read it as Markdown."""
+    return inspect.cleandoc(kind.__doc__) if kind.__doc__ else None
 
 
 def show_term(term: type[Term] | type[Refusals], name: str | None = None) -> None:
@@ -130,7 +136,7 @@ def show_input(model: type[BaseModel]) -> None:
     """An input; `Input` is added to its name where it does not end so already."""
     _prepare(model, as_input=True)
     name = model.__name__ if model.__name__.endswith("Input") else f"{model.__name__}Input"
-    strawberry.pydantic.input(model, name=name, description=model.__doc__, one_of=model in ONE_OF)
+    strawberry.pydantic.input(model, name=name, description=described(model), one_of=model in ONE_OF)
     _settle(model)
 
 
@@ -139,7 +145,7 @@ def show_type(model: M, name: str | None = None, description: str | None = None)
     if "__strawberry_definition__" in vars(model):
         return model
     _prepare(model, as_input=False)
-    strawberry.pydantic.type(model, name=name or model.__name__, description=description or model.__doc__)
+    strawberry.pydantic.type(model, name=name or model.__name__, description=description or described(model))
     _settle(model)
     return model
 
@@ -149,7 +155,7 @@ def shows(contract: type[BaseModel]) -> Callable[[M], M]:
 
     def decorate(cls: M) -> M:
         SHOWN[contract] = cls
-        return show_type(cls, description=contract.__doc__)
+        return show_type(cls, description=described(contract))
 
     return decorate
 

@@ -177,6 +177,18 @@ async def test_two_fields_of_one_operation_have_keys_of_their_own(gateway: Gatew
     assert (answer["a"]["objective"]["title"], answer["b"]["objective"]["title"]) == ("One", "Two")
 
 
+async def test_the_second_mutation_of_an_operation_shows_what_it_did_itself(gateway: Gateway) -> None:
+    objective = await active(gateway)
+    await gateway.project()
+    query = """mutation($one: CommentOnObjectiveInput!, $two: CommentOnObjectiveInput!) {
+      a: commentOnObjective(input: $one) { ...said } b: commentOnObjective(input: $two) { ...said } }
+      fragment said on CommentOnObjectivePayload { comment { objective { comments { nodes { text } } } } }"""
+    one, two = ({"objectiveId": objective["id"], "text": text} for text in ("First", "Second"))
+    answer = (await gateway.ask(query, by="member", one=one, two=two))["data"]
+    said = [[each["text"] for each in answer[name]["comment"]["objective"]["comments"]["nodes"]] for name in ("a", "b")]
+    assert said == [["First"], ["First", "Second"]]
+
+
 async def test_a_discarded_draft_is_gone_for_every_reader_however_often_its_making_is_repeated(gateway: Gateway) -> None:
     cycle = await quarter(gateway)
     given: dict[str, Any] = {"title": "Answer sooner", "teamId": TEAM, "cycleId": cycle}

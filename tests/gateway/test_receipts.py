@@ -40,6 +40,9 @@ class Asking:
     async def write(self, documents: list[Copy]) -> None:
         self.written += documents
 
+    def refresh(self) -> None:
+        """Nothing is loaded here."""
+
 
 @pytest.fixture(scope="module")
 def schema() -> Iterator[Schema]:

@@ -47,6 +47,15 @@ def test_everything_is_described() -> None:
     assert [gap for kind in ours(build_schema(export.sdl())) for gap in undescribed(kind)] == []
 
 
+def test_no_description_has_the_indentation_of_our_files() -> None:
+    """Markdown takes it for code."""
+    schema = build_schema(export.sdl())
+    fields = [field for kind in ours(schema) for field in getattr(kind, "fields", {}).values()]
+    arguments = [each for field in fields for each in getattr(field, "args", {}).values()]
+    told = [each.description for each in (*ours(schema), *fields, *arguments)]
+    assert [each for each in told if each and "\n " in each] == []
+
+
 def test_the_test_of_descriptions_finds_gaps() -> None:
     schema = build_schema('"q" type Query { bare: Int  "told" told(bare: Int): Int } enum Color { RED }')
     gaps = [gap for kind in ours(schema) for gap in undescribed(kind)]
