@@ -68,4 +68,5 @@ async def mine(world: World, by: str = AUTHOR) -> list[dict[str, Any]]:
     """An author's own confidential concerns."""
     answer = await world.client.get("/concerns/mine", headers={"authorization": f"Bearer {by}"})
     assert answer.status_code == 200, answer.text
+    assert answer.headers["cache-control"] == "no-store"
     return list(answer.json())
