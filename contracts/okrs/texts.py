@@ -49,7 +49,10 @@ class EditText(OkrsCommand[TextEdited]):
 
 
 class WithdrawText(OkrsCommand[TextWithdrawn]):
-    """Take a text of yours back for good; what is not text stays. All texts of a check-in go together."""
+    """Take a text of yours back for good; what is not text stays. All texts of a check-in go together.
+
+    A concern that nobody has answered is withdrawn with its text: there is nothing left to answer.
+    """
 
     receipted: ClassVar[bool] = True
     id: Id = Field(description="The comment, concern, check-in or lesson.")

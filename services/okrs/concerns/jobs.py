@@ -58,7 +58,7 @@ async def say_whether_it_helped(act: Act, unit: UnitOfWork) -> None:
 async def withdraw_text(act: Act, unit: UnitOfWork) -> None:
     """Takes the author's texts out of every copy, of a withdrawn concern too."""
     concern = await unit.change(Concern, ConcernId(act.thread))
-    concern.withdraw_text()
+    concern.withdraw_text(on=unit.now.date())
     unit.publish(TextWithdrawn(concern=concern.document()))
 
 

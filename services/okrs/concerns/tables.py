@@ -121,7 +121,11 @@ class Concern(Aggregate, OkrsRow):
         """Whether anything that the author wrote can still be read."""
         return bool(self.text) or any(remark.text for remark in self.remarks if not remark.answer)
 
-    def withdraw_text(self) -> None:
-        """Takes all that the author wrote back; that there was something, and what was answered, stays."""
+    def withdraw_text(self, *, on: date) -> None:
+        """Takes all that the author wrote back; what was answered stays. Without its words nothing waits for an answer."""
+        if self.state is ConcernState.OPEN:
+            self.withdraw(on=on)
+        if self.state is ConcernState.FOLLOWED_UP:
+            self.state, self.due_on, self.settled_on = ConcernState.ANSWERED, None, on
         self.text, self.text_withdrawn = "", True
         self.remarks = [remark if remark.answer else remark.model_copy(update={"text": ""}) for remark in self.remarks]

@@ -136,7 +136,7 @@ async def _withdraw_concern(id: Id, unit: UnitOfWork) -> TextWithdrawn | Receipt
             if "text" in act.act:
                 await confidential.alter(unit.session, act, {"text": ""})
         return await confidential.hold_back(unit, own.id, WithdrawText.verb(), {})
-    own.published.withdraw_text()
+    own.published.withdraw_text(on=unit.now.date())
     return unit.publish(TextWithdrawn(concern=own.published.document()))
 
 

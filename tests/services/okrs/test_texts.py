@@ -168,6 +168,19 @@ async def test_what_is_asked_after_a_text_was_withdrawn_can_be_withdrawn_too(wor
     assert await world.refusal("withdraw_text", id=made["id"]) == WITHDRAWN
 
 
+async def test_a_concern_without_its_words_keeps_nobody_waiting_for_an_answer(world: World, cycle: str) -> None:
+    made = await concern(world, cycle)
+    gone = (await world.do("withdraw_text", id=made["id"]))["concern"]
+    assert (gone["state"], gone["due_on"]) == ("withdrawn", None)
+    refused = await world.refusal("answer_concern", by="lead", concern_id=made["id"], answer="adopt", reason="Yes")
+    assert refused[:2] == (409, "concern_is_withdrawn")
+    asked = await concern(world, cycle)
+    await world.do("answer_concern", by="lead", concern_id=asked["id"], answer="decline", reason="We cannot")
+    await world.do("follow_up_concern", concern_id=asked["id"], text="Did you ask Ms Smith?")
+    gone = (await world.do("withdraw_text", id=asked["id"]))["concern"]
+    assert (gone["state"], gone["due_on"]) == ("answered", None)
+
+
 class TestConfidentialConcerns:
     @pytest.fixture
     async def waits(self, world: World, cycle: str) -> str:
