@@ -12,14 +12,16 @@ SIGNED_IN = """
 select i.document->>'person_id' as person_id, coalesce(p.status = 'active' and not p.deleted, false) as active
 from identity i left join person p on p.id = i.document->>'person_id' where i.id = $1 and not i.deleted
 """
-# Deputyships count by the calendar where the represented person lives.
-_STANDING = """
-with recursive represented (id) as (
-  select d.document->>'person_id' from deputy d
-  left join person p on p.id = d.document->>'person_id'
+# Deputyships `d` of the person $1 that hold at $2, by the calendar where the represented person `p` lives.
+HOLDING = """
+  from deputy d left join person p on p.id = d.document->>'person_id'
   cross join lateral (select ($2::timestamptz at time zone coalesce(p.document->>'time_zone', 'UTC'))::date as today) as t
   where d.deputy_id = $1 and not d.deleted
     and t.today between coalesce((d.document->>'first_day')::date, t.today) and coalesce((d.document->>'last_day')::date, t.today)
+"""
+_STANDING = f"""
+with recursive represented (id) as (
+  select d.document->>'person_id' {HOLDING}
 ), led (id) as (
   select t.id from team t where not t.deleted
     and t.document->'lead_ids' ?| array(select $1::text union all select id from represented)
@@ -30,7 +32,7 @@ select p.home_team_id,
   array(select jsonb_array_elements_text(p.document->'further_team_ids')) as further,
   array(select id from represented) as stands_in_for, array(select id from led) as leads
 from person p where p.id = $1
-"""
+"""  # noqa: S608  # of constants
 
 
 @dataclass(frozen=True, slots=True)

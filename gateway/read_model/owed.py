@@ -15,6 +15,7 @@ from typing import Any
 from contracts.okrs import readings
 from contracts.values import Term
 from gateway.pages import Order, Window
+from gateway.read_model.organization import HOLDING
 from gateway.read_model.reader import ReadModel
 
 
@@ -72,11 +73,7 @@ _PEOPLE = f"""
 with recursive day (today) as (select $3::text), me (id) as materialized (
   select $1::text
   union
-  select p.id from deputy d
-  join person p on p.id = d.document->>'person_id' and p.status = 'active' and not p.deleted
-  cross join lateral (select ($2::timestamptz at time zone (p.document->>'time_zone'))::date as today) as t
-  where d.deputy_id = $1 and not d.deleted
-    and t.today between coalesce((d.document->>'first_day')::date, t.today) and coalesce((d.document->>'last_day')::date, t.today)
+  select p.id {HOLDING} and p.status = 'active' and not p.deleted
 ), answering (team_id, led_id, person_id, others_id) as (
   select t.id, t.id, me.id, null
   from team t join me on t.lead_ids ? me.id

@@ -47,11 +47,13 @@ async def nodes(
 
 async def find(info: Info, ids: Sequence[str], argument: str = "ids") -> list[Node | None]:
     """The same for ids of ours; one statement per kind, whoever else of the operation asks for some."""
-    loading = [_loading(info, id, prefix_of(id, argument)) for id in ids]
-    return [await each if each is not None else None for each in loading]
+    found = [loading(info, id, argument) for id in ids]
+    return [await each if each is not None else None for each in found]
 
 
-def _loading(info: Info, id: str, kind: str) -> Any:
+def loading(info: Info, id: str, argument: str = "id") -> Any:
+    """What the id names, to be awaited; none where we keep nothing of its kind. Raises `Fault` where it is no id."""
+    kind = prefix_of(id, argument)
     if kind == KeyResult.model_fields["id"].annotation.prefix:  # type: ignore[union-attr]
         return info.context.load(_key_results, str(id))
     return info.context.load(documents, str(id), KINDS[kind]) if kind in KINDS else None

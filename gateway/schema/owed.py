@@ -9,14 +9,12 @@ from pydantic import Field
 
 from contracts.messages import Input
 from contracts.values import DecisionId, ObjectiveId, PersonId, TeamId
-from gateway.context import Context, Info
-from gateway.ids import parse_id, prefix_of
+from gateway.context import Info
+from gateway.ids import parse_id
 from gateway.pages import After, Before, Connection, First, Last, Window
-from gateway.read_model import objectives as selections
 from gateway.read_model import obligations, owed
 from gateway.read_model.owed import OwedKind, OwedRole
 from gateway.schema.decisions import Decision
-from gateway.schema.key_results import KeyResult
 from gateway.schema.node import Node, one
 from gateway.schema.objectives import Objective
 from gateway.schema.people import Person
@@ -27,23 +25,11 @@ _IDS = 100
 show_term(OwedRole)
 
 
-async def _parts(context: Context, ids: list[str]) -> list[Any]:
-    """Key results within their objectives, in one statement."""
-    found = await selections.holding(context.read_model, ids)
-    wholes = {id: Objective.model_validate_json(document) for id, document in found.items()}
-    return [next((part for part in wholes[id].key_results if part.id == id), None) if id in wholes else None for id in ids]
-
-
 def _node(info: Info, id: str | None) -> Any:
     """Anything by its id, one statement for each kind of all that are asked for together."""
-    from gateway.schema.nodes import KINDS  # noqa: PLC0415  # nodes are whatever there is
+    from gateway.schema.nodes import loading  # noqa: PLC0415  # nodes are whatever there is
 
-    if id is None:
-        return None
-    prefix = prefix_of(id)
-    if prefix == KeyResult.model_fields["id"].annotation.prefix:  # type: ignore[union-attr]
-        return info.context.load(_parts, id)
-    return one(info, KINDS[prefix], id)  # type: ignore[arg-type]
+    return loading(info, id) if id is not None else None
 
 
 @strawberry.type(description="An answer that is owed, by a role. It goes with what it is about: nothing here is stored.")

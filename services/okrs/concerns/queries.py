@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import and_, or_, select, text
+from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import confidential
@@ -25,28 +25,6 @@ from services.okrs.objectives.tables import Objective
 
 MINE = 200
 RAISED, JUDGED, TEXT_WITHDRAWN = RaiseConcern.verb(), SayWhetherItHelped.verb(), WithdrawText.verb()
-# Those who answer: champion or decider, leads of the team and above, and today's deputies of all of them.
-_COULD_WRITE = text("""
-with recursive above (parent_id, lead_ids) as (
-  select document->>'parent_id', document->'lead_ids' from team where id = :team and not deleted
-  union
-  select t.document->>'parent_id', t.document->'lead_ids' from team t join above a on t.id = a.parent_id where not t.deleted
-), answering (id) as (
-  select id from person where id = :answering
-  union
-  select l.id from above a cross join lateral jsonb_array_elements_text(a.lead_ids) as l (id)
-), deputies (id) as (
-  select d.document->>'deputy_id' from deputy d
-  left join person p on p.id = d.document->>'person_id'
-  cross join lateral (
-    select (cast(:now as timestamptz) at time zone coalesce(p.document->>'time_zone', 'UTC'))::date as today
-  ) as t
-  where not d.deleted and d.document->>'person_id' in (select id from answering)
-    and t.today between coalesce((d.document->>'first_day')::date, t.today) and coalesce((d.document->>'last_day')::date, t.today)
-)
-select count(*) from person where not deleted and document->>'status' = 'active'
-  and id not in (select id from answering) and id not in (select id from deputies)
-""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +119,6 @@ async def answering(session: AsyncSession, concern: Concern) -> tuple[TeamId | N
     return (objective.team_id, objective.champion_id) if objective else (concern.team_id, None)
 
 
-async def could_write(unit: UnitOfWork, about: Subject) -> int:
-    """How many active people there are beside those who answer."""
-    team, person = (str(id) if id is not None else None for id in (about.team_id, about.answering))
-    values = {"team": team, "answering": person, "now": unit.now}
-    return int(await unit.session.scalar(_COULD_WRITE, values) or 0)
-
-
 async def open_of(unit: UnitOfWork, about: Id) -> int:
     """How many open concerns the viewer has about it, those that wait included. Confidential ones are found by their handles."""
     session, viewer = unit.session, unit.actor.person_id
@@ -175,13 +146,6 @@ async def own(unit: UnitOfWork, id: ConcernId, *, field: str = "concern_id") -> 
     if not unit.handles.fits(handle, unit.actor.person_id, id):
         raise Refused(ConcernCode.NOT_YOUR_CONCERN, field=field)
     return Own(id, concern, waiting)
-
-
-async def held_text(unit: UnitOfWork, id: ConcernId) -> str | None:
-    """The text of the viewer's own concern while it waits; None where none of theirs does."""
-    waiting = await confidential.waiting(unit.session, id)
-    mine = bool(waiting) and waiting[0].verb == RAISED and unit.handles.fits(waiting[0].handle, unit.actor.person_id, id)
-    return str(waiting[0].act["text"]) if mine else None
 
 
 async def replace_held_text(own: Own, unit: UnitOfWork, text: str) -> None:

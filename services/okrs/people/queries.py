@@ -11,22 +11,23 @@ from contracts.okrs.refusals import Code
 from contracts.values import PersonId, TeamId
 from services.okrs.people.rules import Reach, Standing
 
-# Deputyships count by the calendar where the represented person lives.
-_REPRESENTED = """
-  select d.document->>'person_id' from deputy d
-  left join person p on p.id = d.document->>'person_id'
+# Deputyships `d` that hold today, by the calendar where the represented person lives.
+_HOLDING = """
+  from deputy d left join person p on p.id = d.document->>'person_id'
   cross join lateral (
     select (cast(:now as timestamptz) at time zone coalesce(p.document->>'time_zone', 'UTC'))::date as today
   ) as t
-  where d.deputy_id = :viewer and not d.deleted
+  where not d.deleted
     and t.today between coalesce((d.document->>'first_day')::date, t.today) and coalesce((d.document->>'last_day')::date, t.today)
 """
-_STANDING = text(f"""
-with recursive above (id, parent_id, lead_ids) as (
+_REPRESENTED = f"select d.document->>'person_id' {_HOLDING} and d.deputy_id = :viewer"
+_ABOVE = """
   select id, document->>'parent_id', document->'lead_ids' from team where id = :team and not deleted
   union
   select t.id, t.document->>'parent_id', t.document->'lead_ids' from team t join above a on t.id = a.parent_id where not t.deleted
-), represented (id) as ({_REPRESENTED})
+"""
+_STANDING = text(f"""
+with recursive above (id, parent_id, lead_ids) as ({_ABOVE}), represented (id) as ({_REPRESENTED})
 select coalesce(p.document->>'time_zone', 'UTC') as time_zone,
   coalesce(p.document->>'home_team_id' = :team or p.document->'further_team_ids' ? :team, false) as is_member,
   exists (
@@ -49,6 +50,17 @@ select coalesce(p.document->>'time_zone', 'UTC') as time_zone,
   array(select id from led) as leading,
   array(select id from represented) as stands_in_for
 from person p where p.id = :viewer
+""")  # noqa: S608  # of constants
+_BESIDE = text(f"""
+with recursive above (id, parent_id, lead_ids) as ({_ABOVE}), answering (id) as (
+  select id from person where id = :person
+  union
+  select l.id from above a cross join lateral jsonb_array_elements_text(a.lead_ids) as l (id)
+), deputies (id) as (
+  select d.document->>'deputy_id' {_HOLDING} and d.document->>'person_id' in (select id from answering)
+)
+select count(*) from person where not deleted and document->>'status' = 'active'
+  and id not in (select id from answering) and id not in (select id from deputies)
 """)  # noqa: S608  # of constants
 _ACTIVE_PEOPLE = text("""
 select wanted.id from unnest(cast(:ids as text[])) as wanted (id)
@@ -77,6 +89,12 @@ async def reach(unit: UnitOfWork) -> Reach:
         leading=frozenset(TeamId(team) for team in row.leading),
         stands_in_for=frozenset(PersonId(person) for person in row.stands_in_for),
     )
+
+
+async def count_beside(unit: UnitOfWork, team_id: TeamId | None, person_id: PersonId | None) -> int:
+    """How many active people there are beside this one, the leads of the team and above, and today's deputies of them all."""
+    values = {"team": str(team_id) if team_id else None, "person": str(person_id) if person_id else None, "now": unit.now}
+    return int(await unit.session.scalar(_BESIDE, values) or 0)
 
 
 async def require_people(session: AsyncSession, named: Mapping[str, Iterable[PersonId | None]]) -> None:

@@ -7,6 +7,7 @@ from contracts.okrs.concerns import ConcernRaised, Mode, RaiseConcern
 from contracts.values import ConcernId
 from services.okrs.concerns import policies, queries
 from services.okrs.concerns.tables import Concern
+from services.okrs.people import queries as people
 
 
 async def raise_concern(command: RaiseConcern, unit: UnitOfWork) -> ConcernRaised | Receipt:
@@ -24,7 +25,7 @@ async def raise_concern(command: RaiseConcern, unit: UnitOfWork) -> ConcernRaise
 async def _held_back(command: RaiseConcern, unit: UnitOfWork) -> Receipt:
     await confidential.begin(unit, unit.actor.person_id, command.objective_id or command.decision_id)
     about = await queries.subject(unit, command.objective_id, command.decision_id)
-    policies.must_be_among(await queries.could_write(unit, about))
+    policies.must_be_among(await people.count_beside(unit, about.team_id, about.answering))
     policies.must_have_room(await queries.open_of(unit, about.id))
     said = command.model_dump(mode="json", include={"objective_id", "decision_id", "text"})
     return await confidential.hold_back(unit, unit.new_id(ConcernId), command.verb(), said)
