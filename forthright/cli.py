@@ -4,8 +4,21 @@ import sys
 
 import typer
 
+from forthright.commands import (
+    ballot_key,
+    erase,
+    events,
+    exporting,
+    importing,
+    migrate,
+    parked,
+    rebuild,
+    restored,
+    serve,
+    settings,
+    token,
+)
 from forthright.commands import demo as demonstration
-from forthright.commands import erase, events, exporting, importing, migrate, parked, rebuild, restored, serve, settings, token
 from forthright.terminal import CODES, Exit
 
 app = typer.Typer(
@@ -28,6 +41,7 @@ app.add_typer(parked.app, name="parked")
 app.add_typer(events.app, name="events")
 app.command(epilog=settings.EPILOG)(settings.settings)
 app.command(epilog=token.EPILOG)(token.token)
+app.add_typer(ballot_key.app, name="ballot-key")
 app.add_typer(erase.app, name="erase")
 app.command(epilog=restored.EPILOG)(restored.restored)
 

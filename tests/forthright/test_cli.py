@@ -26,7 +26,7 @@ COMMANDS = commands(typer.main.get_command(app))
 NAMES = [
     "demo", "serve", "migrate", "import people", "import teams", "import okrs", "import decisions", "export okrs",
     "rebuild gateway", "parked list", "parked retry", "parked drop", "events schemas", "events asyncapi", "events tail",
-    "settings", "token", "erase person", "restored",
+    "settings", "token", "erase person", "restored", "ballot-key new", "ballot-key check", "ballot-key destroy",
 ]  # fmt: skip
 
 

@@ -1,0 +1,131 @@
+"""`forthright ballot-key`: a pair is made once, checked as it is mounted, destroyed when nothing is left to be opened."""
+
+import stat
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from chassis.sealing import ROTATION, PrivateKey, PublicKey
+from forthright import ballots
+from forthright.terminal import Exit
+from tests.forthright.terminal import forthright
+
+TODAY = datetime.now(UTC).date()
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> tuple[Path, Path]:
+    public, private, _ = ballots.make(tmp_path, TODAY)
+    return public, private
+
+
+def a_file(file: Path, *keys: PublicKey | PrivateKey) -> Path:
+    file.write_text("".join(f"{key}\n" for key in keys))
+    file.chmod(ballots.PRIVATE_MODE)
+    return file
+
+
+def test_a_new_pair_is_two_files_of_which_one_is_for_its_owner_alone(tmp_path: Path) -> None:
+    answer = forthright("ballot-key", "new", str(tmp_path / "keys"))
+    assert answer.code == Exit.DONE, answer
+    files = {file.suffix: file for file in (tmp_path / "keys").iterdir()}
+    assert files.keys() == {".public", ".private"}
+    assert stat.S_IMODE(files[".private"].stat().st_mode) == 0o600
+    private = PrivateKey.read(files[".private"].read_text().strip())
+    assert private.public == PublicKey.read(files[".public"].read_text().strip())
+    assert private.fingerprint in answer.out
+    assert str(private).rpartition(":")[2] not in answer.out + answer.err
+
+
+def test_a_pair_that_is_there_is_not_overwritten(pair: tuple[Path, Path]) -> None:
+    before = [file.read_text() for file in pair]
+    answer = forthright("ballot-key", "new", str(pair[0].parent))
+    assert (answer.code, answer.out) == (Exit.FOLDER, "")
+    assert "not overwritten" in answer.err
+    assert [file.read_text() for file in pair] == before
+
+
+def test_a_pair_that_fits_and_is_young_is_told_with_its_age(pair: tuple[Path, Path]) -> None:
+    answer = forthright("ballot-key", "check", *map(str, pair))
+    assert answer.code == Exit.DONE, answer
+    assert f"public and private, made on {TODAY}, 0 days old, seals until {TODAY + ROTATION}" in answer.out
+
+
+def test_halves_of_two_pairs_do_not_fit(pair: tuple[Path, Path], tmp_path: Path) -> None:
+    other = a_file(tmp_path / "other", PrivateKey.new(TODAY))
+    found = ballots.problems(ballots.read([pair[0], other]), TODAY)
+    assert len(found) == 1
+    assert "fits none of these private halves" in found[0]
+
+
+def test_an_older_private_half_may_stand_beside_a_newer_one(pair: tuple[Path, Path], tmp_path: Path) -> None:
+    both = a_file(tmp_path / "both", PrivateKey.new(TODAY - 40 * DAY), PrivateKey.read(pair[1].read_text().strip()))
+    assert ballots.problems(ballots.read([pair[0], both]), TODAY) == []
+
+
+@pytest.mark.parametrize(("age", "fine"), [(ROTATION, True), (ROTATION + DAY, False)])
+def test_a_pair_is_too_old_after_thirty_days(tmp_path: Path, age: timedelta, fine: bool) -> None:
+    public = a_file(tmp_path / "old", PrivateKey.new(TODAY - age).public)
+    assert (ballots.problems(ballots.read([public]), TODAY) == []) is fine
+
+
+def test_a_check_ends_with_what_is_wrong(tmp_path: Path) -> None:
+    private = a_file(tmp_path / "private", PrivateKey.new(TODAY + DAY))
+    private.chmod(0o644)
+    answer = forthright("ballot-key", "check", str(private))
+    assert answer.code == Exit.DIFFERS
+    assert "can be read by others" in answer.err
+    assert "yet to come" in answer.err
+
+
+@pytest.mark.parametrize("content", ["", "hunter2", "forthright-ballot-private:hunter2"])
+def test_a_file_without_a_key_is_refused_and_its_content_not_repeated(tmp_path: Path, content: str) -> None:
+    (tmp_path / "file").write_text(content)
+    answer = forthright("ballot-key", "check", str(tmp_path / "file"))
+    assert answer.code == Exit.FOLDER
+    assert "holds no ballot key" in answer.err
+    assert "hunter2" not in answer.out + answer.err
+
+
+def test_a_private_half_is_destroyed_once_the_last_day_is_over(pair: tuple[Path, Path], tmp_path: Path) -> None:
+    private = pair[1]
+    (tmp_path / "seen-by-another-name").hardlink_to(private)
+    before = private.read_bytes()
+    answer = forthright("ballot-key", "destroy", str(private), "--last-close", str(TODAY - DAY), "--yes")
+    assert answer.code == Exit.DONE, answer
+    assert "It cannot know of copies" in answer.out
+    assert not private.exists()
+    after = (tmp_path / "seen-by-another-name").read_bytes()
+    assert len(after) == len(before)
+    assert before[-45:-1] not in after, "it was overwritten, not only unlinked"
+
+
+@pytest.mark.parametrize("last", [TODAY, TODAY + 3 * DAY])
+def test_a_private_half_stays_while_something_may_have_to_be_opened(pair: tuple[Path, Path], last: object) -> None:
+    answer = forthright("ballot-key", "destroy", str(pair[1]), "--last-close", str(last), "--yes")
+    assert answer.code == Exit.REFUSED
+    assert pair[1].read_text().startswith(PrivateKey.word)
+
+
+def test_nothing_but_a_private_half_is_destroyed(pair: tuple[Path, Path], tmp_path: Path) -> None:
+    diary = tmp_path / "diary"
+    diary.write_text("dear diary")
+    for file in (pair[0], diary):
+        answer = forthright("ballot-key", "destroy", str(file), "--last-close", str(TODAY - DAY), "--yes")
+        assert answer.code == Exit.FOLDER
+        assert "holds no private half" in answer.err
+        assert file.exists()
+
+
+def test_without_a_yes_nothing_is_destroyed(pair: tuple[Path, Path]) -> None:
+    answer = forthright("ballot-key", "destroy", str(pair[1]), "--last-close", str(TODAY - DAY))
+    assert answer.code != Exit.DONE
+    assert pair[1].exists()
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    answer = forthright("ballot-key", "check", str(tmp_path / "nowhere"))
+    assert answer.code == Exit.FOLDER
+    assert "cannot be read" in answer.err
