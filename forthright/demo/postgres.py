@@ -31,9 +31,12 @@ class EmbeddedPostgres:
         await asyncio.to_thread(self._server.stop)
 
     async def make_databases(self, components: Iterable[str]) -> None:
-        """A database per component with its two roles, where they are missing."""
+        """A database per component with its two roles, where they are missing; no statement's parameters go to the log."""
         connection = await asyncpg.connect(self._server.get_uri())
         try:
+            for setting in ("log_parameter_max_length", "log_parameter_max_length_on_error"):
+                await connection.execute(f"alter system set {setting} = 0")
+            await connection.execute("select pg_reload_conf()")
             there = {row["datname"] for row in await connection.fetch("select datname from pg_database")}
             roles = {row["rolname"] for row in await connection.fetch("select rolname from pg_roles")}
             for name in components:

@@ -26,6 +26,9 @@ fsync = off
 full_page_writes = off
 autovacuum_naptime = 10s
 log_min_messages = warning
+log_parameter_max_length = 0
+log_parameter_max_length_on_error = 0
+track_commit_timestamp = off
 """
 
 
