@@ -69,6 +69,7 @@ def open_service(lifecycle: Lifecycle, settings: Settings, component: Component,
         body_bytes=settings.platform.body_limit_bytes,
         handles=Handles(secrets.confidential_secret),
         answer_days=settings.answer_times.model_dump(),
+        kept=settings.keep_times.model_dump(),
     )
 
 

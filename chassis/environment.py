@@ -18,6 +18,7 @@ from chassis.settings import (
     Component,
     Group,
     Kafka,
+    KeepTimes,
     Platform,
     Process,
     Settings,
@@ -63,11 +64,12 @@ def load(name: str, process: Process = Process.TOOL, environment: Mapping[str, s
     kafka = _read(given, Kafka.prefix, Kafka, problems)
     sign_in = _read(given, SignIn.prefix, SignIn, problems)
     answer_times = _read(given, AnswerTimes.prefix, AnswerTimes, problems)
+    keep_times = _read(given, KeepTimes.prefix, KeepTimes, problems)
     components = {each: _component(given, each, problems) for each in PORTS}
     if problems:
         raise SettingsRefused(sorted(set(problems)))
     urls = {each: component.url for each, component in components.items()}
-    return Settings(name, platform, kafka, sign_in, answer_times, components[name], urls)
+    return Settings(name, platform, kafka, sign_in, answer_times, keep_times, components[name], urls)
 
 
 def reference() -> Iterator[Setting]:
@@ -78,6 +80,7 @@ def reference() -> Iterator[Setting]:
         Kafka.prefix: Kafka,
         SignIn.prefix: SignIn,
         AnswerTimes.prefix: AnswerTimes,
+        KeepTimes.prefix: KeepTimes,
     }
     for prefix, group in shared.items():
         for name, field in group.model_fields.items():

@@ -88,6 +88,7 @@ class Release:
             sender=service.sender,
             trail=Trail(),
             answer_days=service.answer_days,
+            kept=service.kept,
             handles=service.handles,
             confidential=True,
         )

@@ -36,6 +36,8 @@ class Service:
     body_bytes: int = 1024 * 1024
     answer_days: Mapping[str, int] = field(default_factory=dict)
     """How many days an answer may take, by what is asked."""
+    kept: Mapping[str, int] = field(default_factory=dict)
+    """How long texts are kept, by what they are."""
     handles: Handles = field(default_factory=Handles)
     """By which confidential authors are known again; without a secret where nothing is confidential."""
 
@@ -74,7 +76,16 @@ class Service:
     def _unit(self, session: AsyncSession, viewer: Viewer | None, epoch: int, trail: Trail) -> UnitOfWork:
         now = self.clock.now()
         return UnitOfWork(
-            session, viewer, self.clock, now, epoch, self.sender, trail, answer_days=self.answer_days, handles=self.handles
+            session,
+            viewer,
+            self.clock,
+            now,
+            epoch,
+            self.sender,
+            trail,
+            answer_days=self.answer_days,
+            kept=self.kept,
+            handles=self.handles,
         )
 
     @asynccontextmanager

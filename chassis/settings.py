@@ -11,9 +11,9 @@ from chassis.secret import UNSET, Secret
 
 PREFIX = "FORTHRIGHT_"
 # Which processes a deployment has, and the port each one's api listens on; its management port is 1000 higher.
-PORTS = {"gateway": 8000, "directory": 8001, "okrs": 8002}
+PORTS = {"gateway": 8000, "directory": 8001, "okrs": 8002, "feedback": 8003}
 # Components in which people can write confidentially.
-CONFIDENTIAL = frozenset({"okrs"})
+CONFIDENTIAL = frozenset({"okrs", "feedback"})
 
 _URL = TypeAdapter(HttpUrl)
 
@@ -140,6 +140,23 @@ class AnswerTimes(Group):
     concern: int = Field(5, ge=1, le=90, description="Days to answer a concern.")
     request: int = Field(5, ge=1, le=90, description="Days to grant or decline a resource request.")
     review: int = Field(3, ge=1, le=90, description="Days to answer the questions of a review.")
+    question: int = Field(5, ge=1, le=90, description="Days to answer a question to a leader.")
+    topic: int = Field(14, ge=1, le=90, description="Days to answer a topic or a note, from the end of its Notes Day.")
+    feedback: int = Field(7, ge=1, le=90, description="Days to give or decline feedback that was asked for.")
+    mistake: int = Field(3, ge=1, le=90, description="Days to respond to a mistake that was reported.")
+    help: int = Field(5, ge=1, le=90, description="Days to offer help, and to answer a flagged skill gap.")
+    braintrust: int = Field(7, ge=1, le=90, description="Days to close a Braintrust after it met.")
+
+
+class KeepTimes(Group):
+    """How long what people wrote is kept, and how long confidential authors are known again."""
+
+    prefix: ClassVar[str] = f"{PREFIX}KEEP_"
+    feedback_months: int = Field(18, ge=1, le=120, description="Months that feedback from person to person is kept.")
+    notes_days: int = Field(
+        184, ge=30, le=1_100, description="Days that notes and retrospectives are kept where no next cycle is planned."
+    )
+    handle_days: int = Field(30, ge=1, le=365, description="Days after the last answer for which handles are kept.")
 
 
 class Component(Group):
@@ -155,9 +172,9 @@ class Component(Group):
         100, ge=0, le=1000, description="Prepared statements kept per connection; 0 behind an old transaction pooler."
     )
     url: WebAddress = Field("", description="Where the other components reach its api; without it, its port on this machine.")
-    listen_port: Port = Field(0, description="The port of its api; 8000 gateway, 8001 directory, 8002 okrs.")
-    management_port: Port = Field(0, description="The port of its api's probes and metrics; 9000, 9001, 9002.")
-    worker_management_port: Port = Field(0, description="The same for its worker; 9100, 9101, 9102.")
+    listen_port: Port = Field(0, description="The port of its api; 8000 gateway, 8001 directory, 8002 okrs, 8003 feedback.")
+    management_port: Port = Field(0, description="The port of its api's probes and metrics; 9000, 9001, 9002, 9003.")
+    worker_management_port: Port = Field(0, description="The same for its worker; 9100, 9101, 9102, 9103.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +186,7 @@ class Settings:
     kafka: Kafka
     sign_in: SignIn
     answer_times: AnswerTimes
+    keep_times: KeepTimes
     component: Component
     urls: Mapping[str, str]
 
@@ -207,4 +225,5 @@ def required(name: str, process: Process) -> tuple[str, ...]:
 def groups() -> dict[str, type[Group]]:
     """Every prefix that settings may have, the longest first, with the group it leads to."""
     named: dict[str, type[Group]] = {f"{PREFIX}{name.upper()}_": Component for name in PORTS}
-    return {Kafka.prefix: Kafka, SignIn.prefix: SignIn, AnswerTimes.prefix: AnswerTimes, **named, PREFIX: Platform}
+    shared: dict[str, type[Group]] = {group.prefix: group for group in (Kafka, SignIn, AnswerTimes, KeepTimes)}
+    return {**shared, **named, PREFIX: Platform}

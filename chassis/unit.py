@@ -70,6 +70,8 @@ class UnitOfWork:
     trail: Trail = field(default_factory=Trail)
     answer_days: Mapping[str, int] = field(default_factory=dict)
     """How many days an answer may take, by what is asked: `concern`, `request`, `review`."""
+    kept: Mapping[str, int] = field(default_factory=dict)
+    """How long texts are kept: `feedback_months`, `notes_days`, `handle_days`."""
     handles: Handles = field(default_factory=Handles)
     confidential: bool = False
     """Whether its act is confidential: it leaves no pointer to what it made, its ids and facts no time of their making."""

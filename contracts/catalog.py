@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+from collections import Counter
 from functools import cache
 from types import ModuleType
 from typing import Any, TypeVar
@@ -34,7 +35,7 @@ def facts() -> dict[str, type[Fact]]:
     """Every fact by its type on the wire; what several facts have in common is none itself."""
     told = _ours(Fact)
     parents = {parent for fact in told for parent in fact.__mro__[1:]}
-    return {fact.type(): fact for fact in told if fact not in parents}
+    return {fact.type(): fact for fact in told if fact not in parents and fact.model_fields}
 
 
 def topics(*, internal: bool = True) -> list[str]:
@@ -43,9 +44,13 @@ def topics(*, internal: bool = True) -> list[str]:
 
 
 @cache
-def commands() -> dict[str, type[Command[Any]]]:
-    """Every command by its verb."""
-    return {c.verb(): c for c in _ours(Command) if "[" not in c.__name__ and c.__doc__ and hasattr(c, "fact") and c.model_fields}
+def commands(service: str | None = None) -> dict[str, type[Command[Any]]]:
+    """The commands of a service by their verbs; of all services, where several have a verb, by `service.verb`."""
+    ours = [c for c in _ours(Command) if "[" not in c.__name__ and c.__doc__ and hasattr(c, "fact") and c.model_fields]
+    if service is not None:
+        return {c.verb(): c for c in ours if c.service == service}
+    having = Counter(c.verb() for c in ours)
+    return {c.verb() if having[c.verb()] == 1 else f"{c.service}.{c.verb()}": c for c in ours}
 
 
 @cache

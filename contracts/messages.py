@@ -127,6 +127,8 @@ class Command(BaseModel, Generic[F_co]):
     fact: ClassVar[type[Fact]]
     receipted: ClassVar[bool] = False
     """Whether it may answer a `Receipt` instead of its fact: it can be confidential, or is shown together with others later."""
+    takes: ClassVar[tuple[type[Id], ...]] = ()
+    """What its `id` may name, where several services have this verb: each takes its own."""
 
     @classmethod
     def verb(cls) -> str:

@@ -24,6 +24,8 @@ class Code(Refusals):
     PERSON_INACTIVE = "person_inactive", 403, "You are marked as having left the organization, so nothing can be read or changed."
     FORBIDDEN = "forbidden", 403, "You may not do this."
     NOT_FOUND = "not_found", 404, "There is no such thing here."
+    NO_SUCH_PERSON = "no_such_person", 422, "Nobody active here has the id {id}."
+    NO_SUCH_TEAM = "no_such_team", 422, "There is no active team {id}."
     METHOD_NOT_ALLOWED = "method_not_allowed", 405, "This address does not take this method."
     BODY_TOO_LARGE = "body_too_large", 413, "The request is over {limit} bytes; send less at once."
     DOCUMENT_TOO_LARGE = "document_too_large", 422, "Its texts make {bytes} bytes together, the limit is {limit}; shorten some."
@@ -40,3 +42,21 @@ class Code(Refusals):
     DELETED_SINCE = "deleted_since", 410, "What this request made was deleted since."
     SERVICE_UNAVAILABLE = "service_unavailable", 503, "The service behind this is not reachable right now; repeat in a moment."
     INTERNAL_ERROR = "internal_error", 500, "Something went wrong on our side. Quote the trace id when you report it."
+
+
+class TextCode(Refusals):
+    """Refusals around texts, whichever service owns them."""
+
+    NO_SUCH_TEXT = "no_such_text", 404, "There is no text {id} that you may act on."
+    NOT_YOUR_TEXT = "not_your_text", 403, "Only its author edits, withdraws or tightens a text; answer it instead."
+    EDITING_IS_OVER = (
+        "editing_is_over",
+        409,
+        "A text is edited for {minutes} minutes, a confidential one until it is published: that is over; withdraw it instead.",
+    )
+    TEXT_IS_WITHDRAWN = "text_is_withdrawn", 409, "This text was withdrawn, for good."
+    TOO_FEW_TO_BE_CONFIDENTIAL = (
+        "too_few_to_be_confidential",
+        409,
+        "Fewer than {least} people could have written this, so they could be guessed; write it with your name, or tell somebody.",
+    )

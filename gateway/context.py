@@ -72,16 +72,22 @@ class Context:
             headers["traceparent"] = trace
         return await _answered(self.behind.services[command.service].post(f"/{command.verb()}", content=body, headers=headers))
 
-    async def fetch(self, service: str, path: str, *, traced: bool = True) -> bytes | None:
+    async def fetch(self, service: str, path: str, *, body: bytes | None = None, traced: bool = True) -> bytes | None:
         """What the owner shows to the caller, asked with their own token, as JSON; None where there is nothing for them.
 
-        `traced` in the caller's trace, where it may be known of whom something was asked.
+        `body`, JSON, says what is asked for where that is too much for an address. `traced` in the caller's trace, where it may
+        be known of whom something was asked.
         Raises `Fault` where the owner cannot be reached or fails.
         """
         headers = {"authorization": self.authorization}
         if traced and (trace := telemetry.current_traceparent()) is not None:
             headers["traceparent"] = trace
-        answer = await _answered(self.behind.services[service].get(path, headers=headers))
+        owner = self.behind.services[service]
+        if body is None:
+            answer = await _answered(owner.get(path, headers=headers))
+        else:
+            headers["content-type"] = "application/json"
+            answer = await _answered(owner.post(path, content=body, headers=headers))
         if answer.status_code == httpx2.codes.NOT_FOUND:
             return None
         if not answer.is_success:

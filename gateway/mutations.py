@@ -1,5 +1,6 @@
 """One GraphQL mutation per command: input, payload and call follow from the command's class."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import httpx2
@@ -16,6 +17,7 @@ from chassis.payloads import Payloads
 from chassis.verbs import RECEIPTED, REPLAYED
 from contracts.messages import Command, PrivateCommand, Receipt
 from contracts.refusals import Code
+from contracts.values import Id
 from gateway import user_errors
 from gateway.context import Context, Info
 from gateway.faults import Fault, FaultCode
@@ -32,7 +34,7 @@ _PRIVATE = "What you did, which nobody else learns of."
 show_type(Receipt)
 
 
-def _accepting(command: type[Command[Any]]) -> None:
+def _accepting(asked: type[BaseModel]) -> None:
     """Hands the resolver what is wrong with an input, so that it becomes user errors: strawberry would fail the field.
 
     `from_input` is a hook between strawberry's own modules; it is used here and nowhere else.
@@ -44,33 +46,60 @@ def _accepting(command: type[Command[Any]]) -> None:
         except InputValidationError as malformed:
             return malformed
 
-    show_input(command)
-    get_object_definition(command, strict=True).from_input = from_input
+    show_input(asked)
+    get_object_definition(asked, strict=True).from_input = from_input
 
 
-def _payload(command: type[Command[Any]]) -> type[BaseModel]:
-    """The documents of the command's fact, each nullable, the receipt where it may answer one, and the user errors."""
+def _asked(commands: Sequence[type[Command[Any]]]) -> type[BaseModel]:
+    """The command itself; of a verb that several services have, what they take together, which `id` routes to its owner."""
+    if len(commands) == 1:
+        return commands[0]
+    fields: dict[str, Any] = {}
+    for name in dict.fromkeys(name for command in commands for name in command.model_fields):
+        having = [command.model_fields[name] for command in commands if name in command.model_fields]
+        shape = Id if name == "id" else having[0].rebuild_annotation()
+        everywhere = len(having) == len(commands) and having[0].is_required()
+        described_ = Field(... if everywhere else None, description=having[0].description)
+        fields[name] = (shape if everywhere else shape | None, described_)
+    return create_model(commands[0].__name__, __config__=commands[0].model_config, __doc__=commands[0].__doc__, **fields)
+
+
+def _owner(commands: Sequence[type[Command[Any]]], input: Any) -> type[Command[Any]]:
+    """Whose command it is, by what its `id` names; where nobody has such a thing, the first says so."""
+    taking = (command for command in commands if any(input.id.rpartition("_")[0] == id.prefix for id in command.takes))
+    return commands[0] if len(commands) == 1 else next(taking, commands[0])
+
+
+def _payload(commands: Sequence[type[Command[Any]]]) -> type[BaseModel]:
+    """The documents of the commands' facts, each nullable, the receipt where they may answer one, and the user errors."""
+    first = commands[0]
     documents: dict[str, Any] = {
         name: (shown(part.annotation) | None, Field(None, description=part.description))
+        for command in commands
         for name, part in command.fact.model_fields.items()
         if is_document(part.annotation)
     }
-    if command.receipted:
+    if any(command.receipted for command in commands):
         documents["receipt"] = (Receipt | None, Field(None, description=_RECEIPT))
     errors: Any = (list[UserError], Field([], description=_WHY_NOT))
-    meaning = _PRIVATE if issubclass(command, PrivateCommand) else command.fact.__doc__
-    model = create_model(f"{command.__name__}Payload", __doc__=meaning, **documents, user_errors=errors)
+    meaning = _PRIVATE if issubclass(first, PrivateCommand) else first.fact.__doc__
+    model = create_model(f"{first.__name__}Payload", __doc__=meaning, **documents, user_errors=errors)
     return show_type(model)
 
 
-def mutation(command: type[Command[Any]]) -> Any:
-    """A mutation field that sends the command to its owner and shows the documents it changed."""
-    _accepting(command)
-    payload = _payload(command)
+def mutation(*commands: type[Command[Any]]) -> Any:
+    """A mutation field that sends the command to its owner and shows the documents it changed.
+
+    Several commands are one verb that several services have, each for what its `takes` names.
+    """
+    asked = _asked(commands)
+    _accepting(asked)
+    payload = _payload(commands)
 
     async def resolve(info: Info, input: Any) -> Any:
         if isinstance(input, InputValidationError):
             return payload(user_errors=user_errors.of_input(input))
+        command = _owner(commands, input)
         answer = await info.context.send(command, input.model_dump_json(exclude_none=True), info.path.as_list())
         if not answer.is_success:
             return payload(user_errors=_refusals(answer))
@@ -79,10 +108,11 @@ def mutation(command: type[Command[Any]]) -> Any:
         info.context.refresh()  # what mutations before this one loaded is of before
         return payload.model_validate_json(answer.content)
 
-    argument = strawberry.argument(description=described(command))
-    resolve.__annotations__ = {"info": Info, "input": Annotated[command, argument], "return": payload | None}
-    MUTATIONS[command] = strawberry.mutation(resolve, description=described(command))
-    return MUTATIONS[command]
+    argument = strawberry.argument(description=described(asked))
+    resolve.__annotations__ = {"info": Info, "input": Annotated[asked, argument], "return": payload | None}
+    made = strawberry.mutation(resolve, description=described(asked))
+    MUTATIONS.update(dict.fromkeys(commands, made))
+    return made
 
 
 def _refusals(answer: httpx2.Response) -> list[UserError]:

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.base import StrawberryObjectDefinition, get_object_definition
 
+from contracts.feedback.text import Text
 from contracts.messages import Document, Input, Part, Tombstone
 from contracts.okrs import comments, concerns, decisions, experiments, lessons, requests, reviews, sketches
 from contracts.okrs.check_ins import CheckInDocument
@@ -48,6 +49,7 @@ HIDDEN: dict[type[BaseModel], frozenset[str]] = {
     experiments.ExperimentDocument: frozenset({"planned_by", "concluded_by"}),
     lessons.LessonDocument: frozenset({"published_by"}),
     lessons.LessonReuseDocument: frozenset({"by"}),
+    Text: frozenset({"text", "by"}),
     **dict.fromkeys((Metric, Threshold, Milestone, Ordinal), frozenset({"kind"})),
 }
 SHOWN: dict[type[BaseModel], type[BaseModel]] = {}

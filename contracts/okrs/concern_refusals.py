@@ -24,11 +24,6 @@ class ConcernCode(Refusals):
         403,
         "Champion and leads, or the decider, and their deputies answer a concern; add a comment instead.",
     )
-    TOO_FEW_TO_BE_CONFIDENTIAL = (
-        "too_few_to_be_confidential",
-        409,
-        "Fewer than {least} people could have written this, so they could be guessed; raise it with your name, or tell somebody.",
-    )
     TOO_MANY_OPEN_CONCERNS = (
         "too_many_open_concerns",
         409,

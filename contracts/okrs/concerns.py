@@ -8,17 +8,8 @@ from pydantic_core import PydanticCustomError
 from contracts.messages import Part
 from contracts.okrs.limits import REMARKS, Spoken
 from contracts.okrs.messages import OkrsCommand, OkrsDocument, OkrsFact
+from contracts.terms import Helped, Mode
 from contracts.values import ConcernId, Day, DecisionId, Id, Instant, ObjectiveId, PersonId, Reason, RemarkId, TeamId, Term
-
-
-class Mode(Term):
-    """Whether the author is shown."""
-
-    NAMED = "named", "Everyone sees who wrote it."
-    CONFIDENTIAL = (
-        "confidential",
-        "Nobody who uses the product sees who wrote it, admins included; it is published at the next full hour.",
-    )
 
 
 class ConcernState(Term):
@@ -36,14 +27,6 @@ class ConcernAnswer(Term):
     ADOPT = "adopt", "It is taken up as it is."
     ADJUST = "adjust", "Something is changed because of it, though not all it asks for."
     DECLINE = "decline", "Nothing is changed, for the reason given."
-
-
-class Helped(Term):
-    """Whether the answer helped, as the author says."""
-
-    YES = "yes", "It helped."
-    PARTLY = "partly", "It helped in part."
-    NO = "no", "It did not help."
 
 
 class Remark(Part):
@@ -169,5 +152,6 @@ class SayWhetherItHelped(OkrsCommand[HelpJudged]):
     """Say whether the answer to your concern helped; you may change your mind."""
 
     receipted: ClassVar[bool] = True
-    concern_id: ConcernId = Field(description="Your concern.")
+    takes: ClassVar[tuple[type[Id], ...]] = (ConcernId,)
+    id: ConcernId = Field(description="Your concern.")
     helped: Helped = Field(description="Whether it helped.")

@@ -60,8 +60,6 @@ class Code(Refusals):
     LESSON_NOT_FOUND = "lesson_not_found", 404, "There is no lesson {id}."
     LESSON_REUSE_NOT_FOUND = "lesson_reuse_not_found", 404, "There is no reuse {id} of a lesson."
     PROMPT_NOT_FOUND = "prompt_not_found", 404, "There is no prompt {id}."
-    NO_SUCH_PERSON = "no_such_person", 422, "Nobody active here has the id {id}."
-    NO_SUCH_TEAM = "no_such_team", 422, "There is no active team {id}."
 
     ADMINS_RUN_CYCLES = "admins_run_cycles", 403, "Only admins plan, start and close cycles; ask one."
     MEMBERS_DRAFT = (

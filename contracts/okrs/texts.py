@@ -10,7 +10,9 @@ from contracts.okrs.concerns import ConcernDocument
 from contracts.okrs.lessons import LessonDocument
 from contracts.okrs.limits import Spoken
 from contracts.okrs.messages import OkrsCommand, OkrsFact
-from contracts.values import Id, Term
+from contracts.values import CheckInId, CommentId, ConcernId, Id, LessonId, Term
+
+TEXTS = (CommentId, ConcernId, CheckInId, LessonId)
 
 
 class Passage(Term):
@@ -43,6 +45,7 @@ class EditText(OkrsCommand[TextEdited]):
     """Edit a text of yours within ten minutes; a confidential one until it is published."""
 
     receipted: ClassVar[bool] = True
+    takes: ClassVar[tuple[type[Id], ...]] = TEXTS
     id: Id = Field(description="The comment, concern, check-in or lesson.")
     passage: Passage | None = Field(None, description="Which text of a check-in; left out for anything else.")
     text: Spoken = Field(description="The text as it should be.")
@@ -55,4 +58,5 @@ class WithdrawText(OkrsCommand[TextWithdrawn]):
     """
 
     receipted: ClassVar[bool] = True
+    takes: ClassVar[tuple[type[Id], ...]] = TEXTS
     id: Id = Field(description="The comment, concern, check-in or lesson.")

@@ -76,14 +76,6 @@ class WordCode(Refusals):
         QuestionWasAnswered,
     )
 
-    NO_SUCH_TEXT = "no_such_text", 404, "There is no comment, concern, check-in or lesson {id}."
-    NOT_YOUR_TEXT = "not_your_text", 403, "Only its author edits or withdraws a text; comment instead."
-    EDITING_IS_OVER = (
-        "editing_is_over",
-        409,
-        "A text is edited for {minutes} minutes, a confidential one until it is published: that is over; withdraw it instead.",
-    )
-    TEXT_IS_WITHDRAWN = "text_is_withdrawn", 409, "This text was withdrawn, for good."
     PASSAGE_TOO_LONG = "passage_too_long", 422, "A text of a check-in has at most {limit} characters."
     WHICH_PASSAGE = "which_passage", 422, "Say which text of the check-in, and name none for anything else."
 

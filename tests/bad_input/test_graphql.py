@@ -20,7 +20,7 @@ WORDS = {word.value for term in Term.__subclasses__() for word in term}
 
 @pytest.mark.parametrize("verb", catalog.commands())
 async def test_malformed_input_of_a_mutation_is_told_and_never_repeated(gateway: Gateway, verb: str) -> None:
-    name = to_camel_case(verb)
+    name = to_camel_case(verb.rpartition(".")[2])
     query = f"mutation($input: {name[0].upper()}{name[1:]}Input!) {{ {name}(input: $input) {{ userErrors {{ code field }} }} }}"
     for field, faults in itertools.groupby(faults_of(catalog.commands()[verb]), lambda fault: fault[0]):
         for _, body in itertools.islice(_sampled(faults), AT_MOST):

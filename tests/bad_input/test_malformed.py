@@ -11,29 +11,38 @@ from contracts import catalog
 from tests.bad_input.faults import ECHO, RAW, faults_of, sample
 from tests.servers.postgres import Postgres
 from tests.services.directory import world as directories
+from tests.services.feedback import world as feedback
 from tests.services.okrs import world as okrs
 
 COMMANDS = catalog.commands()
 Clients = dict[str, httpx2.AsyncClient]
-ADMINS = {"okrs": "admin", "directory": "root+admin"}
+ADMINS = {"okrs": "admin", "directory": "root+admin", "feedback": "admin"}
 BODIES = (b"", b"null", b"[]", b"17", b'"text"', b"{", b'{"a": 1}}', b"\xff\xfe", b'{"a": "\\ud800"}', b"[" * 5_000, b"NaN")
 
 
 @pytest.fixture(scope="module")
 async def clients(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Clients]:
-    """Both services; afterwards nothing has happened in either."""
+    """All services; afterwards nothing has happened in any."""
     one, other = await postgres.copy("okrs", okrs.build), await postgres.copy("directory", directories.migrated)
-    async with okrs.opened(one) as world, directories.directory(other, tmp_path_factory.mktemp("ledger")) as directory:
-        yield {"okrs": world.client, "directory": directory.client}
-        for rows in (world.rows, directory.rows):
+    third = await postgres.copy("feedback", feedback.build)
+    async with (
+        okrs.opened(one) as world,
+        directories.directory(other, tmp_path_factory.mktemp("ledger")) as directory,
+        feedback.opened(third) as voices,
+    ):
+        yield {"okrs": world.client, "directory": directory.client, "feedback": voices.client}
+        for rows in (world.rows, directory.rows, voices.rows):
             assert await rows("select type from journal") == await rows("select type from outbox") == []
-    await postgres.drop(one)
-    await postgres.drop(other)
+        assert await voices.rows("select id from writings") == []
+    for database in (one, other, third):
+        await postgres.drop(database)
 
 
 async def _refused(clients: Clients, verb: str, body: bytes) -> dict[str, Any]:
     service = COMMANDS[verb].service
-    answer = await clients[service].post(f"/{verb}", content=body, headers={"authorization": f"Bearer {ADMINS[service]}"})
+    answer = await clients[service].post(
+        f"/{COMMANDS[verb].verb()}", content=body, headers={"authorization": f"Bearer {ADMINS[service]}"}
+    )
     assert answer.status_code == 422, (body[:300], answer.status_code)
     assert ECHO not in answer.text, body[:300]
     told: dict[str, Any] = answer.json()
@@ -68,7 +77,7 @@ async def test_the_samples_are_well_formed_so_that_each_refusal_is_for_its_one_f
 async def test_a_body_over_the_limit_is_refused_before_it_is_read(clients: Clients) -> None:
     for service, verb in (("okrs", "draft_objective"), ("directory", "erase_person")):
         headers = {"authorization": f"Bearer {ADMINS[service]}"}
-        answer = await clients[service].post(f"/{verb}", content=b" " * (1024 * 1024 + 1), headers=headers)
+        answer = await clients[service].post(f"/{COMMANDS[verb].verb()}", content=b" " * (1024 * 1024 + 1), headers=headers)
         assert (answer.status_code, answer.json()["code"]) == (413, "body_too_large")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from chassis import organization as queries
 from chassis.viewers import Viewer
 from contracts.okrs.cycles import CycleState
 from contracts.okrs.objectives import ObjectiveState
@@ -14,7 +15,6 @@ from gateway.read_model.organization import Standing, standing
 from gateway.schema import actions
 from gateway.schema.actions import ObjectiveAction
 from gateway.schema.actions_of_reasons import ConcernAction, DecisionAction, of_concern, of_decision
-from services.okrs.people import queries
 from tests.gateway.documents import cycle, objective
 from tests.gateway.reasons import answered, concern, decision, named
 from tests.gateway.world import Gateway

@@ -1,7 +1,7 @@
 """The gateway over a real read model, with the okrs service behind it, asked as its users ask."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +23,7 @@ from chassis.transactions import Transaction
 from chassis.viewers import Doorkeeper
 from contracts import catalog
 from contracts.messages import Document, Fact
+from contracts.values import PersonId
 from gateway.app import Options, create_app
 from gateway.context import Behind
 from gateway.leavers import follow_leavers
@@ -32,9 +33,9 @@ from gateway.read_model.reader import ReadModel
 from gateway.read_model.tables import KINDS
 from gateway.read_model.timeline import TIMELINE
 from tests.servers.postgres import Database
-from tests.services.okrs.world import PEOPLE, SECRET, Tokens
+from tests.services.okrs.world import PEOPLE, organization
 from tests.services.okrs.world import World as Okrs
-from tests.services.okrs.world import _organization as organization
+from tests.services.serving import SECRET, Tokens
 
 
 class CountedPool:
@@ -81,8 +82,8 @@ class CountedConnection:
 class Directory:
     """Stands in for the directory's names and its search."""
 
-    def __init__(self) -> None:
-        self.names = {id: name.replace("_", " ").title() for name, id in PEOPLE.items()}
+    def __init__(self, known: Mapping[str, PersonId] = PEOPLE) -> None:
+        self.names = {id: name.replace("_", " ").title() for name, id in known.items()}
         self.asked: list[list[str]] = []
         self.away, self.refused = False, 0
         self.app = FastAPI()
@@ -128,6 +129,7 @@ class Gateway:
     raw: Any
     directory: Directory
     okrs: Okrs
+    """The owner behind it, whose clock and outbox it is about."""
     way: Switched
     projected: int = 0
 
@@ -201,34 +203,34 @@ class Gateway:
         await tell(self.raw)
 
 
-async def build(database: Database) -> None:
+async def build(database: Database, people: Callable[[], Iterable[Document]] = organization) -> None:
     """Migrates a read model and fills it with the organization."""
     engine = database.engine(owner=True)
     await MIGRATIONS.upgrade(engine, application_role=database.application_role)
     await engine.dispose()
     connection = await asyncpg.connect(database.owner_url)
-    await copies.apply(connection, organization())
+    await copies.apply(connection, people())
     await connection.close()
 
 
 @asynccontextmanager
-async def opened(database: Database, okrs: Okrs) -> AsyncIterator[Gateway]:
-    """A replica of the gateway over a built read model."""
+async def opened(database: Database, okrs: Any, *, people: Mapping[str, PersonId] = PEOPLE) -> AsyncIterator[Gateway]:
+    """A replica of the gateway over a built read model, with a service behind it: the okrs service or another one."""
     raw = await asyncpg.create_pool(database.url, min_size=0, max_size=4)
-    directory, pool = Directory(), CountedPool(raw)
+    directory, pool = Directory(people), CountedPool(raw)
     credential = ServiceCredential(SECRET, okrs.clock)
     way = Switched(okrs.client._transport)  # noqa: SLF001  # the very app the client talks to
     tail, stop = Tail(TIMELINE, raw, lambda: asyncpg.connect(database.url), poll=0.05), asyncio.Event()
     following = asyncio.create_task(tail.run(stop))
     async with (
-        httpx2.AsyncClient(transport=httpx2.ASGITransport(directory.app), base_url="http://directory") as people,
-        httpx2.AsyncClient(transport=way, base_url="http://okrs") as owner,
+        httpx2.AsyncClient(transport=httpx2.ASGITransport(directory.app), base_url="http://directory") as named,
+        httpx2.AsyncClient(transport=way, base_url="http://owner") as owner,
     ):
         read_model = ReadModel(pool)
         behind = Behind(
             read_model=read_model,
-            services={"okrs": owner, "directory": people},
-            names=Names(people, credential, okrs.clock),
+            services={okrs.service.name: owner, "directory": named},
+            names=Names(named, credential, okrs.clock),
             tail=tail,
             clock=okrs.clock,
         )

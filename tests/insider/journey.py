@@ -57,7 +57,8 @@ class Journey:
             ("sayWhetherItHelped", {"helped": "PARTLY"}),
             ("withdrawConcern", {}),
         ][place % 3]
-        told = await self._as(author, verb, key=key, concernId=concern, **more)
+        named = {"id" if verb == "sayWhetherItHelped" else "concernId": concern}
+        told = await self._as(author, verb, key=key, **named, **more)
         assert told["receipt"]["id"] == concern
         await self.at_once()
         await self._as(author, "commentOnObjective", objectiveId=self.other, text="And I add a word")

@@ -11,6 +11,7 @@ from services.okrs import app as okrs_app
 from tests.servers.postgres import Postgres
 from tests.services.directory import world as directory
 from tests.services.okrs import world as okrs
+from tests.services.serving import ISSUER
 from tests.who_may.ground import MOVED, Ground, built
 from tests.who_may.place import Place, behind_tokens
 
@@ -34,9 +35,7 @@ async def directory_place(postgres: Postgres, tmp_path_factory: pytest.TempPathF
     database = await postgres.copy("directory", directory.migrated)
     async with directory.directory(database, tmp_path_factory.mktemp("ledger")) as world:
         await world.applied("teams", directory.TEAMS)
-        people = [
-            {**directory.someone(number), "issuer": okrs.ISSUER, "subject": name} for number, name in enumerate(okrs.NAMES, 1)
-        ]
+        people = [{**directory.someone(number), "issuer": ISSUER, "subject": name} for number, name in enumerate(okrs.NAMES, 1)]
         await world.applied("people", people)
         await world.applied("people", [one for one in people if one["subject"] != "gone"], complete=True)
         somebody = (await world.person("e1"))["id"]

@@ -1,6 +1,6 @@
 """A service behind real tokens, in whose database every request is tried and taken back."""
 
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -20,7 +20,7 @@ from chassis.service_credential import ServiceCredential
 from chassis.settings import SignIn
 from chassis.viewers import Doorkeeper
 from forthright.issuer import DevelopmentIssuer
-from tests.services.okrs.world import ISSUER, SECRET
+from tests.services.serving import ISSUER, SECRET
 from tests.who_may.ground import SUBJECTS
 
 _TABLES = text(
@@ -45,7 +45,7 @@ def new_issuer() -> DevelopmentIssuer:
     return DevelopmentIssuer(ISSUER, "forthright", ECKey.generate_key("P-256", private=True), FixedClock())
 
 
-def headers(issuer: DevelopmentIssuer, credential: ServiceCredential) -> dict[str, str | None]:
+def headers(issuer: DevelopmentIssuer, credential: ServiceCredential, subjects: Mapping[str, str]) -> dict[str, str | None]:
     """What each column puts into `Authorization`."""
     whole = issuer.issue_token("champion", ("admin",))
     foreign = new_issuer().issue_token("champion", ("admin",))
@@ -55,8 +55,9 @@ def headers(issuer: DevelopmentIssuer, credential: ServiceCredential) -> dict[st
         "a token for another audience": issuer.issue_token("champion", ("admin",), audience="another"),
         "the credential of our own services": credential.issue("gateway"),
     }
-    for column, subject in SUBJECTS.items():
-        tokens[column] = issuer.issue_token(subject, ("admin",) if "admin" in column.split() else ())
+    for column, subject in subjects.items():
+        roles = tuple(role for role in ("admin", "auditor") if role in column.split())
+        tokens[column] = issuer.issue_token(subject, roles)
     return {"no token": None, **{column: f"Bearer {token}" for column, token in tokens.items()}}
 
 
@@ -136,7 +137,9 @@ def _outcome(answer: httpx2.Response) -> str:
 
 
 @asynccontextmanager
-async def behind_tokens(app: FastAPI, engine: AsyncEngine, create_app: Callable[[Service], FastAPI]) -> AsyncIterator[Place]:
+async def behind_tokens(
+    app: FastAPI, engine: AsyncEngine, create_app: Callable[[Service], FastAPI], subjects: Mapping[str, str] = SUBJECTS
+) -> AsyncIterator[Place]:
     """The service of the app once more, with the doorkeeper it has in production; its clock, its database."""
     issuer, service = new_issuer(), app.state.service
     verifier = TokenVerifier(SignIn(issuer=ISSUER, audience="forthright"), Published(issuer), FixedClock())
@@ -154,7 +157,7 @@ async def behind_tokens(app: FastAPI, engine: AsyncEngine, create_app: Callable[
             httpx2.AsyncClient(transport=whole, base_url="http://service") as client,
             httpx2.AsyncClient(transport=tried, base_url="http://service") as taken_back,
         ):
-            yield Place(app, client, taken_back, connection, headers(issuer, credential), _state_of(tables))
+            yield Place(app, client, taken_back, connection, headers(issuer, credential, subjects), _state_of(tables))
 
 
 def _state_of(tables: list[str]) -> str:

@@ -60,7 +60,7 @@ BODIES: dict[str, Callable[["Ground", str], Body]] = {
     "answer_concern": _of(answer="adjust", reason="We take half of it"),
     "follow_up_concern": _of(text="And the rest?"),
     "withdraw_concern": _of(),
-    "say_whether_it_helped": _of(helped="partly"),
+    "say_whether_it_helped": lambda ground, of: {"id": ground.words[of], "helped": "partly"},
 }
 _LIVES: dict[str, tuple[str, ...]] = {
     "a member's concern": (),

@@ -1,5 +1,6 @@
 """What people do with alignments; the edge lives in the objective that contributes or supports."""
 
+from chassis import organization as people
 from chassis.problems import Refused
 from chassis.unit import UnitOfWork
 from contracts.okrs.alignment import AlignObjective, ObjectiveAligned, ObjectiveUnaligned, UnalignObjective
@@ -11,7 +12,6 @@ from services.okrs.alignment import queries, rules
 from services.okrs.cycles.tables import Cycle
 from services.okrs.objectives import policies
 from services.okrs.objectives.tables import Objective
-from services.okrs.people import queries as people
 
 
 async def align_objective(command: AlignObjective, unit: UnitOfWork) -> ObjectiveAligned:

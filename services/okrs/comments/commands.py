@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from chassis import organization as people
 from chassis.problems import Refused
 from chassis.unit import UnitOfWork
 from contracts.okrs.comments import CommentAdded, CommentOnCheckIn, CommentOnDecision, CommentOnObjective
@@ -12,7 +13,6 @@ from services.okrs.comments.tables import Comment
 from services.okrs.decisions.tables import Decision
 from services.okrs.objectives import queries
 from services.okrs.objectives.tables import Objective
-from services.okrs.people import queries as people
 
 
 async def comment_on_objective(command: CommentOnObjective, unit: UnitOfWork) -> CommentAdded:

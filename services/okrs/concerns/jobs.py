@@ -11,13 +11,13 @@ from contracts.okrs.concerns import (
     ConcernRaised,
     ConcernState,
     FollowUpConcern,
-    Helped,
     HelpJudged,
     RaiseConcern,
     SayWhetherItHelped,
     WithdrawConcern,
 )
 from contracts.okrs.texts import TextWithdrawn, WithdrawText
+from contracts.terms import Helped
 from contracts.values import ConcernId
 from services.okrs.concerns import queries, rules
 from services.okrs.concerns.commands.following_up import followed_up, withdrawn

@@ -1,12 +1,14 @@
 """Who may do what with concerns, and when."""
 
 from chassis.problems import Refused
+from chassis.standing import Standing
 from contracts.okrs.concern_refusals import ConcernCode
 from contracts.okrs.concerns import ConcernState
-from contracts.okrs.limits import CONFIDENTIAL_AMONG, OPEN_CONCERNS, REMARKS
+from contracts.okrs.limits import OPEN_CONCERNS, REMARKS
+from contracts.refusals import TextCode
+from contracts.terms import CONFIDENTIAL_AMONG
 from contracts.values import PersonId
 from services.okrs.concerns.rules import Seen
-from services.okrs.people.rules import Standing
 
 
 def may_answer(standing: Standing, answering: PersonId | None) -> None:
@@ -24,7 +26,7 @@ def must_have_room(open_concerns: int) -> None:
 def must_be_among(could_have_written: int) -> None:
     """Refuses confidentiality that would be none."""
     if could_have_written < CONFIDENTIAL_AMONG:
-        raise Refused(ConcernCode.TOO_FEW_TO_BE_CONFIDENTIAL, field="mode", least=CONFIDENTIAL_AMONG)
+        raise Refused(TextCode.TOO_FEW_TO_BE_CONFIDENTIAL, field="mode", least=CONFIDENTIAL_AMONG)
 
 
 def may_still_act(seen: Seen) -> None:

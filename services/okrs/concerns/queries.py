@@ -13,10 +13,11 @@ from chassis.handles import Handles
 from chassis.problems import Refused
 from chassis.unit import UnitOfWork
 from contracts.okrs.concern_refusals import ConcernCode
-from contracts.okrs.concerns import ConcernDocument, ConcernState, Helped, Mode, OwnConcern, RaiseConcern, SayWhetherItHelped
+from contracts.okrs.concerns import ConcernDocument, ConcernState, OwnConcern, RaiseConcern, SayWhetherItHelped
 from contracts.okrs.decisions import DecisionState
 from contracts.okrs.refusals import Code
 from contracts.okrs.texts import WithdrawText
+from contracts.terms import Helped, Mode
 from contracts.values import ConcernId, DecisionId, Id, ObjectiveId, PersonId, TeamId
 from services.okrs.concerns import rules
 from services.okrs.concerns.tables import Concern

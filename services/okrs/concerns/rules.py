@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from contracts.okrs.concerns import ConcernState, Helped, Remark
+from contracts.okrs.concerns import ConcernState, Remark
+from contracts.terms import Helped
 
 KNOWN_DAYS = 30
 """How long after the last answer a confidential author is known again by the handle."""

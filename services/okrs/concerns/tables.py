@@ -10,8 +10,9 @@ from chassis.problems import Refused
 from chassis.rows import Aggregate
 from contracts.messages import Document
 from contracts.okrs.concern_refusals import ConcernCode, ConcernWasAnswered
-from contracts.okrs.concerns import ConcernDocument, ConcernState, Helped, Mode, RaiseConcern, Remark
+from contracts.okrs.concerns import ConcernDocument, ConcernState, RaiseConcern, Remark
 from contracts.okrs.refusals import Code
+from contracts.terms import Helped, Mode
 from contracts.values import ConcernId, DecisionId, ObjectiveId, PersonId, TeamId
 from services.okrs.rows import OkrsRow
 

@@ -1,12 +1,12 @@
 """Who may do what with decisions; proposing, objecting and commenting is everybody's."""
 
 from chassis.problems import Refused
+from chassis.standing import Standing
 from chassis.viewers import Viewer
 from contracts.okrs.decision_refusals import DecisionCode as Code
 from contracts.okrs.decisions import Objection
 from contracts.values import PersonId
 from services.okrs.decisions.tables import Decision
-from services.okrs.people.rules import Standing
 
 
 def _acts_for_any(standing: Standing, viewer: Viewer, *people: PersonId | None) -> bool:

@@ -9,6 +9,7 @@ from chassis.problems import Refused
 from contracts.okrs.decision_refusals import DecisionCode
 from contracts.okrs.decisions import Option
 from contracts.okrs.refusals import Code
+from contracts.refusals import Code as Platform
 from contracts.values import DecisionId, ObjectiveId, OptionId, PersonId, TeamId
 from services.okrs.comments.tables import Comment
 from services.okrs.concerns.tables import Concern
@@ -42,7 +43,7 @@ async def require_objectives(session: AsyncSession, ids: Sequence[ObjectiveId], 
 async def require_teams(session: AsyncSession, ids: Sequence[TeamId], *, field: str) -> None:
     """Refuses with the place of one that is not there or not active any more; no statement where none is named."""
     if ids and (missing := await session.scalar(_MISSING_TEAM, {"ids": [str(id) for id in ids]})):
-        raise Refused(Code.NO_SUCH_TEAM, field=f"{field}.{ids.index(missing)}", id=missing)
+        raise Refused(Platform.NO_SUCH_TEAM, field=f"{field}.{ids.index(missing)}", id=missing)
 
 
 async def require_decision(session: AsyncSession, id: DecisionId, *, field: str) -> None:

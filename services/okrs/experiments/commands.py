@@ -5,7 +5,9 @@ Objective and cycle are held before the experiment is locked, in the order in wh
 
 from dataclasses import dataclass
 
+from chassis import organization as people
 from chassis.problems import Refused
+from chassis.standing import Standing
 from chassis.unit import UnitOfWork
 from contracts.okrs.experiments import (
     AbandonExperiment,
@@ -30,8 +32,6 @@ from services.okrs.experiments import policies
 from services.okrs.experiments.tables import Experiment
 from services.okrs.objectives import policies as objectives
 from services.okrs.objectives.tables import Objective
-from services.okrs.people import queries as people
-from services.okrs.people.rules import Standing
 
 
 async def plan_experiment(command: PlanExperiment, unit: UnitOfWork) -> ExperimentPlanned:

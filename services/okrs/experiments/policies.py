@@ -1,10 +1,10 @@
 """Who concludes an experiment; who plans and runs one, stands with objectives."""
 
 from chassis.problems import Refused
+from chassis.standing import Standing
 from contracts.okrs.refusals import Code
 from services.okrs.experiments.tables import Experiment
 from services.okrs.objectives.tables import Objective
-from services.okrs.people.rules import Standing
 
 
 def may_conclude(standing: Standing, objective: Objective, experiment: Experiment) -> None:

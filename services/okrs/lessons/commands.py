@@ -2,6 +2,7 @@
 
 from sqlalchemy.exc import IntegrityError
 
+from chassis import organization as people
 from chassis.problems import Refused
 from chassis.unit import UnitOfWork
 from contracts.okrs.lessons import LessonPublished, LessonReused, PublishLesson, ReuseLesson
@@ -14,7 +15,6 @@ from services.okrs.lessons.tables import Lesson, LessonReuse
 from services.okrs.lessons.tables.publication import published
 from services.okrs.objectives import policies
 from services.okrs.objectives.tables import Objective
-from services.okrs.people import queries as people
 
 
 async def publish_lesson(command: PublishLesson, unit: UnitOfWork) -> LessonPublished:

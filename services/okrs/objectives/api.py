@@ -3,16 +3,16 @@
 from fastapi import Request
 from fastapi.responses import Response
 
+from chassis import organization as people
 from chassis.problems import Refused
 from chassis.service import Service
+from chassis.standing import Standing
 from chassis.verbs import trail_of, verbs
 from contracts.okrs.sketches import Sketch, SketchedKeyResult, Sketches
 from contracts.okrs.word_refusals import WordCode
 from contracts.values import ObjectiveId
 from services.okrs.objectives import policies, queries, tables
 from services.okrs.objectives.commands import check_ins, closing, drafting, key_results, review, revising, sketching
-from services.okrs.people import queries as people
-from services.okrs.people.rules import Standing
 
 router = verbs(
     drafting.draft_objective,

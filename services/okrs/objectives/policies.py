@@ -1,11 +1,11 @@
 """Who may do what with objectives."""
 
 from chassis.problems import Refused
+from chassis.standing import Standing
 from contracts.okrs.key_results import KeyResult
 from contracts.okrs.refusals import Code
 from contracts.values import PersonId
 from services.okrs.objectives.tables import CheckIn, Objective, Sketch
-from services.okrs.people.rules import Standing
 
 
 def may_draft(standing: Standing, *, champion_id: PersonId | None = None, field: str | None = None) -> None:

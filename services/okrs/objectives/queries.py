@@ -9,13 +9,13 @@ from sqlalchemy import ARRAY, Text, any_, literal, or_, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.problems import Refused
+from chassis.standing import Reach
 from chassis.unit import UnitOfWork
 from contracts.okrs.key_results import Zone
 from contracts.okrs.limits import SKETCHES
 from contracts.okrs.refusals import Code
 from contracts.values import CheckInId, KeyResultId, StepId
 from services.okrs.objectives.tables import CheckIn, Objective, Sketch
-from services.okrs.people.rules import Reach
 
 
 @dataclass(frozen=True, slots=True)

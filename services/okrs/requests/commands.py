@@ -1,5 +1,7 @@
 """Resource requests: asked, granted, declined, withdrawn. Their objective is held as it is, so that activation sees them."""
 
+from chassis import organization as people
+from chassis.standing import Standing
 from chassis.unit import UnitOfWork
 from contracts.okrs.requests import (
     DeclineResource,
@@ -15,8 +17,6 @@ from contracts.okrs.requests import (
 from contracts.values import ResourceRequestId
 from services.okrs.cycles.tables import Cycle
 from services.okrs.objectives.tables import Objective
-from services.okrs.people import queries as people
-from services.okrs.people.rules import Standing
 from services.okrs.requests import policies
 from services.okrs.requests.tables import ResourceRequest
 

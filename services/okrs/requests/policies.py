@@ -1,11 +1,11 @@
 """Who may do what with resource requests."""
 
 from chassis.problems import Refused
+from chassis.standing import Standing
 from contracts.okrs.key_results import KeyResult
 from contracts.okrs.requests import RequestState
 from contracts.okrs.word_refusals import RequestWasAnswered, WordCode
 from services.okrs.objectives.tables import Objective
-from services.okrs.people.rules import Standing
 from services.okrs.requests.tables import ResourceRequest
 
 

@@ -1,5 +1,6 @@
 """Reviews of check-ins: begun with questions, which are answered one by one."""
 
+from chassis import organization as people
 from chassis.problems import Refused
 from chassis.unit import UnitOfWork
 from contracts.okrs.reviews import (
@@ -13,7 +14,6 @@ from contracts.okrs.word_refusals import WordCode
 from contracts.values import QuestionId, ReviewId
 from services.okrs.cycles.tables import Cycle
 from services.okrs.objectives import queries
-from services.okrs.people import queries as people
 from services.okrs.reviews import policies
 from services.okrs.reviews.tables import Review
 

@@ -1,10 +1,10 @@
 """Who may do what with reviews of check-ins."""
 
 from chassis.problems import Refused
+from chassis.standing import Standing
 from contracts.okrs.reviews import ReviewQuestion
 from contracts.okrs.word_refusals import QuestionWasAnswered, WordCode
 from services.okrs.objectives.tables import CheckIn, Objective
-from services.okrs.people.rules import Standing
 from services.okrs.reviews.tables import Review
 
 

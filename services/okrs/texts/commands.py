@@ -12,6 +12,7 @@ from contracts.okrs.limits import PASSAGE
 from contracts.okrs.refusals import Code
 from contracts.okrs.texts import EditText, Passage, TextEdited, TextWithdrawn, WithdrawText
 from contracts.okrs.word_refusals import WordCode
+from contracts.refusals import TextCode
 from contracts.values import CheckInId, CommentId, ConcernId, Id, LessonId, PersonId
 from services.okrs.comments.tables import Comment
 from services.okrs.concerns import queries as concerns
@@ -42,19 +43,19 @@ async def withdraw_text(command: WithdrawText, unit: UnitOfWork) -> TextWithdraw
 def _kind(id: Id) -> Kind:
     kind = _KINDS.get(id.rpartition("_")[0])
     if kind is None:
-        raise Refused(WordCode.NO_SUCH_TEXT, field="id", id=id)
+        raise Refused(TextCode.NO_SUCH_TEXT, field="id", id=id)
     return kind
 
 
 def _must_be_mine(unit: UnitOfWork, author: PersonId | None) -> None:
     """Nobody writes in another's name, deputies neither; what was imported without an author stays as it came."""
     if author != unit.actor.person_id:
-        raise Refused(WordCode.NOT_YOUR_TEXT, field="id")
+        raise Refused(TextCode.NOT_YOUR_TEXT, field="id")
 
 
 def _must_still_be_there(*, withdrawn: bool) -> None:
     if withdrawn:
-        raise Refused(WordCode.TEXT_IS_WITHDRAWN, field="id")
+        raise Refused(TextCode.TEXT_IS_WITHDRAWN, field="id")
 
 
 def _must_be_editable(unit: UnitOfWork, written_at: datetime, before: str, after: str) -> None:
@@ -65,7 +66,7 @@ def _must_be_editable(unit: UnitOfWork, written_at: datetime, before: str, after
 
 
 def _over() -> NoReturn:
-    raise Refused(WordCode.EDITING_IS_OVER, field="id", minutes=int(rules.EDITED_FOR.total_seconds() // 60))
+    raise Refused(TextCode.EDITING_IS_OVER, field="id", minutes=int(rules.EDITED_FOR.total_seconds() // 60))
 
 
 async def _own_comment(unit: UnitOfWork, id: Id) -> Comment:
@@ -184,7 +185,7 @@ async def _withdraw_check_in(id: Id, unit: UnitOfWork) -> TextWithdrawn:
 
 def _must_have_written(unit: UnitOfWork, chain: Sequence[CheckIn]) -> None:
     if unit.actor.person_id not in {row.by for row in chain}:
-        raise Refused(WordCode.NOT_YOUR_TEXT, field="id")
+        raise Refused(TextCode.NOT_YOUR_TEXT, field="id")
 
 
 def _texts(chain: Sequence[CheckIn]) -> list[Said]:

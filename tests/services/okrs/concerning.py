@@ -10,7 +10,8 @@ from contracts.directory.people import IdentityDocument, PersonDocument, PersonS
 from contracts.messages import Document
 from contracts.values import PersonId
 from services.okrs.concerns.jobs import APPLIERS, forget_handles
-from tests.services.okrs.world import AT, ISSUER, OTHER, SECRET, World
+from tests.services.okrs.world import AT, OTHER, World
+from tests.services.serving import ISSUER, SECRET
 
 CROWD = {f"colleague_{number}": PersonId(f"person_{number:032x}") for number in range(101, 113)}
 """More people who work here, so that confidential ones are not alone."""

@@ -151,7 +151,7 @@ class TestTheAuthor:
         assert refused == (409, "too_many_remarks", None)
 
     async def test_says_whether_it_helped_and_changes_their_mind(self, world: World, concern: dict[str, Any]) -> None:
-        judged = {"by": "stranger", "concern_id": concern["id"]}
+        judged = {"by": "stranger", "id": concern["id"]}
         refused = await world.refusal("say_whether_it_helped", **judged, helped="no")
         assert refused == (409, "concern_not_answered_yet", None)
         await answer(world, concern)
@@ -163,14 +163,16 @@ class TestTheAuthor:
         assert (withdrawn["state"], withdrawn["due_on"], withdrawn["text"]) == ("withdrawn", None, concern["text"])
         for verb, more in AGAIN.items():
             by = "champion" if verb == "answer_concern" else "stranger"
-            assert await world.refusal(verb, by=by, concern_id=concern["id"], **more) == (409, "concern_is_withdrawn", None)
+            refused = await world.refusal(verb, by=by, **named(verb, concern["id"]), **more)
+            assert refused == (409, "concern_is_withdrawn", None)
 
     @pytest.mark.parametrize("verb", ["follow_up_concern", "withdraw_concern", "say_whether_it_helped"])
     @pytest.mark.parametrize("by", ["champion", "lead", "admin", "helper"])
     async def test_alone_does_that(self, world: World, concern: dict[str, Any], verb: str, by: str) -> None:
         await answer(world, concern)
-        refused = await world.refusal(verb, by=by, concern_id=concern["id"], **AGAIN[verb])
-        assert refused == (403, "not_your_concern", "concern_id")
+        names = named(verb, concern["id"])
+        refused = await world.refusal(verb, by=by, **names, **AGAIN[verb])
+        assert refused == (403, "not_your_concern", *names)
 
 
 AGAIN: dict[str, dict[str, Any]] = {
@@ -179,6 +181,11 @@ AGAIN: dict[str, dict[str, Any]] = {
     "withdraw_concern": {},
     "say_whether_it_helped": {"helped": "yes"},
 }
+
+
+def named(verb: str, id: str) -> dict[str, Any]:
+    """A concern as the verb names it."""
+    return {"id" if verb == "say_whether_it_helped" else "concern_id": id}
 
 
 class TestActivation:

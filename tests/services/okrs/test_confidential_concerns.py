@@ -9,7 +9,8 @@ from sqlalchemy import text
 
 from chassis import confidential as acts
 from contracts.directory.people import PersonDocument, PersonStatus
-from contracts.okrs.limits import CONFIDENTIAL_AMONG, OPEN_CONCERNS
+from contracts.okrs.limits import OPEN_CONCERNS
+from contracts.terms import CONFIDENTIAL_AMONG
 from contracts.values import PersonId
 from services.okrs.concerns.rules import KNOWN_DAYS
 from tests.services.okrs.concerning import (
@@ -39,8 +40,13 @@ async def answer(world: World, id: str, **more: Any) -> dict[str, Any]:
     return dict((await world.do("answer_concern", **given))["concern"])
 
 
+def named(verb: str, id: str) -> dict[str, Any]:
+    """A concern as the verb names it."""
+    return {"id" if verb == "say_whether_it_helped" else "concern_id": id}
+
+
 async def receipt(world: World, verb: str, id: str, **more: Any) -> dict[str, Any]:
-    return dict((await world.do(verb, by=AUTHOR, concern_id=id, **more))["receipt"])
+    return dict((await world.do(verb, by=AUTHOR, **named(verb, id), **more))["receipt"])
 
 
 class TestBeforeTheHour:
@@ -76,7 +82,7 @@ class TestBeforeTheHour:
     async def test_its_author_waits_with_the_rest(self, world: World, objective: dict[str, Any]) -> None:
         id = await confidential(world, objective)
         for verb, more in {"say_whether_it_helped": {"helped": "yes"}, "follow_up_concern": {"text": "And?"}}.items():
-            refused = await world.refusal(verb, by=AUTHOR, concern_id=id, **more)
+            refused = await world.refusal(verb, by=AUTHOR, **named(verb, id), **more)
             assert refused == (409, "concern_not_answered_yet", None)
 
     async def test_its_text_is_replaced_where_nobody_has_seen_it(self, world: World, objective: dict[str, Any]) -> None:

@@ -1,39 +1,21 @@
 """An okrs service over a real database, with an organization around one team."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import UTC, date, datetime, timedelta
+from contextlib import AbstractAsyncContextManager
+from datetime import date
 from typing import Any
 
 import asyncpg
-import httpx2
-from fastapi import FastAPI
-from sqlalchemy import event, text
-from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from chassis import copies
-from chassis.clock import FixedClock
-from chassis.handles import Handles
-from chassis.idempotency import Idempotency
 from chassis.identity import identity_id
-from chassis.oidc import Claims
-from chassis.problems import Refused
-from chassis.secret import Secret
-from chassis.service import Service
-from chassis.service_credential import ServiceCredential
-from chassis.unit import Sender
-from chassis.viewers import Doorkeeper
-from chassis.wake import Waker
 from contracts.directory.people import DeputyDocument, IdentityDocument, PersonDocument, PersonStatus
 from contracts.directory.teams import TeamDocument, TeamKind
 from contracts.messages import Document
-from contracts.refusals import Code
 from contracts.values import DeputyId, PersonId, TeamId
 from services.okrs import app
 from tests.servers.postgres import Database
+from tests.services.serving import ISSUER, SECRET, Serving, served
 
-SECRET = Secret("a secret of the tests, long enough")
-ISSUER = "https://issuer.example"
 TEAM_PEOPLE = ("member", "champion", "owner", "gone", "traveler")
 NAMES = (*TEAM_PEOPLE, "contributor", "helper", "lead", "lead_above", "deputy", "lead_deputy", "old_deputy", "stranger", "admin")
 PEOPLE = {name: PersonId(f"person_{number:032x}") for number, name in enumerate(NAMES, 1)}
@@ -48,7 +30,8 @@ def _team(id: TeamId, parent: TeamId | None, *leads: str, kind: TeamKind = TeamK
     )
 
 
-def _organization() -> list[Document]:
+def organization() -> list[Document]:
+    """Everybody, their sign-ins and deputies, and their teams."""
     homes = dict.fromkeys(NAMES, OTHER) | dict.fromkeys(TEAM_PEOPLE, TEAM)
     people = [
         PersonDocument(
@@ -91,53 +74,12 @@ async def build(database: Database) -> None:
     await app.MIGRATIONS.upgrade(engine, application_role=database.application_role)
     await engine.dispose()
     connection = await asyncpg.connect(database.owner_url)
-    await copies.apply(connection, _organization())
+    await copies.apply(connection, organization())
     await connection.close()
 
 
-class Tokens:
-    """Takes the token itself as the subject; the one called admin has that role."""
-
-    async def verify(self, token: str) -> Claims:
-        if token == "bad":
-            raise Refused(Code.NOT_SIGNED_IN)
-        roles = frozenset({"admin"} if token == "admin" else ())
-        return Claims(ISSUER, token, roles, datetime.now(UTC) + timedelta(hours=1))
-
-
-async def _no_relay() -> None:
-    """Nobody listens."""
-
-
-class World:
-    """What a test does to the service, over HTTP."""
-
-    def __init__(self, client: httpx2.AsyncClient, engine: AsyncEngine, clock: FixedClock, made: FastAPI) -> None:
-        self.client, self.engine, self.clock, self.app = client, engine, clock, made
-        self.statements: list[str] = []
-
-    async def send(self, verb: str, *, by: str = "champion", **body: Any) -> httpx2.Response:
-        return await self.client.post(f"/{verb}", json=body, headers={"authorization": f"Bearer {by}"})
-
-    async def do(self, verb: str, *, by: str = "champion", **body: Any) -> dict[str, Any]:
-        """The fact; anything but 200 fails the test."""
-        answer = await self.send(verb, by=by, **body)
-        assert answer.status_code == 200, answer.text
-        return dict(answer.json())
-
-    async def refusal(self, verb: str, *, by: str = "champion", **body: Any) -> tuple[int, str, str | None]:
-        """Status, code and field of a refusal."""
-        told = await self.problem(verb, by=by, **body)
-        return told["status"], told["code"], told["field"]
-
-    async def problem(self, verb: str, *, by: str = "champion", **body: Any) -> dict[str, Any]:
-        answer = await self.send(verb, by=by, **body)
-        assert answer.status_code >= 400, answer.text
-        return dict(answer.json())
-
-    async def rows(self, query: str, **values: Any) -> list[Any]:
-        async with self.engine.connect() as connection:
-            return [tuple(row) for row in await connection.execute(text(query), values)]
+class World(Serving):
+    """What a test does to the okrs service."""
 
     async def cycle(self, name: str = "2026 Q1", *, state: str = "active", **more: Any) -> str:
         given = {"name": name, "starts_on": "2026-01-01", "ends_on": "2026-03-31", **more}
@@ -200,27 +142,6 @@ def ordinal(**more: Any) -> dict[str, Any]:
     return {"title": "Try the new desk", "measure": {"ordinal": zones}, **READY, **more}
 
 
-@asynccontextmanager
-async def opened(database: Database) -> AsyncIterator[World]:
+def opened(database: Database) -> AbstractAsyncContextManager[World]:
     """The service over a built database, as the application's own role."""
-    engine, clock = database.engine(), FixedClock()
-    service = Service(
-        name=app.NAME,
-        sessions=async_sessionmaker(engine, expire_on_commit=False, autoflush=False),
-        doorkeeper=Doorkeeper(Tokens(), SECRET),
-        credential=ServiceCredential(SECRET, clock),
-        clock=clock,
-        sender=Sender("urn:forthright:test:okrs", "http://127.0.0.1/schemas"),
-        idempotency=Idempotency(SECRET, app.AGGREGATES),
-        waker=Waker(_no_relay),
-        aggregates=app.AGGREGATES,
-        answer_days={"concern": 5, "request": 4, "review": 3},
-        handles=Handles(SECRET),
-    )
-    made = app.create_app(service)
-    transport = httpx2.ASGITransport(made, raise_app_exceptions=True)
-    async with httpx2.AsyncClient(transport=transport, base_url="http://okrs") as client:
-        world = World(client, engine, clock, made)
-        event.listen(engine.sync_engine, "before_cursor_execute", lambda *said: world.statements.append(said[2]))
-        yield world
-    await engine.dispose()
+    return served(World, database, app.COMPONENT, app.create_app)

@@ -1,11 +1,11 @@
 """Answering a concern: one answer wins, and agreement is not needed."""
 
+from chassis import organization as people
 from chassis.unit import UnitOfWork
 from contracts.okrs.concerns import AnswerConcern, ConcernAnswered, Remark
 from contracts.values import RemarkId
 from services.okrs.concerns import policies, queries
 from services.okrs.concerns.tables import Concern
-from services.okrs.people import queries as people
 
 
 async def answer_concern(command: AnswerConcern, unit: UnitOfWork) -> ConcernAnswered:

@@ -67,7 +67,7 @@ def withdrawn(concern: Concern, unit: UnitOfWork) -> ConcernWithdrawn:
 
 
 async def say_whether_it_helped(command: SayWhetherItHelped, unit: UnitOfWork) -> HelpJudged | Receipt:
-    own = await queries.own(unit, command.concern_id)
+    own = await queries.own(unit, command.id, field="id")
     policies.may_judge(own.seen())
     if own.is_confidential:
         said = {"helped": command.helped.value}

@@ -1,13 +1,14 @@
 """Raising a concern, by name or confidentially."""
 
 from chassis import confidential
+from chassis import organization as people
 from chassis.unit import UnitOfWork
 from contracts.messages import Receipt
-from contracts.okrs.concerns import ConcernRaised, Mode, RaiseConcern
+from contracts.okrs.concerns import ConcernRaised, RaiseConcern
+from contracts.terms import Mode
 from contracts.values import ConcernId
 from services.okrs.concerns import policies, queries
 from services.okrs.concerns.tables import Concern
-from services.okrs.people import queries as people
 
 
 async def raise_concern(command: RaiseConcern, unit: UnitOfWork) -> ConcernRaised | Receipt:

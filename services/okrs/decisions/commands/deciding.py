@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
+from chassis import organization as people
 from chassis.problems import Refused
 from chassis.unit import UnitOfWork
 from contracts.okrs.decision_commands import MakeDecision
@@ -11,7 +12,6 @@ from contracts.values import OptionId
 from services.okrs.decisions import policies, queries, rules
 from services.okrs.decisions.commands import naming
 from services.okrs.decisions.tables import Decision
-from services.okrs.people import queries as people
 
 Chosen = Callable[[UnitOfWork, Decision, OptionId], Awaitable[None]]
 

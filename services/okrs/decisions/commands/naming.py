@@ -5,6 +5,7 @@ from datetime import date
 from typing import TypeVar
 
 from chassis.problems import Refused
+from chassis.standing import Standing
 from chassis.unit import UnitOfWork
 from contracts.okrs.decision_commands import OptionInput
 from contracts.okrs.decision_refusals import DecisionCode
@@ -13,7 +14,6 @@ from contracts.okrs.limits import OPTIONS_TEXT
 from contracts.okrs.refusals import Code
 from contracts.values import OptionId, PersonId
 from services.okrs.decisions import rules
-from services.okrs.people.rules import Standing
 
 T = TypeVar("T")
 

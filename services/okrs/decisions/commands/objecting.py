@@ -1,5 +1,6 @@
 """Objections to a proposal, and how they are resolved."""
 
+from chassis import organization as people
 from chassis.problems import Refused
 from chassis.unit import UnitOfWork
 from contracts.okrs.decision_commands import RaiseObjection, ResolveObjection
@@ -9,7 +10,6 @@ from contracts.okrs.limits import OBJECTIONS
 from contracts.values import ObjectionId
 from services.okrs.decisions import policies
 from services.okrs.decisions.tables import Decision
-from services.okrs.people import queries as people
 
 
 async def raise_objection(command: RaiseObjection, unit: UnitOfWork) -> ObjectionRaised:

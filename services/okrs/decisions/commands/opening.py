@@ -1,11 +1,11 @@
 """How a command on a decision begins: lock it, see who asks, check that it is the time for it."""
 
+from chassis import organization as people
+from chassis.standing import Standing
 from chassis.unit import UnitOfWork
 from contracts.values import DecisionId
 from services.okrs.decisions import policies
 from services.okrs.decisions.tables import Decision
-from services.okrs.people import queries as people
-from services.okrs.people.rules import Standing
 
 
 async def to_shape(unit: UnitOfWork, id: DecisionId) -> tuple[Decision, Standing]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import delete
 
+from chassis import organization as people
 from chassis.problems import Refused
 from chassis.unit import UnitOfWork, expect_edit_version
 from contracts.okrs.decision_commands import EditDecision, ProposeDecision, WithdrawDecision
@@ -14,7 +15,6 @@ from contracts.values import DecisionId
 from services.okrs.decisions import queries, rules
 from services.okrs.decisions.commands import naming, opening
 from services.okrs.decisions.tables import Decision, DecisionVote
-from services.okrs.people import queries as people
 
 _PLAIN = ("title", "context", "method", "decider_id", "review_on")
 _LISTS = ("voter_ids", "objective_ids", "team_ids")

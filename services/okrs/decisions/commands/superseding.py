@@ -1,5 +1,6 @@
 """What becomes of a decision later: looked at again, or replaced by another."""
 
+from chassis import organization as people
 from chassis.problems import Refused
 from chassis.unit import UnitOfWork
 from contracts.okrs.decision_commands import ReviewDecision, SupersedeDecision
@@ -9,7 +10,6 @@ from contracts.okrs.limits import DECISION_REVIEWS, SUPERSEDED
 from services.okrs.decisions import policies, queries, rules
 from services.okrs.decisions.commands import naming
 from services.okrs.decisions.tables import Decision
-from services.okrs.people import queries as people
 
 
 async def supersede_decision(command: SupersedeDecision, unit: UnitOfWork) -> DecisionSuperseded:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from chassis import organization as people
 from chassis.problems import Refused
 from chassis.unit import UnitOfWork
 from contracts.okrs.check_ins import (
@@ -26,7 +27,6 @@ from services.okrs.objectives.queries import Said
 from services.okrs.objectives.rules import check_ins as rules
 from services.okrs.objectives.rules import key_results, measures
 from services.okrs.objectives.tables import CheckIn, Objective
-from services.okrs.people import queries as people
 
 _TEXTS = ("what_changed", "learned", "in_the_way", "question")
 

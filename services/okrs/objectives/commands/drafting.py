@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from chassis import organization as people
 from chassis.problems import Refused
 from chassis.unit import UnitOfWork
 from contracts.okrs.key_results import KeyResult, NewKeyResult
@@ -16,7 +17,6 @@ from services.okrs.cycles.tables import Cycle
 from services.okrs.objectives import policies
 from services.okrs.objectives.commands import measuring, opening
 from services.okrs.objectives.tables import Objective, Sketch
-from services.okrs.people import queries as people
 
 _GUARDED = ("title", "why", "team_id", "champion_id", "ambition")
 """What an active objective changes only with a reason."""

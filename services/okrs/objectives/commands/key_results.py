@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from chassis import organization as people
 from chassis.problems import Refused
 from chassis.unit import UnitOfWork
 from contracts.okrs.key_results import KeyResult
@@ -11,7 +12,6 @@ from contracts.okrs.refusals import Code
 from services.okrs.alignment import queries as alignment
 from services.okrs.objectives.commands import history, measuring, opening
 from services.okrs.objectives.rules import differences, measures, weights
-from services.okrs.people import queries as people
 
 _GUARDED = ("title", "definition", "measure")
 """What a key result of an active objective changes only with a reason."""

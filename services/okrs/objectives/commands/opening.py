@@ -3,7 +3,9 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from chassis import organization as people
 from chassis.problems import Refused
+from chassis.standing import Standing
 from chassis.unit import UnitOfWork, expect_edit_version
 from contracts.okrs.objective_commands import EditingCommand, RevisingCommand
 from contracts.okrs.objectives import ObjectiveState
@@ -13,8 +15,6 @@ from services.okrs.cycles.tables import Cycle
 from services.okrs.decisions.tables import Decision
 from services.okrs.objectives import policies
 from services.okrs.objectives.tables import Objective
-from services.okrs.people import queries as people
-from services.okrs.people.rules import Standing
 
 
 @dataclass(frozen=True, slots=True)

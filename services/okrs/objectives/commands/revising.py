@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from chassis import organization as people
 from chassis.problems import Refused
 from chassis.unit import UnitOfWork
 from contracts.okrs.key_results import KeyResult
@@ -14,7 +15,6 @@ from services.okrs.objectives.commands import history, measuring, opening
 from services.okrs.objectives.commands.opening import Opened
 from services.okrs.objectives.rules import differences, key_results
 from services.okrs.objectives.tables import Objective
-from services.okrs.people import queries as people
 
 _FIELDS = {
     "title": Revised.TITLE,

@@ -1,5 +1,6 @@
 """Sketches: written, discarded, shared. Only the last of these leaves anything for others to find."""
 
+from chassis import organization as people
 from chassis.problems import Refused
 from chassis.unit import UnitOfWork
 from contracts.messages import Receipt
@@ -10,7 +11,6 @@ from services.okrs.cycles.tables import Cycle
 from services.okrs.objectives import policies
 from services.okrs.objectives.commands import drafting
 from services.okrs.objectives.tables import Sketch
-from services.okrs.people import queries as people
 
 _SAID = ("title", "why", "team_id", "cycle_id", "champion_id", "ambition", "contributor_ids", "uncertainties", "key_results")
 

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.okrs.concerns import ConcernAnswer, ConcernState, Helped, Remark
+from contracts.okrs.concerns import ConcernAnswer, ConcernState, Remark
+from contracts.terms import Helped
 from contracts.values import RemarkId
 from services.okrs.concerns.rules import KNOWN_DAYS, Seen, last_known, seen
 

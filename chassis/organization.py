@@ -1,4 +1,4 @@
-"""What the directory's copies tell: who stands how to a team, and whether people and teams are there."""
+"""What a service's copies of the directory tell: who stands how to a team, and whether people and teams are there."""
 
 from collections.abc import Iterable, Mapping
 
@@ -6,10 +6,10 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.problems import Refused
+from chassis.standing import Reach, Standing
 from chassis.unit import UnitOfWork
-from contracts.okrs.refusals import Code
+from contracts.refusals import Code
 from contracts.values import PersonId, TeamId
-from services.okrs.people.rules import Reach, Standing
 
 # Deputyships `d` that hold today, by the calendar where the represented person lives.
 _HOLDING = """

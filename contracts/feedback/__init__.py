@@ -1,0 +1,1 @@
+"""What the feedback service is asked, shows and tells."""

@@ -1,0 +1,13 @@
+"""Pulses and what they ask."""
+
+from alembic import op
+
+revision = "0009"
+down_revision = "0008"
+
+SCHEMA = """"""
+
+
+def upgrade() -> None:
+    for statement in filter(None, map(str.strip, SCHEMA.split(";"))):
+        op.execute(statement)

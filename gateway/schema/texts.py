@@ -1,0 +1,87 @@
+"""Texts with their privacy contracts. Private words come from their owner, under the reader's own token, and are kept nowhere."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+import orjson
+import strawberry
+from pydantic import TypeAdapter
+
+from contracts.feedback import text as feedback
+from contracts.feedback.text import Readership, ReadText, WhyReadable
+from gateway.context import Context, Info
+from gateway.scalars import Markdown
+from gateway.schema.node import one
+from gateway.schema.people import Person
+from gateway.schema.relations import document, people
+from gateway.words import show_term, shows
+
+_FOUND = TypeAdapter(list[ReadText])
+show_term(WhyReadable)
+
+
+async def read(context: Context, ids: Sequence[str]) -> list[ReadText | None]:
+    """What the viewer may read of these texts, in one request to their owner, in no trace that tells who read what."""
+    found: dict[str, ReadText] = {}
+    for start in range(0, len(ids), feedback.TEXTS_AT_ONCE):
+        body = orjson.dumps([str(id) for id in ids[start : start + feedback.TEXTS_AT_ONCE]])
+        answer = await context.fetch("feedback", "/texts", body=body, traced=False)
+        found |= {text.id: text for text in _FOUND.validate_json(answer or b"[]")}
+    return [found.get(id) for id in ids]
+
+
+@shows(feedback.Readers)
+class Readers(feedback.Readers):
+    """Who can read a text, with their names."""
+
+    team: ClassVar[Any] = document("team_id", "team", "The team of a readership that is a team or a subtree.")
+    people: ClassVar[Any] = people("person_ids", "At most 200 of them; none where it is everyone.")
+
+
+@shows(feedback.Text)
+class Text(feedback.Text):
+    """A text; private words are asked for where they are wanted."""
+
+    team: ClassVar[Any] = document("team_id", "team", "The team of a readership that is a team or a subtree.")
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everything that can be read of it is here."""
+        return self.readership is Readership.EVERYONE
+
+    async def _seen(self, info: Info) -> feedback.Text | None:
+        if self.is_public:
+            return self
+        found: ReadText | None = await info.context.load(read, str(self.id))
+        return found
+
+    @strawberry.pydantic.field(
+        name="text",
+        description="The words, for whoever may read them; null for others, and where they were withdrawn, hidden or removed.",
+    )
+    async def words(self, info: Info) -> Markdown | None:
+        """Public ones are here, private ones at their owner."""
+        seen = await self._seen(info)
+        return seen.text if seen else None  # type: ignore[return-value]  # a text is Markdown
+
+    @strawberry.pydantic.field(
+        name="by", description="Who wrote it; null where that is confidential, and for others than readers."
+    )
+    async def writer(self, info: Info) -> Person | None:
+        """As the words."""
+        seen = await self._seen(info)
+        return await one(info, Person, seen.by) if seen and seen.by else None
+
+    @strawberry.pydantic.field(description="Why the viewer may read it; null where they may not.")
+    async def why_may_i_read(self, info: Info) -> WhyReadable | None:
+        """Asked of the owner, also of public ones: the author's own."""
+        if self.is_public:
+            return WhyReadable.AUTHOR if self.by == info.context.viewer.person_id else WhyReadable.EVERYONE
+        found: ReadText | None = await info.context.load(read, str(self.id))
+        return found.why if found else None
+
+    @strawberry.pydantic.field(description="Who can read it today; only its author sees this, for others it is null.")
+    async def who_can_read(self, info: Info) -> Readers | None:
+        """The owner counts."""
+        found = await info.context.fetch("feedback", f"/texts/{self.id}/readers", traced=False)
+        return Readers.model_validate_json(found) if found is not None else None

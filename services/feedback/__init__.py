@@ -1,0 +1,1 @@
+"""The feedback service: where people can speak, and are answered."""

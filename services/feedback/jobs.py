@@ -1,0 +1,10 @@
+"""What the worker applies and does at each full hour, gathered from the features."""
+
+from collections.abc import Mapping, Sequence
+
+from chassis.release import Applier, Chore
+
+APPLIERS: Mapping[str, Applier] = {}
+"""Confidential acts by their verbs."""
+CHORES: Sequence[Chore] = ()
+"""What is done with each release, in its transaction."""

@@ -1,0 +1,17 @@
+"""Copies of others' documents, as far as this service needs them: the directory's, and goals that people speak about."""
+
+from sqlalchemy import Text
+
+from chassis.copies import copy_table
+from services.feedback.rows import FeedbackRow
+
+DEPUTY_OF = {"deputy_id": (Text(), "document->>'deputy_id'")}
+TEAM_OF = {"home_team_id": (Text(), "document->>'home_team_id'")}
+
+team, identity = (copy_table(FeedbackRow.metadata, kind) for kind in ("team", "identity"))
+person = copy_table(FeedbackRow.metadata, "person", generated=TEAM_OF, indexes=[["home_team_id"]])
+deputy = copy_table(FeedbackRow.metadata, "deputy", generated=DEPUTY_OF, indexes=[["deputy_id"]])
+cycle, objective, decision = (copy_table(FeedbackRow.metadata, kind) for kind in ("cycle", "objective", "decision"))
+OF_DIRECTORY = tuple(table.name for table in (person, team, identity, deputy))
+OF_OKRS = tuple(table.name for table in (cycle, objective, decision))
+KINDS = (*OF_DIRECTORY, *OF_OKRS)

@@ -1,0 +1,35 @@
+"""Private reads of texts over HTTP: what the viewer may read of those asked for, and who can read one of their own."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Request, Response
+from pydantic import Field
+
+from chassis.problems import Refused
+from chassis.reading import reading
+from contracts.feedback.text import TEXTS_AT_ONCE, Readers, ReadText
+from contracts.refusals import TextCode
+from contracts.values import Id
+from services.feedback.texts import queries
+from services.feedback.texts.tables import Writing
+
+router = APIRouter()
+Ids = Annotated[list[Id], Field(max_length=TEXTS_AT_ONCE), Body()]
+
+
+@router.post("/texts", name="read_texts")
+async def texts(request: Request, response: Response, ids: Ids) -> list[ReadText]:
+    """Those of the texts that the viewer may read now; at most 500 are asked for at once."""
+    async with reading(request, response) as (session, viewer, _):
+        found = await queries.readable(session, viewer.person_id, ids)
+        return [found[id].shown() for id in map(str, ids) if id in found]
+
+
+@router.get("/texts/{id}/readers", name="readers_of_a_text")
+async def readers(request: Request, response: Response, id: Id) -> Readers:
+    """Who can read a text, for its author alone."""
+    async with reading(request, response) as (session, viewer, handles):
+        writing = await session.get(Writing, str(id))
+        if writing is None or not queries.is_author(writing, viewer.person_id, handles):
+            raise Refused(TextCode.NO_SUCH_TEXT, field="id", id=id)
+        return await queries.readers(session, writing)

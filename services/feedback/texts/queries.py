@@ -1,0 +1,119 @@
+"""Which texts a viewer may read, and why: decided here, in the SQL that selects the rows, and nowhere else."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from chassis.handles import Handles
+from chassis.unit import UnitOfWork
+from contracts.feedback.text import LISTED_READERS, Readers, ReadText, WhyReadable
+from contracts.values import Id, PersonId
+from services.feedback.people import queries as people
+from services.feedback.texts import rules
+from services.feedback.texts.tables import Writing
+
+# The viewer's teams: where they are members, and what they lead. A lead of a team above is no member of those below.
+_MINE = """
+select id from team where not deleted and document->'lead_ids' ? :viewer
+union
+select t.id from person p cross join lateral (
+  select p.document->>'home_team_id' as id
+  union all
+  select jsonb_array_elements_text(coalesce(p.document->'further_team_ids', '[]'))
+) as t where p.id = :viewer and not p.deleted and t.id is not null
+"""
+_ABOVE_MINE = """
+select t.id, t.document->>'parent_id' as parent_id from team t where t.id in (select id from mine) and not t.deleted
+union
+select t.id, t.document->>'parent_id' from team t join above a on t.id = a.parent_id where not t.deleted
+"""
+READER = f"with recursive mine as ({_MINE}), above (id, parent_id) as ({_ABOVE_MINE})"
+"""WITH: what the person `:viewer` belongs to. For the conditions below."""
+MAY_READ = """
+(w.by = :viewer or w.open and (
+  w.readership = 'everyone'
+  or w.reader_ids ? :viewer
+  or w.readership = 'team' and w.team_id in (select id from mine)
+  or w.readership = 'subtree' and w.team_id in (select id from above)
+  or exists (
+    select from text_reports r join moderators m on m.team_id = r.team_id
+    where r.text_id = w.id and r.open and m.person_id = :viewer and m.ended_on is null and not r.about_ids ? :viewer
+  )
+))"""
+"""WHERE: whether `:viewer` may read the text `w`. Being an admin, an auditor or a manager gives nothing."""
+_WHY = """
+case when w.by = :viewer then 'author' when w.readership = 'everyone' then 'everyone' when w.reader_ids ? :viewer then 'people'
+  when w.readership = 'team' and w.team_id in (select id from mine) then 'team'
+  when w.readership = 'subtree' and w.team_id in (select id from above) then 'subtree' else 'reported' end
+"""
+_READABLE = text(f"{READER} select w.id, {_WHY} as why from writings w where w.id = any(:ids) and {MAY_READ}")  # noqa: S608  # of constants
+_READERS = text("""
+with recursive w as (select * from writings where id = :id), below (id) as (
+  select team_id from w where readership in ('team', 'subtree')
+  union
+  select t.id from team t join below b on t.document->>'parent_id' = b.id
+  where not t.deleted and (select readership from w) = 'subtree'
+), led as (
+  select jsonb_array_elements_text(t.document->'lead_ids') as id from team t join below b on b.id = t.id where not t.deleted
+), found as (
+  select p.id from person p cross join w where not p.deleted and p.document->>'status' = 'active' and (
+    w.readership = 'everyone' or p.id = w.by or w.reader_ids ? p.id
+    or p.document->>'home_team_id' in (select id from below) or p.id in (select id from led)
+    or exists (select from below b where p.document->'further_team_ids' ? b.id)
+  )
+)
+select (select count(*) from found) as count, array(select id from found order by id limit :limit) as ids
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A text that a viewer may read, and why."""
+
+    writing: Writing
+    why: WhyReadable
+
+    def shown(self) -> ReadText:
+        """As its reader sees it."""
+        return ReadText(**self.writing.seen(), why=self.why)
+
+
+async def readable(session: AsyncSession, viewer: PersonId, ids: Collection[str]) -> dict[str, Found]:
+    """Those of these texts that the viewer may read, by their ids; two statements, however many."""
+    rows = (await session.execute(_READABLE, {"viewer": str(viewer), "ids": [str(id) for id in ids]})).all()
+    why = {row.id: WhyReadable(row.why) for row in rows}  # type: ignore[call-arg]  # by its value
+    found = await session.scalars(select(Writing).where(Writing.id.in_(why)))
+    return {writing.id: Found(writing, why[writing.id]) for writing in found}
+
+
+async def readers(session: AsyncSession, writing: Writing) -> Readers:
+    """Who can read a text today; at most 200 of them by id, nobody where that is everyone."""
+    row = (await session.execute(_READERS, {"id": writing.id, "limit": LISTED_READERS})).one()
+    people = [] if writing.readership == "everyone" else [PersonId(id) for id in row.ids]
+    return Readers(readership=writing.readership, team_id=writing.team_id, count=row.count, person_ids=people)
+
+
+async def until_next_cycle_ends(unit: UnitOfWork) -> date:
+    """Until when notes and retrospectives are kept: the end of the next cycle; half a year where none is planned."""
+    today = unit.now.date()
+    return await people.next_cycle_end(unit.session, today) or today + timedelta(days=unit.kept["notes_days"])
+
+
+def feedback_until(unit: UnitOfWork) -> date:
+    """Until when feedback from person to person is kept."""
+    return rules.months_later(unit.now.date(), unit.kept["feedback_months"])
+
+
+def is_author(writing: Writing, person: PersonId, handles: Handles) -> bool:
+    """Whether the person wrote it, by name or by the handle of its thread."""
+    if writing.by is not None:
+        return writing.by == person
+    return handles.fits(writing.handle, person, Id(writing.thread))
+
+
+async def of_thread(session: AsyncSession, thread: Id) -> Sequence[Writing]:
+    """The texts of a thread, in order."""
+    return list(await session.scalars(select(Writing).where(Writing.thread == str(thread)).order_by(Writing.place)))

@@ -1,0 +1,156 @@
+"""Rows of texts. Who may read one is decided in the SQL that selects them: `services.feedback.texts.queries`."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Index, text
+from sqlalchemy.orm import Mapped, declared_attr, foreign, mapped_column, relationship, remote
+from sqlalchemy.orm.attributes import set_committed_value
+
+from chassis.unit import UnitOfWork
+from contracts.feedback.text import HidingReason, Readership, Text, TextState
+from contracts.terms import Mode
+from contracts.values import Id, PersonId, TeamId
+from services.feedback.rows import FeedbackRow
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """A text's privacy contract, beside its mode: who may read it, and for how long it is kept."""
+
+    readership: Readership
+    team_id: TeamId | None = None
+    reader_ids: list[PersonId] = field(default_factory=list)
+    """Named people who may read it, whatever the readership: recipients, a facilitator, those invited."""
+    kept_until: date | None = None
+    open: bool = True
+    """Whether anybody but its author may know of it yet."""
+
+
+EVERYONE = Privacy(Readership.EVERYONE)
+
+
+class Writing(FeedbackRow):
+    """One text of one person. It has no foreign keys: the lock of one would tell there when it was written."""
+
+    __tablename__ = "writings"
+    __table_args__ = (
+        Index(None, "thread", "place"),
+        Index(None, "kept_until", postgresql_where=text("state in ('shown', 'hidden') and kept_until is not null")),
+        Index("ix_writings_said_on", "said_on", postgresql_where=text("handle is not null")),
+        Index("ix_writings_by", "by", postgresql_where=text("by is not null")),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    """The typed id of what it is: a note, a question, a contribution, or a word of a thread (`remark_…`)."""
+    thread: Mapped[str]
+    """The aggregate that shows it: a document of that shows what is public of it; a handle is known in it alone."""
+    place: Mapped[int]
+    """Its place in the thread."""
+    role: Mapped[str]
+    """What it is in the thread, by a word of the feature: `question`, `answer`, `follow_up` …"""
+    mode: Mapped[Mode]
+    by: Mapped[PersonId | None]
+    handle: Mapped[str | None]
+    """A confidential author's, in this thread alone; removed some time after the last answer."""
+    readership: Mapped[Readership]
+    team_id: Mapped[TeamId | None]
+    reader_ids: Mapped[list[PersonId]]
+    open: Mapped[bool]
+    """Whether anybody but its author may know of it: false until a round is revealed."""
+    text: Mapped[str]
+    state: Mapped[TextState]
+    hidden_because: Mapped[HidingReason | None]
+    edited: Mapped[bool]
+    said_on: Mapped[date]
+    said_at: Mapped[datetime | None]
+    """The moment, from which named authors have their minutes to edit; null where it is confidential."""
+    kept_until: Mapped[date | None]
+    settled_on: Mapped[date | None]
+    """The day of the last answer in its thread, from which a handle's days count; null while an answer is owed."""
+
+    def public(self) -> Text:
+        """What everyone may know of it: its words and its author only where every employee may read them."""
+        is_public = self.readership is Readership.EVERYONE
+        return Text(**self._known(), text=self.words if is_public else None, by=self.by if is_public else None)
+
+    def _known(self) -> dict[str, Any]:
+        return {
+            "id": Id(self.id),
+            "state": self.state,
+            "mode": self.mode,
+            "readership": self.readership,
+            "team_id": self.team_id,
+            "on": self.said_on,
+            "edited": self.edited,
+            "hidden_because": self.hidden_because,
+            "kept_until": self.kept_until,
+        }
+
+    @property
+    def words(self) -> str | None:
+        """The words, where they can still be read by whoever may."""
+        return self.text if self.state is TextState.SHOWN else None
+
+    def seen(self) -> dict[str, Any]:
+        """The same for one who may read it."""
+        return {**self._known(), "text": self.words, "by": self.by}
+
+
+def write(  # a text is all of this
+    unit: UnitOfWork, thread: Id, id: Id, text: str, privacy: Privacy, *, role: str, place: int = 1, handle: str | None = None
+) -> Writing:
+    """A new text, added to the session: of the viewer, or, in a release, of whoever the handle is of."""
+    named = unit.viewer is not None and handle is None
+    writing = Writing(
+        id=str(id),
+        thread=str(thread),
+        place=place,
+        role=role,
+        mode=Mode.NAMED if named else Mode.CONFIDENTIAL,
+        by=unit.actor.person_id if named else None,
+        handle=handle,
+        readership=privacy.readership,
+        team_id=privacy.team_id,
+        reader_ids=list(privacy.reader_ids),
+        open=privacy.open,
+        text=text,
+        state=TextState.SHOWN,
+        hidden_because=None,
+        edited=False,
+        said_on=unit.now.date(),
+        said_at=unit.now if named else None,
+        kept_until=privacy.kept_until,
+        settled_on=None,
+    )
+    unit.session.add(writing)
+    return writing
+
+
+class Voiced:
+    """Mixed into an aggregate whose document shows texts: those of its thread, in order."""
+
+    id: Mapped[Any]
+
+    @declared_attr
+    def texts(cls) -> Mapped[list[Writing]]:  # noqa: N805  # SQLAlchemy calls it on the class
+        """Loaded with the row; written through `say` alone."""
+        return relationship(
+            Writing,
+            primaryjoin=lambda: remote(foreign(Writing.thread)) == cls.id,
+            order_by=lambda: Writing.place,
+            lazy="selectin",
+            viewonly=True,
+        )
+
+    def say(self, unit: UnitOfWork, id: Id, text: str, privacy: Privacy, *, role: str, handle: str | None = None) -> Writing:
+        """Adds a text at the end of the thread, by the viewer or by whoever the handle is of."""
+        place = 1 + max((earlier.place for earlier in self.texts), default=0)
+        writing = write(unit, self.id, id, text, privacy, role=role, place=place, handle=handle)
+        set_committed_value(self, "texts", [*self.texts, writing])
+        return writing
+
+    def said(self, role: str) -> list[Writing]:
+        """The texts of a role, in order."""
+        return [writing for writing in self.texts if writing.role == role]

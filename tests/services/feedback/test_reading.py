@@ -1,0 +1,92 @@
+"""Who reads a text, and why: by its privacy contract alone."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from chassis.unit import Trail
+from contracts.directory.people import PersonDocument, PersonStatus
+from contracts.feedback.ids import ContributionId, RoundId
+from contracts.feedback.text import Readership
+from contracts.values import Id
+from services.feedback.texts.tables import Privacy, write
+from tests.services.feedback.world import PEOPLE, World
+from tests.services.okrs.world import COMPANY, OTHER, TEAM
+
+ROUND = RoundId("round_" + "1" * 32)
+MINE = ContributionId("contribution_" + "1" * 32)
+EVERYBODY = ("author", "recipient", "member1", "lead", "lead_above", "lead_deputy", "invited", "stranger", "admin", "auditor")
+
+NEAR = ("recipient", "member1", "lead")
+
+
+async def written(world: World, privacy: Privacy, id: Id = MINE) -> str:
+    """A text by `author`, straight into the table."""
+    service = world.service
+    async with service.sessions() as session, session.begin(), service.begin_unattended(session, Trail()) as unit:
+        writing = write(unit, ROUND, id, "As I see it", privacy, role="contribution")
+        writing.by, writing.said_at = PEOPLE["author"], datetime(2026, 1, 5, tzinfo=UTC)
+    return str(id)
+
+
+async def reasons(world: World, id: str) -> dict[str, str]:
+    found = {name: (await world.texts(id, by=name)).get(id) for name in EVERYBODY}
+    return {name: text["why"] for name, text in found.items() if text is not None}
+
+
+@pytest.mark.parametrize(
+    ("privacy", "readers"),
+    [
+        (Privacy(Readership.EVERYONE), dict.fromkeys(EVERYBODY, "everyone")),
+        (Privacy(Readership.SUBTREE, COMPANY), dict.fromkeys(EVERYBODY, "subtree")),
+        (Privacy(Readership.SUBTREE, TEAM), dict.fromkeys(NEAR, "subtree")),
+        (Privacy(Readership.TEAM, TEAM), dict.fromkeys(NEAR, "team")),
+        (Privacy(Readership.TEAM, TEAM, [PEOPLE["invited"]]), dict.fromkeys(NEAR, "team") | {"invited": "people"}),
+        (Privacy(Readership.PEOPLE, None, [PEOPLE["recipient"]]), {"recipient": "people"}),
+        (Privacy(Readership.PEOPLE), {}),
+        (Privacy(Readership.EVERYONE, open=False), {}),
+    ],
+)  # fmt: skip
+async def test_a_text_is_read_by_those_it_was_written_for_and_by_its_author(
+    world: World, privacy: Privacy, readers: dict[str, str]
+) -> None:
+    id = await written(world, privacy)
+    assert await reasons(world, id) == readers | {"author": "author"}
+
+
+async def test_whoever_moves_to_another_team_reads_its_texts_and_no_longer_those_of_the_old(world: World) -> None:
+    id = await written(world, Privacy(Readership.TEAM, TEAM))
+    moved = PersonDocument(epoch=1, version=2, id=PEOPLE["member1"], home_team_id=OTHER, status=PersonStatus.ACTIVE)
+    await world.learn(moved)
+    assert "member1" not in await reasons(world, id)
+
+
+async def test_an_author_lists_who_can_read_and_nobody_else_learns_it(world: World) -> None:
+    id = await written(world, Privacy(Readership.PEOPLE, None, [PEOPLE["recipient"], PEOPLE["gone"]]))
+    told = await world.read(f"/texts/{id}/readers")
+    expected = {
+        "readership": "people",
+        "team_id": None,
+        "count": 2,
+        "person_ids": sorted([PEOPLE["author"], PEOPLE["recipient"]]),
+    }
+    assert told == expected
+    assert await world.read(f"/texts/{id}/readers", by="recipient") is None
+    assert await world.read(f"/texts/{id}/readers", by="admin") is None
+
+
+async def test_many_texts_cost_as_many_statements_as_one(world: World) -> None:
+    ids = [await written(world, Privacy(Readership.TEAM, TEAM), ContributionId(f"contribution_{n:032x}")) for n in range(20)]
+    counted = []
+    for asked in (ids[:1], ids):
+        world.statements.clear()
+        assert set(await world.texts(*asked)) == set(asked)
+        counted.append(len(world.statements))
+    assert counted[0] == counted[1] <= 4
+
+
+async def test_the_day_it_was_written_is_told_and_no_moment(world: World) -> None:
+    id = await written(world, Privacy(Readership.EVERYONE))
+    text = (await world.texts(id))[id]
+    assert text["on"] == str(date(2026, 1, 5))
+    assert not [value for value in text.values() if isinstance(value, str) and "T" in value and value.endswith("Z")]
