@@ -1,9 +1,11 @@
 """The app of a service: its routers, its refusals, its pull pages."""
 
 from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
 
 from chassis import problems, pull, telemetry
 from chassis.service import Service
+from chassis.verbs import UNRECORDED
 
 
 def service_app(service: Service, *routers: APIRouter) -> FastAPI:
@@ -13,5 +15,7 @@ def service_app(service: Service, *routers: APIRouter) -> FastAPI:
     problems.install(app)
     for router in (*routers, pull.router):
         app.include_router(router)
+    routes = [route for router in routers for route in router.routes if isinstance(route, APIRoute)]
+    app.state.unrecorded = frozenset(route.path for route in routes if UNRECORDED in route.tags)
     telemetry.install(app, component=service.name)
     return app

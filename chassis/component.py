@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from chassis.clock import Clock, SystemClock
+from chassis.discretion import Discretion
 from chassis.handles import Handles
 from chassis.idempotency import Idempotency, forget
 from chassis.kafka import KafkaAccess, Producer, start_producer
@@ -45,12 +46,18 @@ class Component:
     """Every aggregate by the kind of its document."""
     migrations: Migrations
     create_app: Callable[[Service, Settings], FastAPI]
+    discreet: bool = False
+    """Whether it keeps what its database must not write down anything more about: see `chassis.discretion`."""
 
 
 def open_service(lifecycle: Lifecycle, settings: Settings, component: Component, *, clock: Clock | None = None) -> Service:
     """The service over its database; what it opens closes with the process."""
     clock = clock or SystemClock()
     engine = _engine(lifecycle, settings, component)
+    if component.discreet:
+        discretion = Discretion(engine)
+        lifecycle.health.need_schema(f"{component.name} settings", discretion.ready)
+        lifecycle.run_task(f"{component.name} discretion", discretion.watch, component=component.name)
     secrets = settings.platform
     keys = ProviderKeys(settings.sign_in.issuer, settings.sign_in.jwks_url)
     lifecycle.on_close(keys.close)
@@ -70,6 +77,7 @@ def open_service(lifecycle: Lifecycle, settings: Settings, component: Component,
         handles=Handles(secrets.confidential_secret),
         answer_days=settings.answer_times.model_dump(),
         kept=settings.keep_times.model_dump(),
+        ballot_key=secrets.ballot_public_key,
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from chassis.sealing import KeyMalformed, PrivateKey, PublicKey
 from chassis.secret import Secret, SecretUnreadable
 from chassis.settings import (
     PORTS,
@@ -31,6 +32,7 @@ G = TypeVar("G", bound=Group)
 
 _SHORTEST_KEY = 32
 _KEYS = tuple(f"{PREFIX}{name}_SECRET" for name in ("IDENTITY", "SERVICE", "IDEMPOTENCY", "CONFIDENTIAL"))
+_BALLOTS = {f"{PREFIX}BALLOT_PUBLIC_KEY": PublicKey, f"{PREFIX}BALLOT_PRIVATE_KEY": PrivateKey}
 # What Kubernetes puts into every container for each service in its namespace, and what belongs to the tests.
 _SERVICE_LINK = re.compile(r"_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)$")
 _LINK_VALUE = re.compile(r"^(tcp|udp|sctp)://")
@@ -65,6 +67,7 @@ def load(name: str, process: Process = Process.TOOL, environment: Mapping[str, s
     sign_in = _read(given, SignIn.prefix, SignIn, problems)
     answer_times = _read(given, AnswerTimes.prefix, AnswerTimes, problems)
     keep_times = _read(given, KeepTimes.prefix, KeepTimes, problems)
+    problems += [] if platform.development else _misplaced(given, name, process)
     components = {each: _component(given, each, problems) for each in PORTS}
     if problems:
         raise SettingsRefused(sorted(set(problems)))
@@ -137,6 +140,14 @@ def _problem(prefix: str, error: Any) -> str:
     return f"{prefix}{str(error['loc'][0]).upper()}: {message}." if error["loc"] else f"{message}."
 
 
+def _misplaced(given: Mapping[str, str], name: str, process: Process) -> Iterator[str]:
+    """A process that could open what others seal, and is not the one that does: the promise would be worth nothing."""
+    key = f"{PREFIX}BALLOT_PRIVATE_KEY"
+    given_here = given.get(key) or given.get(f"{key}_FILE")
+    if given_here and (name, process) != ("feedback", Process.WORKER) and process is not Process.TOOL:
+        yield f"{key} is for the feedback worker alone; take it from {name} {process}."
+
+
 def _twice(given: Mapping[str, str]) -> Iterator[str]:
     for key in given:
         name = key.removesuffix("_FILE")
@@ -160,6 +171,11 @@ def _secret(key: str, secret: Secret) -> Iterator[str]:
         return
     if key in _KEYS and len(text) < _SHORTEST_KEY:
         yield f"{key} must have at least {_SHORTEST_KEY} characters; make one with `openssl rand -hex 32`."
+    if key in _BALLOTS:
+        try:
+            _BALLOTS[key].read_all(text)
+        except KeyMalformed as error:
+            yield f"{key} holds {error}; make one by `forthright ballot-key new`."
     if key.endswith(("_DATABASE_URL", "_DIRECT_URL", "_OWNER_URL")) and not text.startswith(("postgresql://", "postgres://")):
         yield f"{key} must begin with postgresql://."
 

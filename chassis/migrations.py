@@ -85,6 +85,12 @@ def _grants(role: str) -> list[str]:
         f"grant usage on schema public to {quoted}",
         f"grant select, insert, update, delete on all tables in schema public to {quoted}",
         f"grant usage, select on all sequences in schema public to {quoted}",
+        # So that a worker can vacuum what it deleted for good; before PostgreSQL 17 only owners can.
+        f"""do $$ begin
+          if current_setting('server_version_num')::int >= 170000 then
+            grant maintain on all tables in schema public to {quoted};
+          end if;
+        end $$""",
         f"revoke insert, update, delete on alembic_version from {quoted}",
         *(f"revoke update, delete on {table} from {quoted}" for table in _APPEND_ONLY),
     ]

@@ -12,7 +12,10 @@ class SecretUnreadable(Exception):
 
 
 class Secret:
-    """A password, key or URL with a password: given as text, or as a file that is read again with each use."""
+    """A password, key or URL with a password: given as text, or as a file that is read again with each use.
+
+    Where several values count together, as ballot keys do, the file may be a folder of files with one each.
+    """
 
     __slots__ = ("_file", "_name", "_text")
 
@@ -27,7 +30,7 @@ class Secret:
                 raise SecretUnreadable(f"{self._name} is not set")
             return self._text
         try:
-            text = self._file.read_text(encoding="utf-8").rstrip("\r\n")
+            text = _content(self._file)
         except (OSError, UnicodeDecodeError) as error:
             reason = error.strerror if isinstance(error, OSError) else "not UTF-8 text"
             raise SecretUnreadable(f"{self._name}_FILE names a file that cannot be read: {reason}") from None
@@ -47,6 +50,14 @@ class Secret:
     def __get_pydantic_core_schema__(cls, _: Any, __: GetCoreSchemaHandler) -> CoreSchema:
         text = core_schema.no_info_after_validator_function(cls, core_schema.str_schema())
         return core_schema.union_schema([core_schema.is_instance_schema(cls), text])
+
+
+def _content(file: Path) -> str:
+    """What a file holds; of a folder what its files hold, a line end between; hidden ones are how they are mounted."""
+    if not file.is_dir():
+        return file.read_text(encoding="utf-8").rstrip("\r\n")
+    parts = sorted(part for part in file.iterdir() if part.is_file() and not part.name.startswith("."))
+    return "\n".join(part.read_text(encoding="utf-8").rstrip("\r\n") for part in parts)
 
 
 UNSET = Secret()

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
@@ -12,10 +13,13 @@ from chassis.handles import Handles
 from chassis.idempotency import Idempotency
 from chassis.problems import Refused
 from chassis.rows import Aggregate
+from chassis.sealing import PublicKey
+from chassis.secret import UNSET, Secret
 from chassis.service_credential import ServiceCredential
 from chassis.unit import Sender, Trail, UnitOfWork
 from chassis.viewers import ADMIN, Doorkeeper, SignedIn, Viewer
 from chassis.wake import Waker
+from contracts.messages import Command
 from contracts.refusals import Code
 
 
@@ -40,6 +44,19 @@ class Service:
     """How long texts are kept, by what they are."""
     handles: Handles = field(default_factory=Handles)
     """By which confidential authors are known again; without a secret where nothing is confidential."""
+    ballot_key: Secret = UNSET
+    """Public halves of ballot keys, by which answers are sealed; none where nothing is."""
+
+    def ballot_keys(self) -> list[PublicKey]:
+        """The public halves that are in place now, the newest first."""
+        return PublicKey.read_all(self.ballot_key.read()) if self.ballot_key else []
+
+    def seal(self, command: Command[Any]) -> Mapping[str, bytes]:
+        """What has to be sealed of a command, for each ballot key by its fingerprint: which one it needs, only SQL could tell."""
+        if (sealing := command.to_seal()) is None:
+            return {}
+        purpose, content = sealing
+        return {key.fingerprint: key.seal(content, purpose) for key in self.ballot_keys()}
 
     @asynccontextmanager
     async def begin(self, who: SignedIn, trail: Trail) -> AsyncIterator[UnitOfWork]:

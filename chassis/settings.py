@@ -82,6 +82,13 @@ class Platform(Group):
     confidential_secret: Secret = Field(
         UNSET, description="Key of the handles by which confidential authors are known again; never in a database or its backups."
     )
+    ballot_public_key: Secret = Field(
+        UNSET,
+        description="Public halves of ballot keys, for the feedback api: it seals by the newest; see forthright ballot-key.",
+    )
+    ballot_private_key: Secret = Field(
+        UNSET, description="Private halves of ballot keys, for the feedback worker alone; _FILE may name a folder of them, too."
+    )
     token: Secret = Field(UNSET, description="The bearer token that commands of the command line send.")
     erasure_ledger: str = Field(
         "", description="An existing file outside the directory's backups that notes erasures, to repeat them after a restore."

@@ -73,6 +73,8 @@ class UnitOfWork:
     kept: Mapping[str, int] = field(default_factory=dict)
     """How long texts are kept: `feedback_months`, `notes_days`, `handle_days`."""
     handles: Handles = field(default_factory=Handles)
+    sealed: Mapping[str, bytes] = field(default_factory=dict)
+    """What the command had to be sealed of, before any SQL: an envelope for each ballot key, by the key's fingerprint."""
     confidential: bool = False
     """Whether its act is confidential: it leaves no pointer to what it made, its ids and facts no time of their making."""
     published: list[Published] = field(default_factory=list)

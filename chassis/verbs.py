@@ -21,6 +21,8 @@ from contracts.refusals import Code
 Verb = Callable[..., Awaitable[Fact | Receipt]]
 REPLAYED = "idempotency-replayed"
 """The header of an answer that an earlier run of the same request earned."""
+UNRECORDED = "unrecorded"
+"""The tag of a route of which nothing is noted: see `chassis.requests`."""
 RECEIPTED = "forthright-receipt"
 """The header of an answer that is `{"receipt": …}` and no fact: nothing of it may be shown to others yet."""
 
@@ -48,6 +50,7 @@ def verbs(*functions: Verb) -> APIRouter:
             methods=["POST"],
             name=command.verb(),
             description=command.__doc__ or "",
+            tags=[UNRECORDED] if command.unrecorded else None,
             openapi_extra=_openapi(command),
             response_model=None,
         )
@@ -87,7 +90,8 @@ def _endpoint(function: Verb, command_type: type[Command[Any]]) -> Callable[[Req
             outcome = Code.BAD_INPUT.value
             raise
         finally:
-            metrics.command(command_type.verb(), outcome)
+            if not command_type.unrecorded:
+                metrics.command(command_type.verb(), outcome)
         return answer
 
     return endpoint
@@ -101,14 +105,17 @@ async def _answer(request: Request, function: Verb, command_type: type[Command[A
         command = command_type.model_validate_json(body)
     except ValidationError as error:
         raise Malformed.of(error) from None
+    sealed = service.seal(command)
     async for attempt in stamina.retry_context(on=lost_a_race, attempts=4, wait_initial=0.02, wait_max=0.2):
         with attempt:
-            async with service.begin(who, trail_of(request)) as unit:
-                key = request.headers.get("idempotency-key")
+            async with service.begin(who, Trail() if command.unrecorded else trail_of(request)) as unit:
+                unit.sealed = sealed
+                key = None if command.unrecorded else request.headers.get("idempotency-key")
                 asked = service.idempotency.request(unit, command_type.verb(), key, body) if key is not None else None
                 if asked and (earlier := await service.idempotency.replay(unit.session, asked, command_type.fact)):
                     return _shown(earlier, replayed=True)
                 answer = await function(command, unit)
+                assert not (command.unrecorded and unit.published), "a fact would tell of what nothing may"
                 if asked:
                     service.idempotency.keep(unit, asked, answer)
             return _shown(answer, json=next((told.json for told in unit.published if told.fact is answer), None))

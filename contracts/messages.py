@@ -127,6 +127,8 @@ class Command(BaseModel, Generic[F_co]):
     fact: ClassVar[type[Fact]]
     receipted: ClassVar[bool] = False
     """Whether it may answer a `Receipt` instead of its fact: it can be confidential, or is shown together with others later."""
+    unrecorded: ClassVar[bool] = False
+    """Whether nothing is noted of who asks it when: no outcome kept for repeats, no fact, log line, span, trace or metric."""
     takes: ClassVar[tuple[type[Id], ...]] = ()
     """What its `id` may name, where several services have this verb: each takes its own."""
 
@@ -134,6 +136,10 @@ class Command(BaseModel, Generic[F_co]):
     def verb(cls) -> str:
         """The command as a verb: `record_check_in`."""
         return snake(cls.__name__)
+
+    def to_seal(self) -> tuple[str, bytes] | None:
+        """For what it is sealed, and what of it no SQL may ever hold unsealed; None where that is nothing."""
+        return None
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_: Any) -> None:

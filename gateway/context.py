@@ -39,6 +39,8 @@ class Context:
     authorization: str
     extensions: Mapping[str, Any]
     now: datetime
+    unrecorded: bool = False
+    """Whether it asked for something of which nothing is noted: then its own name is kept out of its span, too."""
     _loaders: dict[Hashable, DataLoader[Any, Any]] = field(default_factory=dict)
 
     @property
@@ -66,7 +68,8 @@ class Context:
         Raises `Fault` where the owner cannot be reached or fails.
         """
         headers = {"authorization": self.authorization, "content-type": "application/json"}
-        if (key := self.extensions.get("idempotencyKey")) is not None:
+        self.unrecorded = self.unrecorded or command.unrecorded
+        if (key := self.extensions.get("idempotencyKey")) is not None and not command.unrecorded:
             headers["idempotency-key"] = "/".join([_key(key), *map(str, path)])
         if not command.receipted and (trace := telemetry.current_traceparent()) is not None:
             headers["traceparent"] = trace

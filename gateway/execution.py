@@ -75,7 +75,7 @@ class OperationSpan(SchemaExtension):
                 kind = context.operation_type.value
                 span.update_name(kind)
                 span.set_attribute("graphql.operation.type", kind)
-                if context.operation_name:
+                if context.operation_name and not getattr(context.context, "unrecorded", False):
                     span.set_attribute("graphql.operation.name", context.operation_name[:100])
 
 

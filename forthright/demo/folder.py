@@ -7,11 +7,14 @@ import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
+from chassis.sealing import ROTATION, PrivateKey
 from forthright.terminal import Exit
 
 _KEYS = ("identity_secret", "service_secret", "idempotency_secret", "confidential_secret")
+_BALLOTS = "ballot_private_key"
 _MARK = "This folder belongs to `forthright demo`; delete it to begin anew.\n"
 
 
@@ -60,17 +63,25 @@ class Folder:
             elif entry.name not in {"lock", "README"}:
                 entry.unlink()
 
-    def keys(self) -> dict[str, str]:
-        """The platform's secrets, each made at the first start that needs it."""
+    def keys(self, today: date) -> dict[str, str]:
+        """The platform's secrets, each made at the first start that needs it; ballot keys anew where the newest is half over.
+
+        Both halves lie here, in one folder, and stay: what the demo keeps of pulses is no secret of this machine's user.
+        """
         file = self.path / "secrets.json"
         found: dict[str, str] = json.loads(file.read_text("utf-8")) if file.exists() else {}
-        if missing := [name for name in _KEYS if name not in found]:
-            found |= {name: secrets.token_hex(32) for name in missing}
+        ballots = found.get(_BALLOTS, "").split()
+        fresh = {name: secrets.token_hex(32) for name in _KEYS if name not in found}
+        if not any(PrivateKey.read(key).made_on + ROTATION / 2 > today for key in ballots):
+            fresh[_BALLOTS] = " ".join([*ballots, str(PrivateKey.new(today))])
+        if fresh:
+            found |= fresh
             draft = file.with_suffix(".draft")
             with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as handle:
                 json.dump(found, handle)
             draft.rename(file)
-        return found
+        public = " ".join(str(key.public) for key in PrivateKey.read_all(found[_BALLOTS]))
+        return {**found, "ballot_public_key": public}
 
     def _make(self) -> None:
         try:

@@ -53,7 +53,7 @@ async def run(folder: Folder, first_port: int, told: Told) -> int:
     lifecycle = Lifecycle(shutdown_seconds=5)
     try:
         async with _servers(places, told) as (urls, broker):
-            keys = folder.keys()
+            keys = folder.keys(SystemClock().now().date())
             settings = {name: places.settings(name, keys, urls, broker) for name in PORTS}
             platform = settings["gateway"].platform
             telemetry.configure("forthright-demo", platform.deployment, platform.otlp_endpoint)

@@ -33,7 +33,7 @@ def _of(service: Service, _: Settings) -> FastAPI:
     return create_app(service)
 
 
-COMPONENT = Component(NAME, AGGREGATES, MIGRATIONS, _of)
+COMPONENT = Component(NAME, AGGREGATES, MIGRATIONS, _of, discreet=True)
 
 
 def add_api(lifecycle: Lifecycle, settings: Settings, *, clock: Clock | None = None) -> int:

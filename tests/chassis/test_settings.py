@@ -1,10 +1,12 @@
 """Settings: what is given is read, what is wrong is listed at once, and no value is ever shown."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from chassis.environment import SettingsRefused, load, reference
+from chassis.sealing import PrivateKey
 from chassis.secret import Secret, SecretUnreadable
 from chassis.settings import Process
 
@@ -37,6 +39,7 @@ def test_an_api_starts_with_its_database_its_identity_provider_and_three_keys() 
         "gateway": "http://127.0.0.1:8000",
         "directory": "http://127.0.0.1:8001",
         "okrs": "http://127.0.0.1:8002",
+        "feedback": "http://127.0.0.1:8003",
     }
 
 
@@ -157,3 +160,40 @@ def test_the_reference_describes_every_setting_and_knows_the_secret_ones() -> No
     assert rows["FORTHRIGHT_OIDC_ALGORITHMS"].default == "RS256,ES256,EdDSA,Ed25519"
     assert not rows["FORTHRIGHT_OIDC_AUDIENCE"].secret
     assert all(row.description.endswith(".") for row in rows.values())
+
+
+FEEDBACK = {key.replace("OKRS", "FEEDBACK"): value for key, value in API.items()}
+BALLOT = PrivateKey.new(date(2026, 11, 1))
+PRIVATE = "FORTHRIGHT_BALLOT_PRIVATE_KEY"
+
+
+def test_the_private_half_of_a_ballot_key_is_for_the_feedback_worker_alone() -> None:
+    given = {**FEEDBACK, PRIVATE: str(BALLOT), "FORTHRIGHT_KAFKA_BOOTSTRAP_SERVERS": "a:1"}
+    assert load("feedback", Process.WORKER, given).platform.ballot_private_key.read() == str(BALLOT)
+    for name, process in (("feedback", Process.API), ("okrs", Process.WORKER)):
+        with pytest.raises(SettingsRefused, match=f"{PRIVATE} is for the feedback worker alone; take it from {name} {process}"):
+            load(name, process, {**API, **given, "FORTHRIGHT_OKRS_DATABASE_URL": "postgresql://app@db/okrs"})
+
+
+def test_a_demo_on_one_machine_may_have_both_halves() -> None:
+    given = {**FEEDBACK, PRIVATE: str(BALLOT), "FORTHRIGHT_DEVELOPMENT": "1"}
+    assert load("feedback", Process.API, given).platform.ballot_private_key
+
+
+def test_what_is_no_ballot_key_is_refused_and_not_shown() -> None:
+    given = {PRIVATE: "hunter2", "FORTHRIGHT_BALLOT_PUBLIC_KEY": str(BALLOT)}
+    found = problems(given)
+    assert found == (
+        f"{PRIVATE} holds no forthright-ballot-private; make one by `forthright ballot-key new`.",
+        "FORTHRIGHT_BALLOT_PUBLIC_KEY holds no forthright-ballot-public; make one by `forthright ballot-key new`.",
+    )
+
+
+def test_a_folder_of_files_is_all_that_they_hold(tmp_path: Path) -> None:
+    (tmp_path / "..data").write_text("how it is mounted")
+    for name, key in (("b", BALLOT), ("a", PrivateKey.new(date(2026, 11, 20)))):
+        (tmp_path / name).write_text(f"{key}\n")
+    secret = load("feedback", environment={f"{PRIVATE}_FILE": str(tmp_path)}).platform.ballot_private_key
+    assert PrivateKey.read_all(secret.read())[1] == BALLOT
+    (tmp_path / "a").unlink()
+    assert secret.read() == str(BALLOT)

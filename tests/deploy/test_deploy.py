@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from chassis import environment
+from chassis.discretion import WANTED
 from chassis.settings import PORTS, Process
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
@@ -54,6 +55,11 @@ def test_secrets_have_no_default() -> None:
         assert f"${{{name}:?" in text
         assert f"${{{name}:-" not in text
         assert f"\n{name}=\n" in (DEPLOY / "example.env").read_text()
+
+
+def test_the_database_server_writes_down_nothing_about_what_people_answer() -> None:
+    told = composition()["services"]["postgres"]["command"]
+    assert {word for word in told if "=" in word} == {f"{name}={value}" for name, value in WANTED.items()}
 
 
 def test_the_broker_runs_by_itself_and_creates_no_topic_unasked() -> None:

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 
+from chassis.sealing import PrivateKey
 from chassis.settings import PORTS
 from forthright import components
 from tests.servers.leashed import free_port
@@ -11,7 +13,13 @@ from tests.servers.postgres import Database, Postgres
 
 AUDIENCE = "forthright"
 _KEYS = ("IDENTITY", "SERVICE", "IDEMPOTENCY", "CONFIDENTIAL")
-SECRETS = {f"FORTHRIGHT_{name}_SECRET": f"made up for tests and long enough: {name}" for name in _KEYS}
+BALLOT = PrivateKey.new(datetime.now(UTC).date())
+PRIVATE = {"FORTHRIGHT_BALLOT_PRIVATE_KEY": str(BALLOT)}
+"""For the feedback worker alone."""
+SECRETS = {
+    **{f"FORTHRIGHT_{name}_SECRET": f"made up for tests and long enough: {name}" for name in _KEYS},
+    "FORTHRIGHT_BALLOT_PUBLIC_KEY": str(BALLOT.public),
+}
 
 
 @dataclass(frozen=True, slots=True)
