@@ -6,5 +6,6 @@ create role forthright_owner login password :'password';
 create role forthright_application login password :'password';
 create database directory owner forthright_owner;
 create database okrs owner forthright_owner;
+create database feedback owner forthright_owner;
 create database gateway owner forthright_owner;
 SQL

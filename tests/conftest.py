@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from contracts import catalog
 from tests.servers.broker import Broker
 from tests.servers.choice import Choice, choose, data, missing, named, required
 from tests.servers.choice import kcat as client
@@ -17,7 +18,7 @@ from tests.servers.leashed import free_port as any_port
 from tests.servers.mock import MockKafka
 from tests.servers.postgres import Database, Postgres
 
-TOPICS = ("forthright.directory", "forthright.directory.internal", "forthright.okrs", "forthright.okrs.internal")
+TOPICS = tuple(catalog.topics())
 _CHOICE = pytest.StashKey[Choice]()
 
 

@@ -7,6 +7,7 @@ import asyncpg
 
 from chassis.settings import Settings
 from contracts import catalog
+from forthright import components
 from forthright.demo import story
 
 _TABLE = """
@@ -14,6 +15,8 @@ create schema if not exists demo;
 create table if not exists demo.seed (one boolean primary key default true, began_at timestamptz not null default now(),
   finished_at timestamptz)
 """
+
+COPYING = ("okrs", "feedback")
 
 
 class NotEmpty(Exception):
@@ -57,18 +60,21 @@ class Marker:
         return True
 
     async def everybody_is_copied(self) -> bool:
-        """Whether the okrs service knows every person, sign-in and team of the demo."""
+        """Whether every service that keeps copies knows every person, sign-in and team of the demo."""
         people = len(story.people())
         wanted = {"person": people, "identity": people, "team": len(story.teams())}
-        counts = [await self._value("okrs", f'select count(*) from "{kind}"') for kind in wanted]  # noqa: S608  # three words of ours
-        return counts == list(wanted.values())
+        selected = ", ".join(f'(select count(*) from "{kind}")' for kind in wanted)  # noqa: S608  # three words of ours
+        counts = [(await self._rows(name, f"select {selected}"))[0] for name in COPYING]
+        return all(tuple(each) == tuple(wanted.values()) for each in counts)
 
     async def everybody_follows(self) -> bool:
-        """Whether okrs and gateway read their topics: what they pull before, they pull before history is written."""
+        """Whether whoever follows others reads their topics: what they pull before, they pull before history is written."""
         query = "select array_agg(distinct topic order by topic) from consumer_position"
-        directory = [topic for topic in catalog.topics() if topic.startswith("forthright.directory")]
-        read = [await self._value("okrs", query), await self._value("gateway", query)]
-        return read == [directory, catalog.topics()]
+        following = [(name, components.following(name)) for name in self._settings]
+        wanted = {
+            name: [topic for topic in catalog.topics() if topic.split(".")[1] in one.owners] for name, one in following if one
+        }
+        return {name: await self._value(name, query) for name in wanted} == wanted
 
     async def _seed(self) -> Any:
         there = await self._value("okrs", "select to_regclass('demo.seed') is not null")

@@ -1,10 +1,11 @@
-"""The reasons behind the goals: decisions, concerns, requests, experiments and lessons, as dated acts of the demo's story.
+"""What people say to each other and why: reasons behind goals, and the voices of feedback, as dated acts of the demo's story.
 
 A text that begins with @ stands for something of the history: `@objective.KEY`, `@part.KEY.0` (a key result),
 `@check_in.KEY.0.1` (of a key result, the second), `@person.B001`, `@team.Name`, `@day.0.0.5` (a day of a cycle), and
 `@kept.NAME.options.0.id` (what an earlier act of that name made).
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, partial, reduce
@@ -13,11 +14,17 @@ from typing import Any, Literal
 
 from pydantic import Field, TypeAdapter
 
+from contracts import catalog
 from forthright.demo.history import Act, History
 from forthright.demo.story import Told
+from forthright.owners import OwnerRefused
 
 Json = dict[str, Any]
 PUBLISH = "publish_confidential"
+FILES = ("reasons.json", "voices.json")
+OWNERS = ("okrs", "feedback")
+_NOT_YET = {"no_such_objective", "no_such_key_result", "no_such_decision"}
+_PATIENCE = 200
 
 
 class Step(Told):
@@ -34,9 +41,17 @@ class Step(Told):
 
 @cache
 def steps() -> list[Step]:
-    """Every step, as the file tells them."""
-    text = (files("forthright.demo") / "organization" / "reasons.json").read_text("utf-8")
-    return TypeAdapter(list[Step]).validate_json(text)
+    """Every step, as the files tell them."""
+    organization = files("forthright.demo") / "organization"
+    read = TypeAdapter(list[Step]).validate_json
+    return [step for name in FILES for step in read((organization / name).read_text("utf-8"))]
+
+
+def owner_of(verb: str, body: Json) -> str:
+    """The service that has the verb; of several the one that takes what its `id` names."""
+    having = [commands[verb] for name in OWNERS if verb in (commands := catalog.commands(name))]
+    taking = (one for one in having if any(str(body.get("id", "")).startswith(f"{kind.prefix}_") for kind in one.takes))
+    return having[0].service if len(having) == 1 else next(taking).service
 
 
 @dataclass(slots=True)
@@ -57,11 +72,23 @@ class Reasons:
         if step.do == PUBLISH:
             await self.publish()
             return
-        fact = await self.history.cast.acts(step.by, "okrs", step.do, self._told(step.body))
+        body = self._told(step.body)
+        fact = await self._heard(step.by, owner_of(step.do, body), step.do, body)
         if step.keep:
             self.kept[step.keep] = fact[step.document] if step.document else next(iter(fact.values()))
         if shown := fact.get("objective"):
             self._show(shown)
+
+    async def _heard(self, by: str, service: str, verb: str, body: Json) -> Json:
+        """The fact; what one service speaks of has to reach the other first."""
+        for _ in range(_PATIENCE):
+            try:
+                return await self.history.cast.acts(by, service, verb, body)
+            except OwnerRefused as refusal:
+                if refusal.code not in _NOT_YET:
+                    raise
+                await asyncio.sleep(0.05)
+        return await self.history.cast.acts(by, service, verb, body)
 
     def _show(self, objective: Json) -> None:
         """The history goes on from the objective as it is now."""

@@ -128,7 +128,7 @@ class _Demo:
         host = platform.listen_host
         self.lifecycle.manage(host=host, port=self.places.management_port)
         self.lifecycle.serve(self.issuer.app(), host="127.0.0.1", port=self.places.issuer_port, name="development issuer")
-        clocks = {"directory": StoryClock(), "okrs": StoryClock()}
+        clocks = {name: StoryClock() for name in PORTS if name != "gateway"}
         self.told.step("Components")
         add_everything(self.lifecycle, self.settings, clocks)
         self.lifecycle.run_task("welcome", lambda: self._welcome(clocks))
@@ -166,8 +166,8 @@ class _Demo:
 
         while not await self.marker.everybody_follows():  # noqa: ASYNC110  # another part of this process does it
             await asyncio.sleep(0.05)
-        hours = Hours(self.lifecycle, self.settings["okrs"], clocks["okrs"])
-        seed = Seed(cast, clocks["directory"], clocks["okrs"], learn, self.marker.everybody_is_copied, hours.pass_one)
+        hours = Hours(self.lifecycle, self.settings, clocks)
+        seed = Seed(cast, clocks, learn, self.marker.everybody_is_copied, hours.pass_one)
         await self.marker.begin()
         history = await seed.sow(self.told.progress)
         await self.marker.finish()

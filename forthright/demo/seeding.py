@@ -1,7 +1,7 @@
 """Fills an empty platform with the demo organization: by imports and commands over HTTP, under each person's own token."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -14,40 +14,40 @@ from forthright.owners import Owner, OwnerRefused
 
 # An author far from Lisbon may be a day before or after it: on a quarter's first and last day such a check-in is left out.
 _OF_THE_DAY = {"check_in_in_the_future", "check_in_outside_the_cycle"}
+ACTING = ("okrs", "feedback")
 Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """What it works with: the clocks are those of the two services' apis."""
+    """What it works with: the clocks are those of the services' apis."""
 
     cast: Cast
-    directory: StoryClock
-    okrs: StoryClock
+    clocks: Mapping[str, StoryClock]
     learn: Callable[[], Awaitable[None]]
     """Tells the cast everybody's ids."""
     copied: Callable[[], Awaitable[bool]]
-    """Whether the okrs service knows everybody by now."""
+    """Whether every service knows everybody by now."""
     full_hour: Callable[[], Awaitable[object]]
-    """Moves the okrs service's clock to the next full hour, when what is confidential takes effect."""
+    """Moves the clocks to the next full hour, when what is confidential takes effect."""
 
     async def sow(self, progress: Progress) -> History:
         """The organization as of a year ago, then all that happened since. Raises `OwnerRefused`."""
         history = History(self.cast, datetime.now(UTC))
         begin = history.at("year", -0.3)
-        for clock in (self.directory, self.okrs):
+        for clock in self.clocks.values():
             clock.move_to(begin)
         try:
             await self._organization()
-            self.directory.release()
+            self.clocks["directory"].release()
             await self.learn()
             while not await self.copied():  # noqa: ASYNC110  # it happens in another service
                 await asyncio.sleep(0.02)
             await self._live(history, progress)
             return history
         finally:
-            self.directory.release()
-            self.okrs.release()
+            for clock in self.clocks.values():
+                clock.release()
 
     async def _organization(self) -> None:
         """Teams, people, and then who leads whom: leads have to be people already."""
@@ -66,7 +66,8 @@ class Seed:
         reasons = Reasons(history, self.full_hour)
         acts = sorted([*history.acts(), *reasons.acts()], key=lambda act: act.at)
         for number, act in enumerate(acts, start=1):
-            self.okrs.move_to(act.at)
+            for name in ACTING:
+                self.clocks[name].move_to(act.at)
             try:
                 await act.do()
             except OwnerRefused as refusal:

@@ -165,7 +165,7 @@ class Client:
         leads = {COMPANY: "E-admin", TEAM: "E-lead", OTHER: "E-stranger"}
         await self._import("teams", table([{**team, "leads": leads[team["name"]]} for team in teams]))
         await until(self._everybody_is_known, within=60)
-        await until(self._okrs_follows, within=60)
+        await until(self._services_follow, within=60)
 
     async def _import(self, what: str, content: bytes) -> None:
         owner = Owner("directory", self.places.url("directory"), self.token("admin"))
@@ -184,9 +184,12 @@ class Client:
         self.teams = {team["name"]: team["id"] for team in found}
         return len(self.teams) == 3 and all(team["leadIds"] for team in found)
 
-    async def _okrs_follows(self) -> bool:
-        """Whether its copies, which are its own and may come later than the gateway's, hold everybody and every lead."""
-        connection = await asyncpg.connect(self.places.databases["okrs"].url)
+    async def _services_follow(self) -> bool:
+        """Whether copies of services, which may come later than the gateway's, hold everybody and every lead."""
+        return all([await self._follows(name) for name in ("okrs", "feedback")])
+
+    async def _follows(self, name: str) -> bool:
+        connection = await asyncpg.connect(self.places.databases[name].url)
         try:
             found = await connection.fetchrow(_FOLLOWED)
         finally:

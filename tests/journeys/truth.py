@@ -16,6 +16,7 @@ from chassis.clock import SystemClock
 from chassis.environment import load
 from chassis.secret import Secret
 from chassis.service_credential import ServiceCredential
+from chassis.settings import PORTS
 from gateway.read_model.tables import KINDS
 from gateway.worker import FOLLOWING
 from tests.chassis.streams import until
@@ -64,7 +65,7 @@ class Truth:
 
     async def outbox(self) -> int:
         """How many messages wait."""
-        counts = [await self.rows(name, "select count(*) as waiting from outbox") for name in ("directory", "okrs")]
+        counts = [await self.rows(name, "select count(*) as waiting from outbox") for name in PORTS if name != "gateway"]
         return sum(int(rows[0]["waiting"]) for rows in counts)
 
     async def rest(self, within: float = 40) -> None:

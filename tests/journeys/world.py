@@ -100,9 +100,10 @@ class World:
     async def follows(self) -> bool:
         """Whether everybody reads their topics."""
         query = "select count(distinct topic) as topics from consumer_position"
-        counts = [(await self.truth.rows(name, query))[0]["topics"] for name in ("okrs", "gateway")]
-        of_directory = [topic for topic in catalog.topics() if "directory" in topic]
-        return counts == [len(of_directory), len(catalog.topics())]
+        following = {name: components.following(name) for name in PORTS}
+        counts = [(await self.truth.rows(name, query))[0]["topics"] for name, one in following.items() if one is not None]
+        owners = [one.owners for one in following.values() if one is not None]
+        return counts == [len([topic for topic in catalog.topics() if topic.split(".")[1] in each]) for each in owners]
 
     async def start_all(self) -> None:
         """Owners first."""
