@@ -68,7 +68,8 @@ def _string(part: Schema, at: str) -> str:
     if part.get("format") in _FORMATS:
         return _FORMATS[part["format"]]
     if "[0-9a-f]{32}" in part.get("pattern", ""):
-        return str(part["pattern"]).removeprefix("^").split("[")[0] + _hex(at)
+        kind = str(part["pattern"]).removeprefix("^").removesuffix("_[0-9a-f]{32}$")
+        return f"{'thing' if '[' in kind else kind}_{_hex(at)}"
     words = f"A sample of {at.rsplit('.', 1)[-1].replace('_', ' ')}"
     return "UTC" if at.endswith("time_zone") else words[: part.get("maxLength", 400)]
 

@@ -63,9 +63,7 @@ class AgreementFact(FeedbackFact):
 class AgreementProposed(AgreementFact):
     """Somebody proposed an agreement to their team."""
 
-    replaced: AgreementDocument | None = Field(
-        None, description="The proposal whose place it took; null where none was waiting."
-    )
+    replaced: AgreementDocument | None = Field(None, description="The proposal whose place it took; null where none was waiting.")
 
 
 class AgreementAdopted(AgreementFact):

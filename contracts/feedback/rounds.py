@@ -135,8 +135,8 @@ class RoundDocument(FeedbackDocument):
     numbers_by_name: bool | None = Field(
         None,
         description=(
-            "Of a confidence round: whether numbers are shown with names because fewer than five people are asked; otherwise they "
-            "are shown without, from five who wrote. It stays as it was when the round was opened. Null of other rounds."
+            "Of a confidence round: whether numbers are shown with names, because fewer than five people are asked; otherwise "
+            "they are shown without, from five who wrote. It stays as it was when the round was opened. Null of other rounds."
         ),
     )
     readership: Readership = Field(Readership.TEAM, description="Who reads what is written, once it is revealed.")
