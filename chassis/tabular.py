@@ -44,6 +44,7 @@ class Fault:
     line: int | None
     column: str | None
     reason: str
+    code: str = "bad_input"
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,10 +38,9 @@ def add_worker(lifecycle: Lifecycle, settings: Settings, *, clock: Clock | None 
     _module(settings.name, "worker").add_worker(lifecycle, settings, clock=clock)
 
 
-def following(name: str) -> Following | None:
-    """What the component takes over from others; none where it follows nobody."""
-    found: Following | None = getattr(_module(name, "worker"), "FOLLOWING", None)
-    return found
+def followings(name: str) -> list[Following]:
+    """What the component takes over from others, and does because of them; none where it follows nobody."""
+    return [found for found in vars(_module(name, "worker")).values() if isinstance(found, Following)]
 
 
 def _module(name: str, kind: str) -> Any:

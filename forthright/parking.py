@@ -3,10 +3,10 @@
 from typing import Any
 
 from chassis import outbox
+from chassis.clock import SystemClock
 from chassis.parking import Retried, drop_facts, parked_facts, retry_facts
 from chassis.pools import close_pool, open_pool
 from chassis.settings import Settings
-from chassis.transactions import PoolTransactions
 from forthright import components
 
 Json = dict[str, Any]
@@ -28,13 +28,14 @@ async def listed(settings: Settings) -> list[Json]:
 
 async def retried(settings: Settings) -> tuple[int, int, int]:
     """Facts applied, facts that failed again, and messages handed back to the relay."""
-    done = Retried(0, 0)
+    done: list[Retried] = []
     pool = await _pool(settings)
     try:
-        if (following := components.following(settings.name)) is not None:
-            done = await retry_facts(PoolTransactions(pool), following.consumer, following.sink())
+        for following in components.followings(settings.name):
+            async with following.applied(settings, pool, SystemClock()) as (transactions, sink):
+                done.append(await retry_facts(transactions, following.consumer, sink))
         async with pool.acquire() as connection:
-            return done.applied, done.left, await outbox.free(connection)
+            return sum(one.applied for one in done), sum(one.left for one in done), await outbox.free(connection)
     finally:
         await close_pool(pool)
 

@@ -13,6 +13,7 @@ from contracts.okrs.revisions import RevisionDocument
 from contracts.values import (
     CycleId,
     EditVersion,
+    Id,
     Instant,
     KeyResultId,
     ObjectiveId,
@@ -117,7 +118,10 @@ class ObjectiveDocument(OkrsDocument):
     carried_over_from_id: ObjectiveId | None = Field(None, description="The objective of an earlier cycle that it continues.")
     carried_over_to_id: ObjectiveId | None = Field(None, description="The objective of a later cycle that continues it.")
     drafted_at: Instant = Field(description="When it was drafted or imported.")
-    drafted_by: PersonId | None = Field(None, description="Who drafted it; null where it was imported.")
+    drafted_by: PersonId | None = Field(None, description="Who drafted it; null where it was imported or proposed.")
+    proposed_because_id: Id | None = Field(
+        None, description="The systemic issue or the round because of which it was proposed; null where a person drafted it."
+    )
     submitted_at: Instant | None = Field(None, description="When it was last submitted for review.")
     submitted_by: PersonId | None = Field(None, description="Who submitted it.")
     activated_at: Instant | None = Field(None, description="When it was activated.")

@@ -28,6 +28,16 @@ _LESSON_WORDS = (
     " || setweight(to_tsvector('simple'::regconfig, coalesce(document->>'applies_when', '')), 'C')"
     " || setweight(to_tsvector('simple'::regconfig, coalesce(document->>'text', '')), 'D')"
 )
+# Every text of a post-mortem and its tags; what came before in a list counts as much as what came after.
+_MORTEM_WORDS = (
+    "to_tsvector('simple'::regconfig, coalesce(document->>'title', '') || ' ' || coalesce(document->>'impact', '')"
+    " || ' ' || coalesce(document->>'surprises', '') || ' ' || coalesce(document->>'went_well', '')"
+    " || ' ' || coalesce(document->>'luck', '') || ' ' || coalesce(document->>'learnings', ''))"
+    " || to_tsvector('simple'::regconfig, jsonb_path_query_array(document, '$.timeline[*].text'))"
+    " || to_tsvector('simple'::regconfig, jsonb_path_query_array(document, '$.factors[*].text'))"
+    " || to_tsvector('simple'::regconfig, jsonb_path_query_array(document, '$.factors[*].tags[*]'))"
+    " || to_tsvector('simple'::regconfig, jsonb_path_query_array(document, '$.listed_actions[*].text'))"
+)
 _OPEN_QUESTIONS = "jsonb_path_exists(document, '$.questions[*] ? (@.answer == null || !exists(@.answer))')"
 # Since when an answer is owed, or the day of a decision's review; null where none is.
 _OWED_SINCE = {
@@ -78,6 +88,7 @@ GENERATED: dict[str, dict[str, tuple[Any, str]]] = {
         "ambition": _field("ambition"),
         "title_key": (Text(), "lower(document->>'title')"),
         "drafted_at": _moment("drafted_at"),
+        "proposed_because_id": _field("proposed_because_id"),
         "last_check_in_at": _moment("last_check_in_at"),
         "words": (TSVECTOR(), _WORDS),
         "people": (JSONB(), _PEOPLE),
@@ -154,6 +165,24 @@ GENERATED: dict[str, dict[str, tuple[Any, str]]] = {
         "words": (TSVECTOR(), _LESSON_WORDS),
         "tags": (JSONB(), "lower((coalesce(document->'tags', '[]'::jsonb))::text)::jsonb"),
     },
+    "post_mortem": {
+        "team_id": _field("team_id"),
+        "objective_id": _field("objective_id"),
+        "key_result_id": _field("key_result_id"),
+        "state": _field("state"),
+        "title_key": (Text(), "lower(document->>'title')"),
+        "happened_on": _field("happened_on", _TEXT),
+        "opened_at": _moment("opened_at"),
+        "published_at": _moment("published_at"),
+        "tags": (JSONB(), "jsonb_path_query_array(document, '$.factors[*].tags[*]')"),
+        "words": (TSVECTOR(), _MORTEM_WORDS),
+    },
+    "systemic_issue": {
+        "team_id": _field("team_id"),
+        "state": _field("state"),
+        "raised_at": _moment("raised_at"),
+        "post_mortem_ids": _list("post_mortem_ids"),
+    },
     "lesson_reuse": {
         "lesson_id": _field("lesson_id"),
         "objective_id": _field("objective_id"),
@@ -168,7 +197,7 @@ INDEXES: dict[str, list[list[str]]] = {
     "team": [["parent_id"], ["name_key"]],
     "deputy": [["deputy_id"]],
     "cycle": [["starts_on"], ["parent_id"]],
-    "objective": [["team_id", "cycle_id"], ["cycle_id", "state"], ["drafted_at", "id"], ["champion_id"]],
+    "objective": [["team_id", "cycle_id"], ["cycle_id", "state"], ["drafted_at", "id"], ["champion_id"], ["proposed_because_id"]],
     "check_in": [["objective_id", "effective_on", "recorded_at"], ["key_result_id", "effective_on", "recorded_at"]],
     "revision": [["objective_id", "at"], ["decision_id"]],
     "concern": [["objective_id", "raised_on"], ["decision_id", "raised_on"], ["team_id"], ["raised_on", "id"], ["due_on", "id"]],
@@ -185,6 +214,8 @@ INDEXES: dict[str, list[list[str]]] = {
     "review": [["check_in_id", "at"], ["objective_id", "at"], ["asked_of"], ["due_on", "id"]],
     "experiment": [["objective_id", "planned_at"], ["key_result_id", "planned_at"], ["team_id"], ["planned_at", "id"]],
     "lesson": [["objective_id", "published_at"], ["experiment_id"], ["team_id"], ["published_at", "id"]],
+    "post_mortem": [["team_id"], ["objective_id"], ["key_result_id"], ["happened_on", "id"]],
+    "systemic_issue": [["team_id"], ["raised_at", "id"]],
     "lesson_reuse": [["lesson_id", "at"], ["objective_id", "at"]],
 }
 KINDS = tuple(GENERATED)
@@ -215,6 +246,8 @@ for _kind, _columns in {
     "objective": ("words", "people", "targets", "key_result_ids"),
     "decision": ("words", "supersedes_ids", "objective_ids", "team_ids", "voter_ids", "concern_ids"),
     "lesson": ("words", "tags"),
+    "post_mortem": ("words", "tags"),
+    "systemic_issue": ("post_mortem_ids",),
 }.items():
     for _column in _columns:
         Index(f"ix_{_kind}_{_column}", TABLES[_kind].c[_column], postgresql_using="gin")

@@ -13,6 +13,7 @@ from gateway.schema.lesson_search import LessonQueries
 from gateway.schema.nodes import NodeQueries
 from gateway.schema.owed import OwedQueries
 from gateway.schema.people_search import PeopleQueries
+from gateway.schema.post_mortem_search import PostMortemQueries
 from gateway.schema.reason_search import ReasonQueries
 from gateway.schema.sketches import SketchQueries
 from gateway.schema.subscriptions import Subscription
@@ -30,6 +31,7 @@ from gateway.schema.commands import (  # isort: skip  # after the types they ans
     LearningMutations,
     ObjectiveMutations,
     PeopleMutations,
+    PostMortemMutations,
     RequestMutations,
     SketchMutations,
     WordMutations,
@@ -49,6 +51,7 @@ class Query(
     TimelineQueries,
     DecisionQueries,
     LessonQueries,
+    PostMortemQueries,
     ReasonQueries,
     SketchQueries,
     WhyQueries,
@@ -71,6 +74,7 @@ class Mutation(
     DecisionMutations,
     RequestMutations,
     LearningMutations,
+    PostMortemMutations,
 ):
     """Every command."""
 

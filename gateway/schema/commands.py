@@ -6,6 +6,7 @@ Imported after the types that show documents: a payload shows them with their re
 import strawberry
 
 from contracts.directory import people
+from contracts.feedback import post_mortems
 from contracts.okrs import (
     alignment,
     check_ins,
@@ -27,10 +28,11 @@ from gateway.schema import concerns as _concerns
 from gateway.schema import decisions as _decisions
 from gateway.schema import experiments as _experiments
 from gateway.schema import lessons as _lessons
+from gateway.schema import post_mortems as _post_mortems
 from gateway.schema import requests as _requests
 from gateway.schema import reviews as _reviews
 
-SHOWN_FIRST = (_comments, _concerns, _decisions, _experiments, _lessons, _requests, _reviews)
+SHOWN_FIRST = (_comments, _concerns, _decisions, _experiments, _lessons, _post_mortems, _requests, _reviews)
 
 
 @strawberry.type
@@ -158,3 +160,16 @@ class LearningMutations:
     abandon_experiment = mutation(experiments.AbandonExperiment)
     publish_lesson = mutation(lessons.PublishLesson)
     reuse_lesson = mutation(lessons.ReuseLesson)
+
+
+@strawberry.type
+class PostMortemMutations:
+    """What teams do with post-mortems, and their leads with systemic issues."""
+
+    open_post_mortem = mutation(post_mortems.OpenPostMortem)
+    edit_post_mortem = mutation(post_mortems.EditPostMortem)
+    add_timeline_entry = mutation(post_mortems.AddTimelineEntry)
+    add_factor = mutation(post_mortems.AddFactor)
+    publish_post_mortem = mutation(post_mortems.PublishPostMortem)
+    resolve_systemic_issue = mutation(post_mortems.ResolveSystemicIssue)
+    reject_proposal = mutation(post_mortems.RejectProposal)

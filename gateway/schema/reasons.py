@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 import strawberry
 from pydantic import BaseModel
 
+from contracts.feedback.post_mortems import IssueState, PostMortemState
 from contracts.okrs.concerns import ConcernState
 from contracts.okrs.decisions import DecisionState
 from contracts.okrs.experiments import ExperimentState
@@ -18,8 +19,10 @@ from gateway.schema.relations import (
     ExperimentType,
     LessonReuseType,
     LessonType,
+    PostMortemType,
     RequestType,
     ReviewType,
+    SystemicIssueType,
     document,
     pages,
     pages_in,
@@ -49,6 +52,12 @@ class OfObjective(BaseModel):
         selections.EXPERIMENTS_OF_OBJECTIVES, ExperimentType, ExperimentState, "Experiments on the way, the latest first."
     )
     lessons: ClassVar[Any] = pages(selections.LESSONS_OF_OBJECTIVES, LessonType, "What was learned from it, the latest first.")
+    post_mortems: ClassVar[Any] = pages_in(
+        selections.POST_MORTEMS_OF_OBJECTIVES,
+        PostMortemType,
+        PostMortemState,
+        "Post-mortems of what touched it, the latest first.",
+    )
     lesson_reuses: ClassVar[Any] = pages(
         selections.REUSES_OF_OBJECTIVES, LessonReuseType, "Lessons of other objectives that it used, the latest first."
     )
@@ -66,6 +75,12 @@ class OfKeyResult(BaseModel):
 
     requests: ClassVar[Any] = pages_in(
         selections.REQUESTS_OF_KEY_RESULTS, RequestType, RequestState, "What it needs, the latest first."
+    )
+    post_mortems: ClassVar[Any] = pages_in(
+        selections.POST_MORTEMS_OF_KEY_RESULTS,
+        PostMortemType,
+        PostMortemState,
+        "Post-mortems of what touched it, the latest first.",
     )
     experiments: ClassVar[Any] = pages_in(
         selections.EXPERIMENTS_OF_KEY_RESULTS, ExperimentType, ExperimentState, "Experiments to move it, the latest first."
@@ -96,4 +111,10 @@ class OfTeam(BaseModel):
     )
     lessons: ClassVar[Any] = pages(
         selections.LESSONS_OF_TEAMS, LessonType, "What was learned from objectives that it owned then, the latest first."
+    )
+    post_mortems: ClassVar[Any] = pages_in(
+        selections.POST_MORTEMS_OF_TEAMS, PostMortemType, PostMortemState, "Its post-mortems, what happened last first."
+    )
+    systemic_issues: ClassVar[Any] = pages_in(
+        selections.ISSUES_OF_TEAMS, SystemicIssueType, IssueState, "Systemic issues that are proposed to it, the latest first."
     )

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gateway.schema.key_results import KeyResult
     from gateway.schema.lessons import Lesson, LessonReuse
     from gateway.schema.objectives import Objective
+    from gateway.schema.post_mortems import PostMortem, SystemicIssue
     from gateway.schema.requests import ResourceRequest
     from gateway.schema.reviews import Review
     from gateway.schema.teams import Team
@@ -35,9 +36,11 @@ KeyResultType = Annotated["KeyResult", strawberry.lazy("gateway.schema.key_resul
 LessonType = Annotated["Lesson", strawberry.lazy("gateway.schema.lessons")]
 LessonReuseType = Annotated["LessonReuse", strawberry.lazy("gateway.schema.lessons")]
 ObjectiveType = Annotated["Objective", strawberry.lazy("gateway.schema.objectives")]
+PostMortemType = Annotated["PostMortem", strawberry.lazy("gateway.schema.post_mortems")]
 RequestType = Annotated["ResourceRequest", strawberry.lazy("gateway.schema.requests")]
 ReviewType = Annotated["Review", strawberry.lazy("gateway.schema.reviews")]
 RevisionType = Annotated["Revision", strawberry.lazy("gateway.schema.check_ins")]
+SystemicIssueType = Annotated["SystemicIssue", strawberry.lazy("gateway.schema.post_mortems")]
 TeamType = Annotated["Team", strawberry.lazy("gateway.schema.teams")]
 _LAZY: dict[str, Any] = {
     "check_in": CheckInType,
@@ -46,6 +49,7 @@ _LAZY: dict[str, Any] = {
     "experiment": ExperimentType,
     "lesson": LessonType,
     "objective": ObjectiveType,
+    "post_mortem": PostMortemType,
     "team": TeamType,
 }
 

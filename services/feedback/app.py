@@ -14,10 +14,15 @@ from chassis.migrations import Migrations
 from chassis.rows import Aggregate
 from chassis.service import Service
 from chassis.settings import Settings
+from services.feedback.post_mortems import api as post_mortems
+from services.feedback.post_mortems.tables import PostMortem, SystemicIssue
 from services.feedback.texts import api as texts
 
 NAME = "feedback"
-AGGREGATES: Mapping[str, type[Aggregate]] = {}
+AGGREGATES: Mapping[str, type[Aggregate]] = {
+    "post_mortem": PostMortem,
+    "systemic_issue": SystemicIssue,
+}
 MIGRATIONS = Migrations(Path(__file__).parent / "migrations")
 
 
@@ -26,6 +31,7 @@ def create_app(service: Service) -> FastAPI:
     return service_app(
         service,
         texts.router,
+        post_mortems.router,
     )
 
 

@@ -8,10 +8,11 @@ from sqlalchemy.orm import DeclarativeBase
 from chassis.listed import Listed
 from chassis.rows import COLUMN_TYPES, NAMING, IdColumn
 from contracts.feedback import ids
+from contracts.feedback.post_mortems import Factor, ListedAction, TimelineEntry
 from contracts.values import Id, PersonId
 
 _IDS = [kind for kind in vars(ids).values() if isinstance(kind, type) and issubclass(kind, Id) and kind is not Id]
-_PARTS: tuple[type[Any], ...] = ()
+_PARTS: tuple[type[Any], ...] = (TimelineEntry, Factor, ListedAction)
 LISTED: tuple[type[Any], ...] = (PersonId, *_IDS, *_PARTS)
 """What columns hold lists of."""
 

@@ -20,7 +20,10 @@ from gateway.schema import build
 
 COMMANDS = catalog.commands()
 # What else takes POST: files, and the look-up of names, which has too many ids for an address.
-NO_COMMANDS = {"/imports/people", "/imports/teams", "/imports/okrs", "/imports/decisions", "/names", "/texts"}
+NO_COMMANDS = {
+    *(f"/imports/{what}" for what in ("people", "teams", "okrs", "decisions", "post-mortems", "retrospectives")),
+    *("/names", "/texts", "/wording_hints"),
+}
 
 
 def modules() -> Iterator[ModuleType]:

@@ -100,9 +100,9 @@ class World:
     async def follows(self) -> bool:
         """Whether everybody reads their topics."""
         query = "select count(distinct topic) as topics from consumer_position"
-        following = {name: components.following(name) for name in PORTS}
-        counts = [(await self.truth.rows(name, query))[0]["topics"] for name, one in following.items() if one is not None]
-        owners = [one.owners for one in following.values() if one is not None]
+        following = {name: components.followings(name) for name in PORTS}
+        counts = [(await self.truth.rows(name, query))[0]["topics"] for name, several in following.items() if several]
+        owners = [{owner for one in several for owner in one.owners} for several in following.values() if several]
         return counts == [len([topic for topic in catalog.topics() if topic.split(".")[1] in each]) for each in owners]
 
     async def start_all(self) -> None:

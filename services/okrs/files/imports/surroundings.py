@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from chassis.unit import UnitOfWork
+from contracts.derived import derived
 from contracts.okrs.cycles import Cadence, CycleDocument, CycleState
 from contracts.values import CycleId, TeamId
 from services.okrs.cycles import queries as cycle_queries
@@ -12,7 +13,6 @@ from services.okrs.files import queries
 from services.okrs.files.imports.reading import Asked
 from services.okrs.files.rules.cycle_names import Days, days_of
 from services.okrs.files.rules.gathering import Given, Numbered, named
-from services.okrs.files.rules.ids import derived
 from services.okrs.files.rules.notes import Note
 from services.okrs.objectives.rules.check_ins import today
 

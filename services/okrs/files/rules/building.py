@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
+from contracts.derived import derived
 from contracts.okrs.check_ins import CheckInDocument
 from contracts.okrs.cycles import CycleDocument, CycleState
 from contracts.okrs.key_results import KeyResult, Milestone
@@ -13,7 +14,6 @@ from contracts.okrs.lines import OkrLine
 from contracts.okrs.objectives import ObjectiveDocument, ObjectiveState, Origin, Uncertainty
 from contracts.values import CheckInId, KeyResultId, TeamId, UncertaintyId
 from services.okrs.files.rules.gathering import Given, Numbered
-from services.okrs.files.rules.ids import derived
 from services.okrs.files.rules.measuring import Told, measure_of
 from services.okrs.files.rules.notes import Note
 from services.okrs.objectives.rules import check_ins, measures, progress, weights

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from typing import Any
 
+from contracts.derived import derived
 from contracts.okrs.decision_files import DecisionEntry, FileStatus
 from contracts.okrs.decisions import DecisionState
 from contracts.okrs.objectives import Origin
 from contracts.values import DecisionId, OptionId
-from services.okrs.files.rules.ids import derived
 
 _STATES = {
     FileStatus.PROPOSED: DecisionState.PROPOSED,

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from contracts.derived import derived
 from contracts.okrs.limits import KEY_RESULTS
 from contracts.okrs.lines import OkrLine
 from contracts.values import KeyResultId, ObjectiveId
-from services.okrs.files.rules.ids import derived, told
+from services.okrs.files.rules.ids import told
 from services.okrs.files.rules.notes import Note
 
 OF_OBJECTIVE = (

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from contracts.derived import derived
 from contracts.okrs.key_results import Measure, Metric, Milestone, Ordinal, Step, Threshold, Zone
 from contracts.okrs.lines import LineStep, MeasureWord, OkrLine
 from contracts.values import KeyResultId, StepId
-from services.okrs.files.rules.ids import derived
 from services.okrs.objectives.rules import weights
 
 _UNITS = {MeasureWord.PERCENT: "%", MeasureWord.PERCENT_CHANGE: "%", MeasureWord.MULTIPLIER: "x"}

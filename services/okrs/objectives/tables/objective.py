@@ -62,6 +62,7 @@ class Objective(Aggregate, OkrsRow):
     carried_over_to_id: Mapped[ObjectiveId | None]
     drafted_at: Mapped[datetime]
     drafted_by: Mapped[PersonId | None]
+    proposed_because_id: Mapped[str | None]
     submitted_at: Mapped[datetime | None]
     submitted_by: Mapped[PersonId | None]
     activated_at: Mapped[datetime | None]
@@ -177,6 +178,7 @@ def _blank() -> dict[str, object]:
         "exempt": False,
         "carried_over_from_id": None,
         "carried_over_to_id": None,
+        "proposed_because_id": None,
         "submitted_at": None,
         "submitted_by": None,
         "activated_at": None,

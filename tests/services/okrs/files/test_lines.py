@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from contracts.derived import derived
 from contracts.okrs.cycles import Cadence, CycleDocument, CycleState
 from contracts.okrs.key_results import Direction, KeyResult, Measure, Metric, Milestone, Ordinal, Step, Threshold, Zone
 from contracts.okrs.lines import MeasureWord, OkrLine, joined, parts
@@ -16,7 +17,7 @@ from contracts.okrs.objectives import AlignmentKind, Ambition, Edge, ObjectiveDo
 from contracts.values import CycleId, KeyResultId, ObjectiveId, PersonId, StepId, TeamId, UncertaintyId, canonical
 from services.okrs.files.rules.building import Around, build
 from services.okrs.files.rules.gathering import Numbered, gather
-from services.okrs.files.rules.ids import derived, told
+from services.okrs.files.rules.ids import told
 from services.okrs.files.rules.measuring import measure_of
 from services.okrs.files.rules.writing import COLUMNS, lines_of, says_the_same
 from services.okrs.objectives.rules import measures, progress, weights

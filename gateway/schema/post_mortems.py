@@ -1,0 +1,135 @@
+"""Post-mortems and systemic issues with what belongs to them; wording hints come from their owner and are kept nowhere."""
+
+from typing import Annotated, Any, ClassVar
+
+import strawberry
+from pydantic import Field, TypeAdapter
+
+from contracts.feedback import post_mortems as feedback
+from contracts.feedback import wording
+from contracts.feedback.ids import PostMortemId, SystemicIssueId
+from contracts.feedback.post_mortems import IssueState, PostMortemState
+from contracts.feedback.wording import HintsWanted
+from contracts.values import Id, Term
+from gateway.context import Context, Info
+from gateway.read_model import relations
+from gateway.schema.actions import standing_of
+from gateway.schema.node import Node
+from gateway.schema.relations import ObjectiveType, SystemicIssueType, document, documents, pages, part, person
+from gateway.words import show_term, show_type, shows
+
+_FOUND = TypeAdapter(list[list[wording.WordingHint]])
+show_type(wording.WordingHint)
+Language = Annotated[str, strawberry.argument(description="The language it is written in, as a tag such as `en`.")]
+
+
+class PostMortemAction(Term):
+    """A mutation that the viewer may call for a post-mortem."""
+
+    EDIT_POST_MORTEM = "edit_post_mortem", "`editPostMortem`"
+    ADD_TIMELINE_ENTRY = "add_timeline_entry", "`addTimelineEntry`"
+    ADD_FACTOR = "add_factor", "`addFactor`"
+    PUBLISH_POST_MORTEM = "publish_post_mortem", "`publishPostMortem`"
+
+
+class SystemicIssueAction(Term):
+    """A mutation that the viewer may call for a systemic issue."""
+
+    RESOLVE_SYSTEMIC_ISSUE = "resolve_systemic_issue", "`resolveSystemicIssue`"
+    REJECT_PROPOSAL = "reject_proposal", "`rejectProposal`"
+
+
+show_term(PostMortemAction)
+show_term(SystemicIssueAction)
+
+
+@strawberry.type(description="A text of a post-mortem with phrases worth another look.")
+class HintedText:
+    """Told to who writes, and kept nowhere."""
+
+    entry_id: Id | None = strawberry.field(description="The entry or factor it is; null where it is a section.")
+    section: str | None = strawberry.field(description="The section it is, by the name of its field; null where it is none.")
+    text: str = strawberry.field(description="The text, as the places of the hints count it.")
+    hints: list[wording.WordingHint] = strawberry.field(description="The phrases, in order.")
+
+
+async def hints_of(context: Context, texts: list[str], language: str) -> list[list[wording.WordingHint]]:
+    """The hints of each text, from their owner; none while it is away."""
+    body = HintsWanted(texts=texts, language=language).model_dump_json().encode()
+    answer = await context.fetch("feedback", "/wording_hints", body=body, traced=False)
+    return _FOUND.validate_json(answer) if answer is not None else [[] for _ in texts]
+
+
+@shows(feedback.PostMortemDocument)
+class PostMortem(feedback.PostMortemDocument, Node):
+    """A post-mortem."""
+
+    id: PostMortemId = Field(description="The post-mortem.")
+
+    team: ClassVar[Any] = document("team_id", "team", "The team that writes it; null where an import named none.")
+    objective: ClassVar[Any] = document("objective_id", "objective", "The objective it touched.")
+    key_result: ClassVar[Any] = part("The key result it touched; null where it was removed since.")
+    systemic_issues: ClassVar[Any] = pages(
+        relations.ISSUES_OF_POST_MORTEMS,
+        SystemicIssueType,
+        "The systemic issues that it helped to raise, the latest first.",
+    )
+    opener: ClassVar[Any] = person("opened_by", "Who opened it; null where it was imported.", name="openedBy")
+    publisher: ClassVar[Any] = person("published_by", "Who published it.", name="publishedBy")
+
+    @strawberry.pydantic.field(
+        description="Phrases in it that blame, each with what could stand there: for whoever writes. Nothing is refused for them."
+    )
+    async def wording_hints(self, info: Info, language: Language = "en") -> list[HintedText] | None:
+        """Asked of the owner in one request, and kept nowhere."""
+        texts = [*self._texts()]
+        found = await hints_of(info.context, [text for _, _, text in texts], language)
+        return [
+            HintedText(entry_id=id, section=section, text=text, hints=hints)
+            for (id, section, text), hints in zip(texts, found, strict=True)
+            if hints
+        ]
+
+    def _texts(self) -> list[tuple[Id | None, str | None, str]]:
+        sections = {
+            "title": self.title,
+            "impact": self.impact,
+            "surprises": self.surprises,
+            "wentWell": self.went_well,
+            "luck": self.luck,
+            "learnings": self.learnings,
+        }
+        told: list[tuple[Id | None, str | None, str]] = [(None, name, text) for name, text in sections.items() if text]
+        told += [(entry.id, None, entry.text) for entry in self.timeline]
+        return [*told, *((factor.id, None, factor.text) for factor in self.factors)]
+
+    @strawberry.pydantic.field(description="What the viewer may do with it now.")
+    async def viewer_actions(self, info: Info) -> list[PostMortemAction] | None:
+        """By the owner's rules."""
+        viewer = await standing_of(info)
+        of_team = self.team_id is not None and (viewer.is_member(self.team_id) or viewer.is_lead(self.team_id))
+        may_write = of_team or viewer.acts_for(self.opened_by)
+        if self.state is not PostMortemState.OPEN or not may_write:
+            return []
+        return [action for action in PostMortemAction if self.factors or action is not PostMortemAction.PUBLISH_POST_MORTEM]
+
+
+@shows(feedback.SystemicIssueDocument)
+class SystemicIssue(feedback.SystemicIssueDocument, Node):
+    """A systemic issue."""
+
+    id: SystemicIssueId = Field(description="The issue.")
+
+    team: ClassVar[Any] = document("team_id", "team", "The team it is proposed to; null where there is none.")
+    post_mortems: ClassVar[Any] = documents("post_mortem_ids", "post_mortem", "The post-mortems that raised it.")
+    proposals: ClassVar[Any] = pages(
+        relations.PROPOSALS_OF_CAUSES, ObjectiveType, "The objective that was proposed because of it, while that is there."
+    )
+    settler: ClassVar[Any] = person("settled_by", "Who resolved or rejected it.", name="settledBy")
+
+    @strawberry.pydantic.field(description="What the viewer may do with it now.")
+    async def viewer_actions(self, info: Info) -> list[SystemicIssueAction] | None:
+        """By the owner's rules."""
+        viewer = await standing_of(info)
+        settles = viewer.is_lead(self.team_id) if self.team_id is not None else viewer.is_admin
+        return [*SystemicIssueAction] if settles and self.state is IssueState.OPEN else []

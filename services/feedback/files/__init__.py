@@ -1,0 +1,1 @@
+"""Files of post-mortems and retrospectives, brought in from elsewhere."""

@@ -1,0 +1,1 @@
+"""What people do with post-mortems and systemic issues."""

@@ -1,0 +1,1 @@
+"""The rules of post-mortems: plain Python over values, and over words kept as data beside it."""

@@ -1,0 +1,17 @@
+"""What is proposed because of a systemic issue."""
+
+from contracts.feedback.post_mortems import WITHIN_DAYS, SystemicIssueDocument
+
+
+def title_of(issue: SystemicIssueDocument) -> str:
+    """The draft's title; people put it into their own words."""
+    return f"Post-mortems no longer find “{issue.tag}”"
+
+
+def why_of(issue: SystemicIssueDocument) -> str:
+    """The draft's intent."""
+    count = len(issue.post_mortem_ids)
+    return (
+        f"{count} post-mortems published within {WITHIN_DAYS} days have a factor “{issue.tag}” in common. What would have to"
+        " change in system, process, tools, information or environment, so that it contributes to nothing any more?"
+    )
