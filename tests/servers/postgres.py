@@ -72,6 +72,7 @@ class Postgres:
         self._folder, self._log = folder, folder.with_suffix(".log")
         self._names = (f"test_{number}" for number in itertools.count(1))
         self._templates: dict[str, str] = {}
+        self._has_roles = False
         folder.mkdir()
         self._server = PostgresServer(folder, cleanup_mode=None)
         with (Path(tempfile.gettempdir()) / "forthright-initdb.lock").open("w") as lock:
@@ -117,13 +118,18 @@ class Postgres:
     async def create(self, template: str = "template1") -> Database:
         """A new database, empty or a copy of the template."""
         database = Database(next(self._names), self.port)
-        await self.execute(
-            *(
-                f"do $$ begin create role {role} login; exception when duplicate_object then null; end $$"
+        roles = (
+            ""
+            if self._has_roles
+            else "".join(
+                f"do $$ begin create role {role} login; exception when duplicate_object then null; end $$;"
                 for role in (OWNER, APPLICATION)
-            ),
-            f"create database {database.name} owner {OWNER} template {template}",
+            )
         )
+        # Files are copied as they are, which takes half as long as writing them through the log.
+        made = f"create database {database.name} owner {OWNER} template {template} strategy file_copy"
+        await self.execute(*filter(None, [roles, made]))
+        self._has_roles = True
         return database
 
     async def copy(self, name: str, build: Callable[[Database], Awaitable[None]]) -> Database:
