@@ -1,15 +1,17 @@
 """The tables of the read model: a copy of each kind of document, with the columns that selections filter and order by."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Column, DateTime, Identity, Index, MetaData, Table, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 
 from chassis.copies import copy_table
+from gateway.read_model import voices
+from gateway.read_model.columns import TEXT, field, listed, moment
 
 metadata = MetaData()
 
-_TEXT = Text(collation="C")  # moments and days sort by their text, the same in every database
 _PEOPLE = (
     "jsonb_path_query_array(document, '$.champion_id') || coalesce(document->'contributor_ids', '[]'::jsonb)"
     " || jsonb_path_query_array(document, '$.key_results[*].owner_id')"
@@ -28,16 +30,6 @@ _LESSON_WORDS = (
     " || setweight(to_tsvector('simple'::regconfig, coalesce(document->>'applies_when', '')), 'C')"
     " || setweight(to_tsvector('simple'::regconfig, coalesce(document->>'text', '')), 'D')"
 )
-# Every text of a post-mortem and its tags; what came before in a list counts as much as what came after.
-_MORTEM_WORDS = (
-    "to_tsvector('simple'::regconfig, coalesce(document->>'title', '') || ' ' || coalesce(document->>'impact', '')"
-    " || ' ' || coalesce(document->>'surprises', '') || ' ' || coalesce(document->>'went_well', '')"
-    " || ' ' || coalesce(document->>'luck', '') || ' ' || coalesce(document->>'learnings', ''))"
-    " || to_tsvector('simple'::regconfig, jsonb_path_query_array(document, '$.timeline[*].text'))"
-    " || to_tsvector('simple'::regconfig, jsonb_path_query_array(document, '$.factors[*].text'))"
-    " || to_tsvector('simple'::regconfig, jsonb_path_query_array(document, '$.factors[*].tags[*]'))"
-    " || to_tsvector('simple'::regconfig, jsonb_path_query_array(document, '$.listed_actions[*].text'))"
-)
 _OPEN_QUESTIONS = "jsonb_path_exists(document, '$.questions[*] ? (@.answer == null || !exists(@.answer))')"
 # Since when an answer is owed, or the day of a decision's review; null where none is.
 _OWED_SINCE = {
@@ -53,43 +45,27 @@ _OWED_SINCE = {
     ),
     "review": f"case when not deleted and {_OPEN_QUESTIONS} then left(document->>'at', 10) else null end",
 }
-# A moment without its Z sorts by its text however many digits its seconds have.
-_MOMENT = "rtrim(document->>'{}', 'Z')"
-
-
-def _field(name: str, type_: Any = None) -> tuple[Any, str]:
-    return (type_ or Text(), f"document->>'{name}'")
-
-
-def _moment(name: str) -> tuple[Any, str]:
-    return (_TEXT, _MOMENT.format(name))
-
-
-def _list(name: str) -> tuple[Any, str]:
-    return (JSONB(), f"coalesce(document->'{name}', '[]'::jsonb)")
-
-
 GENERATED: dict[str, dict[str, tuple[Any, str]]] = {
-    "person": {"home_team_id": _field("home_team_id"), "status": _field("status")},
+    "person": {"home_team_id": field("home_team_id"), "status": field("status")},
     "team": {
-        "parent_id": _field("parent_id"),
-        "status": _field("status"),
-        "lead_ids": _list("lead_ids"),
+        "parent_id": field("parent_id"),
+        "status": field("status"),
+        "lead_ids": listed("lead_ids"),
         "name_key": (Text(), "lower(document->>'name')"),
     },
     "identity": {},
-    "deputy": {"deputy_id": _field("deputy_id")},
-    "cycle": {"state": _field("state"), "starts_on": _field("starts_on", _TEXT), "parent_id": _field("parent_id")},
+    "deputy": {"deputy_id": field("deputy_id")},
+    "cycle": {"state": field("state"), "starts_on": field("starts_on", TEXT), "parent_id": field("parent_id")},
     "objective": {
-        "team_id": _field("team_id"),
-        "cycle_id": _field("cycle_id"),
-        "champion_id": _field("champion_id"),
-        "state": _field("state"),
-        "ambition": _field("ambition"),
+        "team_id": field("team_id"),
+        "cycle_id": field("cycle_id"),
+        "champion_id": field("champion_id"),
+        "state": field("state"),
+        "ambition": field("ambition"),
         "title_key": (Text(), "lower(document->>'title')"),
-        "drafted_at": _moment("drafted_at"),
-        "proposed_because_id": _field("proposed_because_id"),
-        "last_check_in_at": _moment("last_check_in_at"),
+        "drafted_at": moment("drafted_at"),
+        "proposed_because_id": field("proposed_because_id"),
+        "last_check_in_at": moment("last_check_in_at"),
         "words": (TSVECTOR(), _WORDS),
         "people": (JSONB(), _PEOPLE),
         "targets": (JSONB(), "jsonb_path_query_array(document, '$.aligned_to[*].target_objective_id')"),
@@ -97,102 +73,86 @@ GENERATED: dict[str, dict[str, tuple[Any, str]]] = {
         "owner_ids": (JSONB(), "jsonb_path_query_array(document, '$.key_results[*].owner_id')"),
     },
     "check_in": {
-        "objective_id": _field("objective_id"),
-        "key_result_id": _field("key_result_id"),
-        "effective_on": _field("effective_on", _TEXT),
-        "recorded_at": _moment("recorded_at"),
+        "objective_id": field("objective_id"),
+        "key_result_id": field("key_result_id"),
+        "effective_on": field("effective_on", TEXT),
+        "recorded_at": moment("recorded_at"),
     },
-    "revision": {"objective_id": _field("objective_id"), "decision_id": _field("decision_id"), "at": _moment("at")},
+    "revision": {"objective_id": field("objective_id"), "decision_id": field("decision_id"), "at": moment("at")},
     "concern": {
-        "objective_id": _field("objective_id"),
-        "decision_id": _field("decision_id"),
-        "team_id": _field("team_id"),
-        "state": _field("state"),
-        "raised_on": _field("raised_on", _TEXT),
-        "due_on": _field("due_on", _TEXT),
+        "objective_id": field("objective_id"),
+        "decision_id": field("decision_id"),
+        "team_id": field("team_id"),
+        "state": field("state"),
+        "raised_on": field("raised_on", TEXT),
+        "due_on": field("due_on", TEXT),
     },
     "comment": {
-        "objective_id": _field("objective_id"),
-        "check_in_id": _field("check_in_id"),
-        "decision_id": _field("decision_id"),
-        "at": _moment("at"),
+        "objective_id": field("objective_id"),
+        "check_in_id": field("check_in_id"),
+        "decision_id": field("decision_id"),
+        "at": moment("at"),
     },
     "decision": {
-        "state": _field("state"),
-        "decider_id": _field("decider_id"),
+        "state": field("state"),
+        "decider_id": field("decider_id"),
         "title_key": (Text(), "lower(document->>'title')"),
-        "proposed_at": _moment("proposed_at"),
-        "decided_at": _moment("decided_at"),
-        "review_on": _field("review_on", _TEXT),
-        "superseded_by_id": _field("superseded_by_id"),
-        "supersedes_ids": _list("supersedes_ids"),
-        "objective_ids": _list("objective_ids"),
-        "team_ids": _list("team_ids"),
-        "voter_ids": _list("voter_ids"),
+        "proposed_at": moment("proposed_at"),
+        "decided_at": moment("decided_at"),
+        "review_on": field("review_on", TEXT),
+        "superseded_by_id": field("superseded_by_id"),
+        "supersedes_ids": listed("supersedes_ids"),
+        "objective_ids": listed("objective_ids"),
+        "team_ids": listed("team_ids"),
+        "voter_ids": listed("voter_ids"),
         "concern_ids": (JSONB(), "jsonb_path_query_array(document, '$.options[*].concern_id')"),
         "words": (TSVECTOR(), _DECISION_WORDS),
     },
     "resource_request": {
-        "objective_id": _field("objective_id"),
-        "key_result_id": _field("key_result_id"),
-        "team_id": _field("team_id"),
-        "approver_id": _field("approver_id"),
-        "state": _field("state"),
-        "asked_at": _moment("asked_at"),
-        "due_on": _field("due_on", _TEXT),
+        "objective_id": field("objective_id"),
+        "key_result_id": field("key_result_id"),
+        "team_id": field("team_id"),
+        "approver_id": field("approver_id"),
+        "state": field("state"),
+        "asked_at": moment("asked_at"),
+        "due_on": field("due_on", TEXT),
     },
     "review": {
-        "check_in_id": _field("check_in_id"),
-        "objective_id": _field("objective_id"),
-        "team_id": _field("team_id"),
-        "asked_of": _field("asked_of"),
-        "at": _moment("at"),
-        "due_on": _field("due_on", _TEXT),
+        "check_in_id": field("check_in_id"),
+        "objective_id": field("objective_id"),
+        "team_id": field("team_id"),
+        "asked_of": field("asked_of"),
+        "at": moment("at"),
+        "due_on": field("due_on", TEXT),
         "open_questions": (Boolean(), _OPEN_QUESTIONS),
     },
     "experiment": {
-        "objective_id": _field("objective_id"),
-        "key_result_id": _field("key_result_id"),
-        "team_id": _field("team_id"),
-        "state": _field("state"),
-        "planned_at": _moment("planned_at"),
+        "objective_id": field("objective_id"),
+        "key_result_id": field("key_result_id"),
+        "team_id": field("team_id"),
+        "state": field("state"),
+        "planned_at": moment("planned_at"),
     },
     "lesson": {
-        "objective_id": _field("objective_id"),
-        "experiment_id": _field("experiment_id"),
-        "team_id": _field("team_id"),
-        "published_at": _moment("published_at"),
+        "objective_id": field("objective_id"),
+        "experiment_id": field("experiment_id"),
+        "team_id": field("team_id"),
+        "published_at": moment("published_at"),
         "words": (TSVECTOR(), _LESSON_WORDS),
         "tags": (JSONB(), "lower((coalesce(document->'tags', '[]'::jsonb))::text)::jsonb"),
     },
-    "post_mortem": {
-        "team_id": _field("team_id"),
-        "objective_id": _field("objective_id"),
-        "key_result_id": _field("key_result_id"),
-        "state": _field("state"),
-        "title_key": (Text(), "lower(document->>'title')"),
-        "happened_on": _field("happened_on", _TEXT),
-        "opened_at": _moment("opened_at"),
-        "published_at": _moment("published_at"),
-        "tags": (JSONB(), "jsonb_path_query_array(document, '$.factors[*].tags[*]')"),
-        "words": (TSVECTOR(), _MORTEM_WORDS),
-    },
-    "systemic_issue": {
-        "team_id": _field("team_id"),
-        "state": _field("state"),
-        "raised_at": _moment("raised_at"),
-        "post_mortem_ids": _list("post_mortem_ids"),
-    },
     "lesson_reuse": {
-        "lesson_id": _field("lesson_id"),
-        "objective_id": _field("objective_id"),
-        "team_id": _field("team_id"),
-        "at": _moment("at"),
+        "lesson_id": field("lesson_id"),
+        "objective_id": field("objective_id"),
+        "team_id": field("team_id"),
+        "at": moment("at"),
     },
 }
+GENERATED |= voices.GENERATED
 for _kind, _since in _OWED_SINCE.items():
-    GENERATED[_kind]["owed_since"] = (_TEXT, _since)
-INDEXES: dict[str, list[list[str]]] = {
+    GENERATED[_kind]["owed_since"] = (TEXT, _since)
+INDEXES: dict[str, Sequence[Sequence[str]]] = {
+    **voices.INDEXES,
     "person": [["home_team_id"]],
     "team": [["parent_id"], ["name_key"]],
     "deputy": [["deputy_id"]],
@@ -214,8 +174,6 @@ INDEXES: dict[str, list[list[str]]] = {
     "review": [["check_in_id", "at"], ["objective_id", "at"], ["asked_of"], ["due_on", "id"]],
     "experiment": [["objective_id", "planned_at"], ["key_result_id", "planned_at"], ["team_id"], ["planned_at", "id"]],
     "lesson": [["objective_id", "published_at"], ["experiment_id"], ["team_id"], ["published_at", "id"]],
-    "post_mortem": [["team_id"], ["objective_id"], ["key_result_id"], ["happened_on", "id"]],
-    "systemic_issue": [["team_id"], ["raised_at", "id"]],
     "lesson_reuse": [["lesson_id", "at"], ["objective_id", "at"]],
 }
 KINDS = tuple(GENERATED)
@@ -246,8 +204,7 @@ for _kind, _columns in {
     "objective": ("words", "people", "targets", "key_result_ids"),
     "decision": ("words", "supersedes_ids", "objective_ids", "team_ids", "voter_ids", "concern_ids"),
     "lesson": ("words", "tags"),
-    "post_mortem": ("words", "tags"),
-    "systemic_issue": ("post_mortem_ids",),
+    **voices.SEARCHED,
 }.items():
     for _column in _columns:
         Index(f"ix_{_kind}_{_column}", TABLES[_kind].c[_column], postgresql_using="gin")
