@@ -3,7 +3,6 @@
 import asyncio
 from typing import Any
 
-from tests.chassis.streams import until
 from tests.journeys.client import READY, TEAM, Client
 from tests.journeys.world import World
 
@@ -22,19 +21,6 @@ WHY = """query($id: ID!) { whyChain(objectiveId: $id) {
   }
 } }"""
 TIMELINE = "query($f: TimelineFilterInput) { timeline(filter: $f, first: 100) { nodes { type actor { id } at } } }"
-
-
-async def the_hour_is_over(world: World) -> None:
-    """Confidential acts are due; what the full hour does, without waiting for it."""
-    await world.truth.change(
-        "okrs", "update held_act set due_at = now() - interval '2 hours'", "update released set hour = 'epoch'"
-    )
-
-    async def nothing_waits() -> bool:
-        return await world.truth.rows("okrs", "select id from held_act") == []
-
-    await until(nothing_waits, within=30)
-    await world.truth.rest()
 
 
 async def draft(client: Client, cycle: str, **more: Any) -> Json:
@@ -87,7 +73,7 @@ async def _adopted(world: World, objective: Json) -> str:
     assert (await client.refusal("answerConcern", CONCERN, concernId=concern, answer="ADOPT", reason="?"))["code"] == (
         "CONCERN_NOT_FOUND"
     )
-    await the_hour_is_over(world)
+    await world.hour("okrs")
     after = (await client.query(shown, id=id))["objective"]
     assert [one["code"] for one in after["activationBlockers"]] == ["CONCERN_UNANSWERED"]
     assert after["concerns"]["nodes"] == [{"id": concern, "text": "We count what is easy to count", "by": None}]

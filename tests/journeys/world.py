@@ -105,6 +105,18 @@ class World:
         owners = [{owner for one in several for owner in one.owners} for several in following.values() if several]
         return counts == [len([topic for topic in catalog.topics() if topic.split(".")[1] in each]) for each in owners]
 
+    async def hour(self, service: str) -> None:
+        """Confidential acts are due; what the full hour does, without waiting for it."""
+        await self.truth.change(
+            service, "update held_act set due_at = now() - interval '2 hours'", "update released set hour = 'epoch'"
+        )
+
+        async def nothing_waits() -> bool:
+            return await self.truth.rows(service, "select id from held_act") == []
+
+        await until(nothing_waits, within=30)
+        await self.truth.rest()
+
     async def start_all(self) -> None:
         """Owners first."""
         for part in (Process.API, Process.WORKER):
