@@ -70,10 +70,12 @@ class Marker:
     async def everybody_follows(self) -> bool:
         """Whether whoever follows others reads their topics: what they pull before, they pull before history is written."""
         query = "select array_agg(distinct topic order by topic) from consumer_position"
-        following = [(name, components.following(name)) for name in self._settings]
-        wanted = {
-            name: [topic for topic in catalog.topics() if topic.split(".")[1] in one.owners] for name, one in following if one
+        owners = {
+            name: {owner for one in components.followings(name) for owner in one.owners}
+            for name in self._settings
+            if components.followings(name)
         }
+        wanted = {name: [topic for topic in catalog.topics() if topic.split(".")[1] in each] for name, each in owners.items()}
         return {name: await self._value(name, query) for name in wanted} == wanted
 
     async def _seed(self) -> Any:
