@@ -228,6 +228,7 @@ def canonical(value: Decimal) -> Decimal:
 
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})")
 # Control characters but newline and tab, the bidirectional overrides and isolates, byte order marks and lone surrogates.
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
@@ -257,6 +258,13 @@ def _calendar_day(value: Any) -> Any:
     return value
 
 
+def _moment(value: Any) -> Any:
+    """Neither a day nor a count of seconds, nor a time without a zone: which moment that is depends on where one stands."""
+    if not isinstance(value, datetime) and not (isinstance(value, str) and _MOMENT.fullmatch(value)):
+        raise PydanticCustomError("moment", "Write a moment with its offset, such as 2026-01-05T09:30:00Z")
+    return value
+
+
 def _utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
@@ -279,4 +287,7 @@ Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, m
 Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=400), Clean]
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4_000), Clean]
 Instant = Annotated[AwareDatetime, AfterValidator(_utc)]
+"""A moment in a document or a fact."""
+Moment = Annotated[AwareDatetime, BeforeValidator(_moment), AfterValidator(_utc)]
+"""A moment that somebody asks for in a command."""
 Day = Annotated[date, BeforeValidator(_calendar_day)]

@@ -15,6 +15,7 @@ from contracts.values import (
     EditVersion,
     Instant,
     KeyResultId,
+    Moment,
     Note,
     ObjectiveId,
     OneLine,
@@ -51,7 +52,7 @@ _STRIPPED = StringConstraints(strip_whitespace=True, min_length=1, max_length=40
 FactorTag = Annotated[str, _STRIPPED, Clean, OneLine, AfterValidator(_tag)]
 Happening = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4_000), Clean]
 Contribution = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000), Clean]
-Moment = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100), Clean, OneLine]
+AsTold = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100), Clean, OneLine]
 
 
 class FactorKind(Term):
@@ -84,7 +85,7 @@ class TimelineEntry(Part):
 
     id: TimelineEntryId = Field(description="The entry.")
     at: Instant | None = Field(None, description="When; null where an imported file does not say it so that it can be read.")
-    as_told: Moment = Field("", description="When, in the words of the file it was imported from.")
+    as_told: AsTold = Field("", description="When, in the words of the file it was imported from.")
     text: Happening = Field(description="What happened, was seen or was done.")
 
 
@@ -241,7 +242,7 @@ class AddTimelineEntry(FeedbackCommand[TimelineEntryAdded]):
     """Add what happened when to an open post-mortem; entries stand in the order of their time."""
 
     post_mortem_id: PostMortemId = Field(description="The post-mortem.")
-    at: Instant = Field(description="When.")
+    at: Moment = Field(description="When.")
     text: Happening = Field(description="What happened, was seen or was done.")
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
-from pydantic import BaseModel, ValidationError
+from pydantic import AwareDatetime, BaseModel, ValidationError
 
 from contracts.values import Id, OneLine, Term
 
@@ -36,6 +36,20 @@ BLANKS = ("", " ", "\u00a0\u2003", " \n\t ")
 LINES = (f"{ECHO}\n{ECHO}", f"{ECHO}\t{ECHO}")
 NO_NUMBER = ("", ECHO, "NaN", "-Infinity", "1e400", "0x10", "1,5", f"{RAW}NaN", f"{RAW}Infinity", f"{RAW}1e400", *OF_ANOTHER_TYPE)
 NO_WHOLE_NUMBER = (7.5, "7", ECHO, f"{RAW}NaN", f"{RAW}1e400", 2**70, *OF_ANOTHER_TYPE)
+NO_MOMENT = (
+    "",
+    ECHO,
+    "2026-01-05",
+    "2026-01-05T09:30",
+    "2026-01-05T09:30:00",
+    "2026-02-30T09:30:00Z",
+    "2026-01-05T25:30:00Z",
+    "2026-01-05T09:30:00+99:00",
+    "1767605400",
+    1767605400,
+    1767605400.5,
+    *OF_ANOTHER_TYPE,
+)
 NO_DAY = (
     "",
     ECHO,
@@ -180,6 +194,7 @@ _SCALARS: dict[type[Any], Scalar] = {
     Decimal: _number,
     bool: lambda *_: iter(NO_TRUTH),
     int: _whole,
+    AwareDatetime: lambda *_: iter(NO_MOMENT),
     date: lambda *_: iter(NO_DAY),
 }
 
@@ -197,6 +212,7 @@ def _sample(hint: Any) -> Any:
         Decimal: lambda: "1",
         bool: lambda: True,
         int: lambda: _limit(said, "ge"),
+        AwareDatetime: lambda: "2026-01-05T09:30:00Z",
         date: lambda: "2026-01-05",
     }
     return next(made() for known, made in samples.items() if issubclass(kind, known))

@@ -1,6 +1,6 @@
 """The features of the table: one line each."""
 
-from tests.who_may.feedback import texts
+from tests.who_may.feedback import post_mortems, texts
 from tests.who_may.feedback.table import Feature
 
-FEATURES: tuple[Feature, ...] = (texts.FEATURE,)
+FEATURES: tuple[Feature, ...] = (texts.FEATURE, post_mortems.FEATURE)
