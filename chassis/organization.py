@@ -66,6 +66,9 @@ _ACTIVE_PEOPLE = text("""
 select wanted.id from unnest(cast(:ids as text[])) as wanted (id)
 left join person p on p.id = wanted.id and not p.deleted and p.document->>'status' = 'active' where p.id is null limit 1
 """)
+_NAMED_TEAMS = text("""
+select id, document->>'name' as name, document->>'status' = 'active' as active from team where not deleted
+""")
 _ACTIVE_TEAM = text("select exists (select from team where id = :id and not deleted and document->>'status' = 'active')")
 
 
@@ -103,6 +106,12 @@ async def require_people(session: AsyncSession, named: Mapping[str, Iterable[Per
     everybody = sorted(set().union(*wanted.values()))
     if everybody and (stranger := await session.scalar(_ACTIVE_PEOPLE, {"ids": everybody})):
         raise Refused(Code.NO_SUCH_PERSON, field=next(field for field in wanted if stranger in wanted[field]), id=stranger)
+
+
+async def teams_by_name(session: AsyncSession) -> dict[str, TeamId]:
+    """Every team by its name in lower case; where several were called so in turn, the one that is there."""
+    rows = sorted(await session.execute(_NAMED_TEAMS), key=lambda row: (bool(row.active), str(row.id)))
+    return {row.name.casefold(): TeamId(row.id) for row in rows}
 
 
 async def require_team(session: AsyncSession, team_id: TeamId, *, field: str) -> None:

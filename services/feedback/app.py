@@ -14,6 +14,7 @@ from chassis.migrations import Migrations
 from chassis.rows import Aggregate
 from chassis.service import Service
 from chassis.settings import Settings
+from services.feedback.files import api as files
 from services.feedback.post_mortems import api as post_mortems
 from services.feedback.post_mortems.tables import PostMortem, SystemicIssue
 from services.feedback.texts import api as texts
@@ -32,6 +33,7 @@ def create_app(service: Service) -> FastAPI:
         service,
         texts.router,
         post_mortems.router,
+        files.router,
     )
 
 

@@ -17,7 +17,7 @@ from services.okrs.objectives.tables import CheckIn, Objective
 
 PAGE = 500
 _ONE_IMPORT_OF_DECISIONS = text("select pg_advisory_xact_lock(7091121002)")
-_TEAMS = text("select id, document->>'name' as name, document->>'status' = 'active' as active from team where not deleted")
+_TEAMS = text("select id, document->>'name' as name from team where not deleted")
 _PEOPLE = text("select id from person where not deleted and id = any(:ids)")
 _EDGES = text("""
 select o.id, o.cycle_id, array(select e->>'target_objective_id' from jsonb_array_elements(o.aligned_to) e) as targets,
@@ -27,12 +27,6 @@ _ELSEWHERE = text("""
 select k->>'id' as key_result_id, o.id, o.title
 from objectives o, jsonb_array_elements(o.key_results) k where k->>'id' = any(:ids)
 """)
-
-
-async def teams_by_name(session: AsyncSession) -> dict[str, TeamId]:
-    """Every team by its name in lower case; where several were called so in turn, the one that is there."""
-    rows = sorted(await session.execute(_TEAMS), key=lambda row: (bool(row.active), str(row.id)))
-    return {row.name.casefold(): TeamId(row.id) for row in rows}
 
 
 async def team_names(session: AsyncSession) -> dict[TeamId, str]:

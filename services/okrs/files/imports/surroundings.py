@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from chassis import organization
 from chassis.unit import UnitOfWork
 from contracts.derived import derived
 from contracts.okrs.cycles import Cadence, CycleDocument, CycleState
@@ -50,7 +51,7 @@ async def look_around(asked: Asked, unit: UnitOfWork, objectives: list[Given]) -
 
 
 async def _teams(found: Surroundings, unit: UnitOfWork, objectives: list[Given]) -> None:
-    known = await queries.teams_by_name(unit.session)
+    known = await organization.teams_by_name(unit.session)
     for name, first in named(objectives, "team").items():
         team_id = known.get(name.casefold())
         if team_id is None:

@@ -165,7 +165,15 @@ async def test_two_who_write_at_once_lose_nothing(world: World) -> None:
 
 async def test_after_its_team_is_dissolved_whoever_opened_it_can_still_publish(world: World) -> None:
     post_mortem = await factored(world, "alerting")
-    gone: dict[str, Any] = {**AT, "version": 2, "id": TEAM, "name": "Gone", "team_kind": "team", "parent_id": None, "lead_ids": []}
+    gone: dict[str, Any] = {
+        **AT,
+        "version": 2,
+        "id": TEAM,
+        "name": "Gone",
+        "team_kind": "team",
+        "parent_id": None,
+        "lead_ids": [],
+    }
     await world.learn(TeamDocument.model_validate({**gone, "status": "dissolved"}))
     done = await world.do("publish_post_mortem", by="author", post_mortem_id=post_mortem["id"])
     assert done["post_mortem"]["state"] == "published"

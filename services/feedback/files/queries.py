@@ -1,0 +1,21 @@
+"""What an import has to know of what is here already."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from contracts.feedback.ids import PostMortemId
+from services.feedback.post_mortems.tables import PostMortem
+
+_ONE_AT_A_TIME = text("select pg_advisory_xact_lock(7091121003)")
+
+
+async def one_import_at_a_time(session: AsyncSession) -> None:
+    """Until the commit: two imports of one file would both find nothing here."""
+    await session.execute(_ONE_AT_A_TIME)
+
+
+async def post_mortems(session: AsyncSession, ids: Iterable[PostMortemId]) -> dict[PostMortemId, PostMortem]:
+    """Those of the post-mortems that are here."""
+    return {row.id: row for row in await session.scalars(select(PostMortem).where(PostMortem.id.in_(sorted(ids))))}
