@@ -7,6 +7,7 @@ import strawberry
 
 from contracts.directory import people
 from contracts.feedback import post_mortems
+from contracts.feedback import texts as voices
 from contracts.okrs import (
     alignment,
     check_ins,
@@ -108,8 +109,9 @@ class WordMutations:
     comment_on_decision = mutation(comments.CommentOnDecision)
     review_check_in = mutation(reviews.ReviewCheckIn)
     answer_review_question = mutation(reviews.AnswerReviewQuestion)
-    edit_text = mutation(texts.EditText)
-    withdraw_text = mutation(texts.WithdrawText)
+    edit_text = mutation(texts.EditText, voices.EditText)
+    withdraw_text = mutation(texts.WithdrawText, voices.WithdrawText)
+    tighten_privacy = mutation(voices.TightenPrivacy)
 
 
 @strawberry.type
@@ -120,7 +122,7 @@ class ConcernMutations:
     answer_concern = mutation(concerns.AnswerConcern)
     follow_up_concern = mutation(concerns.FollowUpConcern)
     withdraw_concern = mutation(concerns.WithdrawConcern)
-    say_whether_it_helped = mutation(concerns.SayWhetherItHelped)
+    say_whether_it_helped = mutation(concerns.SayWhetherItHelped, voices.SayWhetherItHelped)
 
 
 @strawberry.type

@@ -3,8 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from chassis.release import Applier, Chore
+from services.feedback.texts import jobs as texts
 
-APPLIERS: Mapping[str, Applier] = {}
+APPLIERS: Mapping[str, Applier] = {
+    **texts.APPLIERS,
+}
 """Confidential acts by their verbs."""
 CHORES: Sequence[Chore] = ()
 """What is done with each release, in its transaction."""

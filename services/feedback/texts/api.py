@@ -7,13 +7,15 @@ from pydantic import Field
 
 from chassis.problems import Refused
 from chassis.reading import reading
+from chassis.verbs import verbs
 from contracts.feedback.text import TEXTS_AT_ONCE, Readers, ReadText
 from contracts.refusals import TextCode
 from contracts.values import Id
-from services.feedback.texts import queries
+from services.feedback.texts import commands, queries
 from services.feedback.texts.tables import Writing
 
 router = APIRouter()
+router.include_router(verbs(commands.edit_text, commands.withdraw_text, commands.tighten_privacy, commands.say_whether_it_helped))
 Ids = Annotated[list[Id], Field(max_length=TEXTS_AT_ONCE), Body()]
 
 

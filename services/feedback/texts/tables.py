@@ -8,9 +8,11 @@ from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, declared_attr, foreign, mapped_column, relationship, remote
 from sqlalchemy.orm.attributes import set_committed_value
 
+from chassis.problems import Refused
 from chassis.unit import UnitOfWork
 from contracts.feedback.text import HidingReason, Readership, Text, TextState
-from contracts.terms import Mode
+from contracts.feedback.text_refusals import PrivacyCode
+from contracts.terms import Helped, Mode
 from contracts.values import Id, PersonId, TeamId
 from services.feedback.rows import FeedbackRow
 
@@ -93,6 +95,11 @@ class Writing(FeedbackRow):
         """The words, where they can still be read by whoever may."""
         return self.text if self.state is TextState.SHOWN else None
 
+    def withdraw(self, *, on: date) -> None:
+        """Its author takes the words back; a handle's days count from now where nothing else began them."""
+        self.text, self.state, self.kept_until = "", TextState.WITHDRAWN, None
+        self.settled_on = self.settled_on or on
+
     def seen(self) -> dict[str, Any]:
         """The same for one who may read it."""
         return {**self._known(), "text": self.words, "by": self.by}
@@ -128,10 +135,33 @@ def write(  # a text is all of this
     return writing
 
 
-class Voiced:
-    """Mixed into an aggregate whose document shows texts: those of its thread, in order."""
+class Threaded:
+    """Mixed into the row that a thread is named after; a feature overrides what its texts mean to it.
+
+    A row of something private has no document: what happens to its texts is then told to nobody.
+    """
 
     id: Mapped[Any]
+
+    @property
+    def about(self) -> list[PersonId]:
+        """Whom its texts are for or about, beside those whom their privacy names: they never moderate them."""
+        return []
+
+    def lose_words(self, writing: Writing, *, on: date) -> None:
+        """One of its texts was withdrawn, or removed: what nobody can read is owed no answer any more."""
+
+    def must_be_answered(self, writing: Writing) -> None:  # noqa: ARG002  # for those with several authors
+        """Refuses as long as there is no answer to this text whose help its author could judge."""
+        raise Refused(PrivacyCode.NOTHING_TO_JUDGE, field="id")
+
+    def judge(self, writing: Writing, helped: Helped) -> None:  # noqa: ARG002  # for those with several authors
+        """Takes what the author of a text says of its answer."""
+        self.helped = helped
+
+
+class Voiced(Threaded):
+    """Mixed into an aggregate whose document shows texts: those of its thread, in order."""
 
     @declared_attr
     def texts(cls) -> Mapped[list[Writing]]:  # noqa: N805  # SQLAlchemy calls it on the class

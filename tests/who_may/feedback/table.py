@@ -53,6 +53,8 @@ class Feature:
     """Rows of reads: `GET /conversations/mine`. `+` reads something, `not_found` and other codes are refusals."""
     paths: dict[str, Callable[[Ground], dict[str, str]]] = field(default_factory=dict)
     """What stands in a path, by the address."""
+    private: frozenset[str] = frozenset()
+    """Things of which nothing is told: whatever is done with them stands in no journal and waits for no hour."""
 
 
 def outcomes(row: Row) -> dict[str, str]:

@@ -50,7 +50,7 @@ case when w.by = :viewer then 'author' when w.readership = 'everyone' then 'ever
   when w.readership = 'subtree' and w.team_id in (select id from above) then 'subtree' else 'reported' end
 """
 _READABLE = text(f"{READER} select w.id, {_WHY} as why from writings w where w.id = any(:ids) and {MAY_READ}")  # noqa: S608  # of constants
-_READERS = text("""
+_FOUND = """
 with recursive w as (select * from writings where id = :id), below (id) as (
   select team_id from w where readership in ('team', 'subtree')
   union
@@ -65,8 +65,10 @@ with recursive w as (select * from writings where id = :id), below (id) as (
     or exists (select from below b where p.document->'further_team_ids' ? b.id)
   )
 )
-select (select count(*) from found) as count, array(select id from found order by id limit :limit) as ids
-""")
+"""
+_COUNT = "select (select count(*) from found) as count, array(select id from found order by id limit :limit) as ids"
+_READERS = text(f"{_FOUND} {_COUNT}")
+_ARE_READERS = text(f"{_FOUND} select count(*) from found where id = any(:people)")  # noqa: S608  # of constants
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,12 @@ async def readers(session: AsyncSession, writing: Writing) -> Readers:
     row = (await session.execute(_READERS, {"id": writing.id, "limit": LISTED_READERS})).one()
     people = [] if writing.readership == "everyone" else [PersonId(id) for id in row.ids]
     return Readers(readership=writing.readership, team_id=writing.team_id, count=row.count, person_ids=people)
+
+
+async def are_readers(session: AsyncSession, writing: Writing, people: Collection[PersonId]) -> bool:
+    """Whether each of these people can read a text today."""
+    values = {"id": writing.id, "people": [str(person) for person in people]}
+    return int(await session.scalar(_ARE_READERS, values) or 0) == len(set(people))
 
 
 async def until_next_cycle_ends(unit: UnitOfWork) -> date:

@@ -1,0 +1,33 @@
+"""What may be done with a text, and when."""
+
+from chassis.problems import Refused
+from chassis.unit import UnitOfWork
+from contracts.feedback.text import TextState
+from contracts.feedback.text_refusals import PrivacyCode
+from contracts.refusals import TextCode
+from services.feedback.texts import rules
+from services.feedback.texts.rules import Contract
+from services.feedback.texts.tables import Writing
+
+
+def must_have_words(writing: Writing) -> None:
+    """Refuses where they were withdrawn or removed; hidden ones are still there."""
+    if writing.state is TextState.WITHDRAWN:
+        raise Refused(TextCode.TEXT_IS_WITHDRAWN, field="id")
+    if writing.state is TextState.EXPIRED:
+        raise Refused(PrivacyCode.TEXT_WAS_REMOVED, field="id")
+
+
+def must_be_editable(writing: Writing, unit: UnitOfWork) -> None:
+    """For ten minutes, and as long as nobody else may know of it; a confidential one until it is published."""
+    must_have_words(writing)
+    if writing.state is TextState.HIDDEN:
+        raise Refused(PrivacyCode.TEXT_IS_HIDDEN, field="id")
+    if writing.open and rules.is_over(written_at=writing.said_at, now=unit.now):
+        raise Refused(TextCode.EDITING_IS_OVER, field="id", minutes=int(rules.EDITED_FOR.total_seconds() // 60))
+
+
+def must_tighten(now: Contract, then: Contract, *, named_read_it: bool) -> None:
+    """Refuses what gives anybody more than they have, or changes nothing."""
+    if then == now or then.is_wider_than(now) or not named_read_it:
+        raise Refused(PrivacyCode.PRIVACY_CAN_ONLY_TIGHTEN)

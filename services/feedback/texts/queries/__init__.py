@@ -1,0 +1,35 @@
+"""Who reads which texts, and texts in the hands of those who act on them."""
+
+from services.feedback.texts.queries.owning import Own, own
+from services.feedback.texts.queries.reading import (
+    MAY_READ,
+    READER,
+    Found,
+    are_readers,
+    feedback_until,
+    is_author,
+    of_thread,
+    readable,
+    readers,
+    until_next_cycle_ends,
+)
+from services.feedback.texts.queries.threads import Locked, lock, row_of, team_of
+
+__all__ = [
+    "MAY_READ",
+    "READER",
+    "Found",
+    "Locked",
+    "Own",
+    "are_readers",
+    "feedback_until",
+    "is_author",
+    "lock",
+    "of_thread",
+    "own",
+    "readable",
+    "readers",
+    "row_of",
+    "team_of",
+    "until_next_cycle_ends",
+]
