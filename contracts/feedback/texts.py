@@ -9,6 +9,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from contracts.feedback import ids
+from contracts.feedback.actions import ActionDocument
 from contracts.feedback.messages import FeedbackCommand, FeedbackFact
 from contracts.feedback.text import READERS, Readership, Spoken
 from contracts.terms import Helped
@@ -41,7 +42,9 @@ TEXTS: tuple[type[Id], ...] = (
 
 
 class TextFact(FeedbackFact):
-    """Something happened to a text; at most one of the documents that show texts is there, of the thread it stands in."""
+    """Something happened to a text; exactly one of the documents is there: what shows it."""
+
+    action: ActionDocument | None = Field(None, description="The action, where it stands there.")
 
 
 class TextEdited(TextFact):

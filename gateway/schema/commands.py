@@ -8,6 +8,7 @@ import strawberry
 from contracts.directory import people
 from contracts.feedback import post_mortems
 from contracts.feedback import texts as voices
+from contracts.feedback.actions import ActionDocument
 from contracts.okrs import (
     alignment,
     check_ins,
@@ -32,7 +33,10 @@ from gateway.schema import lessons as _lessons
 from gateway.schema import post_mortems as _post_mortems
 from gateway.schema import requests as _requests
 from gateway.schema import reviews as _reviews
+from gateway.words import SHOWN, show_type
 
+for _document in {ActionDocument} - SHOWN.keys():  # those whose feature has no type of its own here
+    SHOWN[_document] = show_type(_document)
 SHOWN_FIRST = (_comments, _concerns, _decisions, _experiments, _lessons, _post_mortems, _requests, _reviews)
 
 
