@@ -35,6 +35,7 @@ def asyncapi(schemas_url: str = SCHEMAS_URL) -> dict[str, Any]:
     """The document: every public fact type, its topic, its headers and its schema."""
     facts = [fact for _, fact in sorted(catalog.facts().items()) if fact.audience is Audience.PUBLIC]
     topics = catalog.topics(internal=False)
+    payloads, shared = shared_schemas(facts, "#/components/schemas/")
     return {
         "asyncapi": "3.1.0",
         "info": {"title": "Forthright", "version": RELEASE, "description": f"What happens, as events on Kafka. {_GUARANTEE}"},
@@ -42,9 +43,9 @@ def asyncapi(schemas_url: str = SCHEMAS_URL) -> dict[str, Any]:
         "channels": {topic: _channel(topic, [f for f in facts if f.topic() == topic]) for topic in topics},
         "operations": {f"read.{topic}": {"action": "receive", "channel": _ref("channels", topic)} for topic in topics},
         "components": {
-            "messages": {fact.type(): _message(fact, schemas_url) for fact in facts},
+            "messages": {fact.type(): _message(fact, payloads[fact], schemas_url) for fact in facts},
             "messageTraits": {"cloudevent": {"headers": _headers()}},
-            "schemas": shared_schemas(facts, "#/components/schemas/"),
+            "schemas": shared,
         },
     }
 
@@ -62,13 +63,13 @@ def _channel(topic: str, facts: list[type[Fact]]) -> dict[str, Any]:
     }
 
 
-def _message(fact: type[Fact], schemas_url: str) -> dict[str, Any]:
+def _message(fact: type[Fact], payload: Any, schemas_url: str) -> dict[str, Any]:
     return {
         "name": fact.type(),
         "title": fact.name().replace("_", " ").capitalize(),
         "summary": fact.__doc__,
         "contentType": "application/json",
-        "payload": _ref("components", "schemas", fact.__name__),
+        "payload": payload,
         "traits": [_ref("components", "messageTraits", "cloudevent")],
         "bindings": {
             "kafka": {"key": {"type": "string", "description": _HEADERS["ce_partitionkey"][1]}, "bindingVersion": "0.5.0"}

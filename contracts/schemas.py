@@ -51,11 +51,15 @@ def schema(fact: type[Fact], schemas_url: str = SCHEMAS_URL) -> dict[str, Any]:
     return {"$schema": DIALECT, "$id": f"{schemas_url}/{fact.type()}.json", **shown}
 
 
-def shared_schemas(facts: Sequence[type[Fact]], prefix: str) -> dict[str, Any]:
-    """Schemas of several facts with their parts once each, for a document that keeps them under `prefix`."""
+def shared_schemas(facts: Sequence[type[Fact]], prefix: str) -> tuple[dict[type[Fact], Any], dict[str, Any]]:
+    """References to the facts' schemas, and these with their parts once each, for a document that keeps them under `prefix`.
+
+    Facts of two services may have one name: their schemas then have longer ones.
+    """
     generator = EventSchema(ref_template=DEFAULT_REF_TEMPLATE.replace("#/$defs/", prefix))
-    _, definitions = generator.generate_definitions([(fact, "serialization", fact.__pydantic_core_schema__) for fact in facts])
-    return dict(sorted(definitions.items()))
+    asked = [(fact, "serialization", fact.__pydantic_core_schema__) for fact in facts]
+    found, definitions = generator.generate_definitions(asked)
+    return {fact: found[fact, "serialization"] for fact in facts}, dict(sorted(definitions.items()))  # type: ignore[index]
 
 
 def schemas(schemas_url: str = SCHEMAS_URL) -> dict[str, dict[str, Any]]:

@@ -89,12 +89,12 @@ async def _held_back(command: TightenPrivacy, own: Own, unit: UnitOfWork) -> Rec
     return Receipt(id=own.id, published_at=earlier.due_at)
 
 
-async def tightened(command: TightenPrivacy, found: Locked, unit: UnitOfWork) -> PrivacyTightened | Receipt:
+async def tightened(asked: TightenPrivacy, found: Locked, unit: UnitOfWork) -> PrivacyTightened | Receipt:
     """Gives a text its narrower contract, for all who could read it."""
-    writing, then = found.writing, _asked(command, found.writing)
+    writing, then = found.writing, _asked(asked, found.writing)
     writing.team_id = await _team(then.readership, writing, unit)
     writing.readership, writing.kept_until = then.readership, then.until
-    writing.reader_ids = [person for person in (command.reader_ids or writing.reader_ids) if person in then.named]
+    writing.reader_ids = [person for person in (asked.reader_ids or writing.reader_ids) if person in then.named]
     return found.tell(unit, PrivacyTightened)
 
 
