@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic.json_schema import DEFAULT_REF_TEMPLATE, GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
@@ -57,9 +57,11 @@ def shared_schemas(facts: Sequence[type[Fact]], prefix: str) -> tuple[dict[type[
     Facts of two services may have one name: their schemas then have longer ones.
     """
     generator = EventSchema(ref_template=DEFAULT_REF_TEMPLATE.replace("#/$defs/", prefix))
-    asked = [(fact, "serialization", fact.__pydantic_core_schema__) for fact in facts]
+    asked: list[tuple[type[Fact], Literal["serialization"], Any]] = [
+        (fact, "serialization", fact.__pydantic_core_schema__) for fact in facts
+    ]
     found, definitions = generator.generate_definitions(asked)
-    return {fact: found[fact, "serialization"] for fact in facts}, dict(sorted(definitions.items()))  # type: ignore[index]
+    return {fact: found[fact, "serialization"] for fact in facts}, dict(sorted(definitions.items()))
 
 
 def schemas(schemas_url: str = SCHEMAS_URL) -> dict[str, dict[str, Any]]:

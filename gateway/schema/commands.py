@@ -33,10 +33,11 @@ from gateway.schema import lessons as _lessons
 from gateway.schema import post_mortems as _post_mortems
 from gateway.schema import requests as _requests
 from gateway.schema import reviews as _reviews
-from gateway.words import SHOWN, show_type
+from gateway.schema.node import Node
+from gateway.words import SHOWN, shows
 
 for _document in {ActionDocument} - SHOWN.keys():  # those whose feature has no type of its own here
-    SHOWN[_document] = show_type(_document)
+    shows(_document)(type("Action", (_document, Node), {"__doc__": _document.__doc__}))
 SHOWN_FIRST = (_comments, _concerns, _decisions, _experiments, _lessons, _post_mortems, _requests, _reviews)
 
 
