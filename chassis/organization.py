@@ -1,6 +1,7 @@
 """What a service's copies of the directory tell: who stands how to a team, and whether people and teams are there."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -83,8 +84,12 @@ async def standing(unit: UnitOfWork, team_id: TeamId | None) -> Standing:
 
 async def reach(unit: UnitOfWork) -> Reach:
     """What the viewer is to every team today; one statement."""
-    viewer = unit.actor.person_id
-    row = (await unit.session.execute(_REACH, {"viewer": str(viewer), "now": unit.now})).one()
+    return await reach_of(unit.session, unit.actor.person_id, unit.now)
+
+
+async def reach_of(session: AsyncSession, viewer: PersonId, now: datetime) -> Reach:
+    """What somebody is to every team at a time; one statement."""
+    row = (await session.execute(_REACH, {"viewer": str(viewer), "now": now})).one()
     return Reach(
         viewer,
         row.time_zone,

@@ -103,6 +103,7 @@ class Service:
             answer_days=self.answer_days,
             kept=self.kept,
             handles=self.handles,
+            ballot_keys=self.ballot_keys,
         )
 
     @asynccontextmanager

@@ -1,6 +1,6 @@
 """The unit of work: one command, one transaction; facts go to the journal and the outbox with its commit."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar, cast
@@ -14,6 +14,7 @@ from chassis.events import sequence
 from chassis.handles import Handles
 from chassis.problems import Refused
 from chassis.rows import Aggregate
+from chassis.sealing import PublicKey
 from chassis.tables import Buried, JournalEntry, OutboxMessage
 from chassis.viewers import Viewer
 from contracts.messages import DOCUMENT_BYTES, FACT_BYTES, Audience, Fact, places_in
@@ -75,6 +76,8 @@ class UnitOfWork:
     handles: Handles = field(default_factory=Handles)
     sealed: Mapping[str, bytes] = field(default_factory=dict)
     """What the command had to be sealed of, before any SQL: an envelope for each ballot key, by the key's fingerprint."""
+    ballot_keys: Callable[[], Sequence[PublicKey]] = tuple
+    """The public halves of ballot keys that are in place now, the newest first."""
     confidential: bool = False
     """Whether its act is confidential: it leaves no pointer to what it made, its ids and facts no time of their making."""
     published: list[Published] = field(default_factory=list)

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.base import StrawberryObjectDefinition, get_object_definition
 
-from contracts.feedback import post_mortems
+from contracts.feedback import post_mortems, pulses
 from contracts.feedback.text import Text
 from contracts.messages import Document, Input, Part, Tombstone
 from contracts.okrs import comments, concerns, decisions, experiments, lessons, requests, reviews, sketches
@@ -53,6 +53,8 @@ HIDDEN: dict[type[BaseModel], frozenset[str]] = {
     Text: frozenset({"text", "by"}),
     post_mortems.PostMortemDocument: frozenset({"opened_by", "published_by"}),
     post_mortems.SystemicIssueDocument: frozenset({"settled_by"}),
+    pulses.ItemPackDocument: frozenset({"written_by"}),
+    pulses.PulseDocument: frozenset({"opened_by"}),
     **dict.fromkeys((Metric, Threshold, Milestone, Ordinal), frozenset({"kind"})),
 }
 SHOWN: dict[type[BaseModel], type[BaseModel]] = {}

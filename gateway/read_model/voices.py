@@ -36,10 +36,13 @@ GENERATED: dict[str, dict[str, Generated]] = {
         "raised_at": moment("raised_at"),
         "post_mortem_ids": listed("post_mortem_ids"),
     },
+    "item_pack": {},
+    "pulse": {"team_id": field("team_id"), "state": field("state"), "opened_at": moment("opened_at")},
 }
 INDEXES: dict[str, Sequence[Sequence[str]]] = {
     "post_mortem": [["team_id"], ["objective_id"], ["key_result_id"], ["happened_on", "id"]],
     "systemic_issue": [["team_id"], ["raised_at", "id"]],
+    "pulse": [["team_id"], ["opened_at", "id"]],
 }
 SEARCHED: dict[str, Sequence[str]] = {
     "post_mortem": ("words", "tags"),

@@ -14,6 +14,7 @@ from gateway.schema.nodes import NodeQueries
 from gateway.schema.owed import OwedQueries
 from gateway.schema.people_search import PeopleQueries
 from gateway.schema.post_mortem_search import PostMortemQueries
+from gateway.schema.pulses import PulseQueries
 from gateway.schema.reason_search import ReasonQueries
 from gateway.schema.sketches import SketchQueries
 from gateway.schema.subscriptions import Subscription
@@ -32,6 +33,7 @@ from gateway.schema.commands import (  # isort: skip  # after the types they ans
     ObjectiveMutations,
     PeopleMutations,
     PostMortemMutations,
+    PulseMutations,
     RequestMutations,
     SketchMutations,
     WordMutations,
@@ -52,6 +54,7 @@ class Query(
     DecisionQueries,
     LessonQueries,
     PostMortemQueries,
+    PulseQueries,
     ReasonQueries,
     SketchQueries,
     WhyQueries,
@@ -75,6 +78,7 @@ class Mutation(
     RequestMutations,
     LearningMutations,
     PostMortemMutations,
+    PulseMutations,
 ):
     """Every command."""
 

@@ -6,7 +6,7 @@ Imported after the types that show documents: a payload shows them with their re
 import strawberry
 
 from contracts.directory import people
-from contracts.feedback import post_mortems
+from contracts.feedback import post_mortems, pulses
 from contracts.feedback import texts as voices
 from contracts.feedback.actions import ActionDocument
 from contracts.okrs import (
@@ -31,6 +31,7 @@ from gateway.schema import decisions as _decisions
 from gateway.schema import experiments as _experiments
 from gateway.schema import lessons as _lessons
 from gateway.schema import post_mortems as _post_mortems
+from gateway.schema import pulses as _pulses
 from gateway.schema import requests as _requests
 from gateway.schema import reviews as _reviews
 from gateway.schema.node import Node
@@ -38,7 +39,7 @@ from gateway.words import SHOWN, shows
 
 for _document in {ActionDocument} - SHOWN.keys():  # those whose feature has no type of its own here
     shows(_document)(type("Action", (_document, Node), {"__doc__": _document.__doc__}))
-SHOWN_FIRST = (_comments, _concerns, _decisions, _experiments, _lessons, _post_mortems, _requests, _reviews)
+SHOWN_FIRST = (_comments, _concerns, _decisions, _experiments, _lessons, _post_mortems, _pulses, _requests, _reviews)
 
 
 @strawberry.type
@@ -180,3 +181,13 @@ class PostMortemMutations:
     publish_post_mortem = mutation(post_mortems.PublishPostMortem)
     resolve_systemic_issue = mutation(post_mortems.ResolveSystemicIssue)
     reject_proposal = mutation(post_mortems.RejectProposal)
+
+
+@strawberry.type
+class PulseMutations:
+    """What people do with pulses."""
+
+    write_item_pack = mutation(pulses.WriteItemPack)
+    open_pulse = mutation(pulses.OpenPulse)
+    answer_pulse = mutation(pulses.AnswerPulse)
+    withdraw_pulse_answer = mutation(pulses.WithdrawPulseAnswer)

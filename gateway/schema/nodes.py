@@ -21,6 +21,7 @@ from gateway.schema.node import Node, documents
 from gateway.schema.objectives import Objective
 from gateway.schema.people import Person
 from gateway.schema.post_mortems import PostMortem, SystemicIssue
+from gateway.schema.pulses import ItemPack, Pulse
 from gateway.schema.requests import ResourceRequest
 from gateway.schema.reviews import Review
 from gateway.schema.teams import Team
@@ -28,7 +29,7 @@ from gateway.schema.teams import Team
 MOST = 100
 _DIRECTORY, _GOALS = (Person, Team), (Objective, CheckIn, Revision, Cycle)
 _REASONS = (Concern, Comment, Decision, ResourceRequest, Review, Experiment, Lesson, LessonReuse)
-_VOICES = (PostMortem, SystemicIssue)
+_VOICES = (PostMortem, SystemicIssue, ItemPack, Pulse)
 KINDS: dict[str, Any] = {kind.kind: kind for kind in (*_DIRECTORY, *_GOALS, *_REASONS, *_VOICES)}
 """By the prefix of ids, which is the kind of the document."""
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from gateway.schema.lessons import Lesson, LessonReuse
     from gateway.schema.objectives import Objective
     from gateway.schema.post_mortems import PostMortem, SystemicIssue
+    from gateway.schema.pulses import ItemPack, Pulse
     from gateway.schema.requests import ResourceRequest
     from gateway.schema.reviews import Review
     from gateway.schema.teams import Team
@@ -37,6 +38,8 @@ LessonType = Annotated["Lesson", strawberry.lazy("gateway.schema.lessons")]
 LessonReuseType = Annotated["LessonReuse", strawberry.lazy("gateway.schema.lessons")]
 ObjectiveType = Annotated["Objective", strawberry.lazy("gateway.schema.objectives")]
 PostMortemType = Annotated["PostMortem", strawberry.lazy("gateway.schema.post_mortems")]
+ItemPackType = Annotated["ItemPack", strawberry.lazy("gateway.schema.pulses")]
+PulseType = Annotated["Pulse", strawberry.lazy("gateway.schema.pulses")]
 RequestType = Annotated["ResourceRequest", strawberry.lazy("gateway.schema.requests")]
 ReviewType = Annotated["Review", strawberry.lazy("gateway.schema.reviews")]
 RevisionType = Annotated["Revision", strawberry.lazy("gateway.schema.check_ins")]
@@ -49,7 +52,9 @@ _LAZY: dict[str, Any] = {
     "experiment": ExperimentType,
     "lesson": LessonType,
     "objective": ObjectiveType,
+    "item_pack": ItemPackType,
     "post_mortem": PostMortemType,
+    "pulse": PulseType,
     "team": TeamType,
 }
 

@@ -13,6 +13,7 @@ from gateway.pages import After, Before, Connection, First, Last, Order, Window
 from gateway.read_model.selections import Selection
 from gateway.schema.node import Node, many, one
 from gateway.schema.people import Person
+from gateway.schema.pulses import AskedTeam
 from gateway.schema.reasons import OfTeam
 from gateway.words import shows
 
@@ -42,7 +43,7 @@ async def children(context: Context, teams: list[TeamId], window: Window) -> "li
 
 
 @shows(directory.TeamDocument)
-class Team(directory.TeamDocument, OfTeam, Node):
+class Team(directory.TeamDocument, OfTeam, AskedTeam, Node):
     """A team with its place in the organization."""
 
     id: TeamId = Field(description="The team.")

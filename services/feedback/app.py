@@ -17,12 +17,16 @@ from chassis.settings import Settings
 from services.feedback.files import api as files
 from services.feedback.post_mortems import api as post_mortems
 from services.feedback.post_mortems.tables import PostMortem, SystemicIssue
+from services.feedback.pulses import api as pulses
+from services.feedback.pulses.tables import ItemPack, Pulse
 from services.feedback.texts import api as texts
 
 NAME = "feedback"
 AGGREGATES: Mapping[str, type[Aggregate]] = {
     "post_mortem": PostMortem,
     "systemic_issue": SystemicIssue,
+    "item_pack": ItemPack,
+    "pulse": Pulse,
 }
 MIGRATIONS = Migrations(Path(__file__).parent / "migrations")
 
@@ -34,6 +38,8 @@ def create_app(service: Service) -> FastAPI:
         texts.router,
         post_mortems.router,
         files.router,
+        pulses.router,
+        pulses.reads,
     )
 
 

@@ -3,11 +3,15 @@
 from collections.abc import Mapping, Sequence
 
 from chassis.release import Applier, Chore
+from services.feedback.pulses.jobs import expire_words, forget_erased
 from services.feedback.texts import jobs as texts
 
 APPLIERS: Mapping[str, Applier] = {
     **texts.APPLIERS,
 }
 """Confidential acts by their verbs."""
-CHORES: Sequence[Chore] = ()
+CHORES: Sequence[Chore] = (
+    forget_erased,
+    expire_words,
+)
 """What is done with each release, in its transaction."""

@@ -9,10 +9,16 @@ from chassis.listed import Listed
 from chassis.rows import COLUMN_TYPES, NAMING, IdColumn
 from contracts.feedback import ids
 from contracts.feedback.post_mortems import Factor, ListedAction, TimelineEntry
+from contracts.feedback.pulse_items import Item
 from contracts.values import Id, PersonId
 
 _IDS = [kind for kind in vars(ids).values() if isinstance(kind, type) and issubclass(kind, Id) and kind is not Id]
-_PARTS: tuple[type[Any], ...] = (TimelineEntry, Factor, ListedAction)
+_PARTS: tuple[type[Any], ...] = (
+    TimelineEntry,
+    Factor,
+    ListedAction,
+    Item,
+)
 LISTED: tuple[type[Any], ...] = (PersonId, *_IDS, *_PARTS)
 """What columns hold lists of."""
 

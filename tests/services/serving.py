@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
 import httpx2
@@ -17,6 +17,7 @@ from chassis.idempotency import Idempotency
 from chassis.oidc import Claims
 from chassis.problems import Refused
 from chassis.release import Applier, Chore, Release
+from chassis.sealing import PrivateKey
 from chassis.secret import Secret
 from chassis.service import Service
 from chassis.service_credential import ServiceCredential
@@ -29,6 +30,8 @@ from tests.servers.postgres import Database
 
 SECRET = Secret("a secret of the tests, long enough")
 ISSUER = "https://issuer.example"
+BALLOT = PrivateKey.new(date(2026, 1, 1))
+"""By whose public half the services of tests seal."""
 DAYS = {
     "concern": 5,
     "request": 4,
@@ -112,6 +115,7 @@ async def served(
         answer_days=DAYS,
         kept=KEPT,
         handles=Handles(SECRET),
+        ballot_key=Secret(str(BALLOT.public)),
     )
     made = create_app(service)
     transport = httpx2.ASGITransport(made, raise_app_exceptions=True)

@@ -1,6 +1,10 @@
 """The features of the table: one line each."""
 
-from tests.who_may.feedback import post_mortems, texts
+from tests.who_may.feedback import post_mortems, pulses, texts
 from tests.who_may.feedback.table import Feature
 
-FEATURES: tuple[Feature, ...] = (texts.FEATURE, post_mortems.FEATURE)
+FEATURES: tuple[Feature, ...] = (
+    texts.FEATURE,
+    post_mortems.FEATURE,
+    pulses.FEATURE,
+)

@@ -1,0 +1,1 @@
+"""Pulses: what is asked, sealed answers, and the one release of figures after the close."""

@@ -1,0 +1,186 @@
+"""Closing pulses: what was sealed is opened in memory, counted, shown where Rule S lets it be, and destroyed, all at once."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+from sqlalchemy import insert, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from chassis import disclosure
+from chassis.postgres import LOST
+from chassis.sealing import KeyMalformed, PrivateKey, Unopenable, of_fingerprint
+from chassis.secret import Secret, SecretUnreadable
+from chassis.service import Service
+from chassis.unit import Trail, UnitOfWork
+from contracts.disclosure import FIGURES_FROM, TEXTS_FROM
+from contracts.feedback.ids import PulseId
+from contracts.feedback.pulse_items import Facet
+from contracts.feedback.pulses import PulseClosed, PulseState
+from contracts.values import TeamId
+from services.feedback.pulses import rules
+from services.feedback.pulses.rules import Tally
+from services.feedback.pulses.tables import Pulse, PulseText, Release
+
+EVERY_SECONDS = 15.0
+BATCH = 500
+"""How many envelopes are in memory at a time."""
+_ALONE = text("select pg_advisory_xact_lock(hashtextextended(:pulse, 0))")
+_DUE = text("select id from pulses where state = 'open' and closes_at <= :now order by closes_at, id")
+_NODES = text("select node_id, parent_id, leads from pulse_node where pulse_id = :pulse order by node_id")
+_ERASED = """
+select p.id from person p where p.id in (select person_id from pulse_envelope)
+  and (p.deleted or p.document->>'status' = 'erased')
+"""
+_FORGET_ERASED = tuple(
+    text(f"delete from {table} where person_id in ({_ERASED})")  # noqa: S608  # of constants
+    for table in ("pulse_roster", "pulse_envelope")
+)
+_COUNT = text("select count(*) from pulse_envelope where pulse_id = :pulse")
+# Their order is that of random bytes: neither who, nor when, nor where it lay.
+_SEALED = text("""
+select r.node_id, e.sealed from pulse_envelope e join pulse_roster r on r.pulse_id = e.pulse_id and r.person_id = e.person_id
+where e.pulse_id = :pulse order by substring(e.sealed for 32)
+""")
+_DESTROY = tuple(
+    text(f"delete from {table} where pulse_id = :pulse")  # noqa: S608  # of constants
+    for table in ("pulse_envelope", "pulse_roster")
+)
+_VACUUM = text("vacuum pulse_envelope, pulse_roster")
+_OLD_WORDS = text("""
+delete from pulse_text t using pulses p
+where p.id = t.pulse_id and p.closed_at + make_interval(months => :months) < cast(:now as timestamptz)
+""")
+_log = structlog.get_logger(__name__)
+
+
+class Closing:
+    """The clockwork that closes pulses. Any number may run: one of them closes each."""
+
+    def __init__(self, service: Service, ballot_key: Secret) -> None:
+        """`ballot_key` holds private halves; it is read anew for each close, and kept nowhere."""
+        self._service, self._ballot_key = service, ballot_key
+
+    async def run(self) -> None:
+        """Closes what is due until cancelled; trouble with the database is waited out, and what it broke off is done again."""
+        while True:
+            try:
+                await self.once()
+            except (*LOST, SQLAlchemyError) as error:
+                _log.warning("pulses are closed later", error=type(error).__name__)
+            await asyncio.sleep(EVERY_SECONDS)
+
+    async def once(self) -> int:
+        """Closes every pulse that is due; answers how many."""
+        async with self._service.sessions() as session:
+            due = [PulseId(id) for id in await session.scalars(_DUE, {"now": self._service.clock.now()})]
+        closed = [id for id in due if await self._close(id)]
+        if closed:
+            self._service.waker.wake()
+            await self._vacuum()
+        return len(closed)
+
+    async def _close(self, id: PulseId) -> bool:
+        """One pulse in one transaction: a crash leaves everything as it was."""
+        service = self._service
+        async with service.sessions() as session, session.begin(), service.begin_unattended(session, Trail()) as unit:
+            await session.execute(_ALONE, {"pulse": str(id)})
+            pulse = await session.get_one(Pulse, id)
+            if pulse.state is PulseState.CLOSED:
+                return False
+            tally = await self._opened(session, pulse, unit)
+            if tally is None:
+                return False
+            await _release(session, pulse, tally, unit)
+            for statement in _DESTROY:
+                await session.execute(statement, {"pulse": str(id)})
+            pulse = await unit.change(Pulse, id)
+            pulse.state, pulse.closed_at = PulseState.CLOSED, unit.now
+            unit.publish(PulseClosed(pulse=pulse.document()))
+        return True
+
+    async def _opened(self, session: AsyncSession, pulse: Pulse, unit: UnitOfWork) -> Tally | None:
+        """Everything that was answered; of fewer than five people nothing. None where the key is not in place, for a while."""
+        await forget_erased(unit)
+        tally = Tally(pulse.items)
+        if int(await session.scalar(_COUNT, {"pulse": pulse.id}) or 0) < FIGURES_FROM:
+            return tally
+        key = of_fingerprint(self._keys(), pulse.sealed_with)
+        if key is None:
+            over = unit.now > pulse.closes_at + rules.GRACE
+            _log.error("a pulse's ballot key is not in place", fingerprint=pulse.sealed_with, destroyed=over)
+            return tally if over else None
+        rows = await session.stream(_SEALED, {"pulse": pulse.id}, execution_options={"yield_per": BATCH})
+        async for batch in rows.partitions():
+            await asyncio.to_thread(_count, tally, key, str(pulse.id), batch)
+        return tally
+
+    def _keys(self) -> list[PrivateKey]:
+        try:
+            return PrivateKey.read_all(self._ballot_key.read())
+        except (SecretUnreadable, KeyMalformed) as error:
+            _log.error("ballot keys cannot be read", error=type(error).__name__)  # what it says may hold a path of the operator's
+            return []
+
+    async def _vacuum(self) -> None:
+        """Lets PostgreSQL overwrite what was deleted; outside any transaction, as it wants it."""
+        async with self._service.sessions() as session:
+            connection = await session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
+            await connection.execute(_VACUUM)
+
+
+def _count(tally: Tally, key: PrivateKey, purpose: str, batch: Sequence[tuple[TeamId, bytes]]) -> None:
+    """Opens some envelopes; one that was not sealed by us counts for nobody."""
+    for node, sealed in batch:
+        try:
+            tally.count(TeamId(node), key.open(sealed, purpose))
+        except Unopenable:
+            _log.error("an envelope cannot be opened")
+
+
+async def _release(session: AsyncSession, pulse: Pulse, tally: Tally, unit: UnitOfWork) -> None:
+    """What Rule S lets be shown: figures by facet and node, and each text at one node, in an order that tells nothing."""
+    nodes = (await session.execute(_NODES, {"pulse": pulse.id})).all()
+    parents: dict[TeamId, TeamId | None] = {TeamId(node.node_id): _team(node.parent_id) for node in nodes}
+    leads = {TeamId(node.node_id): int(node.leads) for node in nodes}
+    shown = []
+    for facet, scores in sorted(tally.scores.items()):
+        figures = disclosure.figures(parents, scores, subjects=leads if facet is Facet.LEADS else None)
+        shown += [
+            {
+                "pulse_id": pulse.id,
+                "node_id": node,
+                "facet": facet,
+                "mean": one.mean,
+                "spread": one.spread,
+                "answers": one.answers,
+            }
+            for node, one in figures.items()
+        ]
+    if shown:
+        await session.execute(insert(Release), shown)
+    where = disclosure.placed(parents, disclosure.release(parents, tally.writers(), least=TEXTS_FROM))
+    words: list[dict[str, Any]] = [
+        {"id": unit.clock.new_uuid4(), "pulse_id": pulse.id, "node_id": where[node], "text": said}
+        for node, said in tally.texts
+        if node in where
+    ]
+    if words:
+        await session.execute(insert(PulseText), sorted(words, key=lambda one: one["id"].hex))
+
+
+def _team(id: str | None) -> TeamId | None:
+    return TeamId(id) if id is not None else None
+
+
+async def forget_erased(unit: UnitOfWork) -> None:
+    """Removes the envelopes of people who were erased while a pulse is open: they do not count."""
+    for statement in _FORGET_ERASED:
+        await unit.session.execute(statement)
+
+
+async def expire_words(unit: UnitOfWork) -> None:
+    """Removes what people added to pulses that closed as long ago as feedback is kept. Figures stay, for trends."""
+    await unit.session.execute(_OLD_WORDS, {"months": unit.kept["feedback_months"], "now": unit.now})
