@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.base import StrawberryObjectDefinition, get_object_definition
 
-from contracts.feedback import post_mortems, pulses
+from contracts.feedback import actions, agreements, post_mortems, pulses, rounds
 from contracts.feedback.text import Text
 from contracts.messages import Document, Input, Part, Tombstone
 from contracts.okrs import comments, concerns, decisions, experiments, lessons, requests, reviews, sketches
@@ -51,6 +51,12 @@ HIDDEN: dict[type[BaseModel], frozenset[str]] = {
     lessons.LessonDocument: frozenset({"published_by"}),
     lessons.LessonReuseDocument: frozenset({"by"}),
     Text: frozenset({"text", "by"}),
+    rounds.RoundDocument: frozenset({"opened_by", "closed_by"}),
+    rounds.RoundVoice: frozenset({"by"}),
+    rounds.RoundTurn: frozenset({"person_id"}),
+    rounds.RoundVote: frozenset({"by"}),
+    actions.ActionDocument: frozenset({"agreed_by", "done_by", "verified_by"}),
+    agreements.AgreementDocument: frozenset({"proposed_by"}),
     post_mortems.PostMortemDocument: frozenset({"opened_by", "published_by"}),
     post_mortems.SystemicIssueDocument: frozenset({"settled_by"}),
     pulses.ItemPackDocument: frozenset({"written_by"}),

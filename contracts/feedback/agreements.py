@@ -79,3 +79,11 @@ class AgreementReviewed(AgreementFact):
     replaced: AgreementDocument | None = Field(
         None, description="The proposal whose place that took; null where none was waiting."
     )
+
+
+class OwnAgreement(Part):
+    """An agreement of a team of the viewer's, with what nobody else sees: whether they have adopted it."""
+
+    agreement_id: AgreementId = Field(description="The agreement.")
+    team_id: TeamId = Field(description="The team.")
+    adopted_by_you: bool = Field(description="Whether the viewer has adopted it.")

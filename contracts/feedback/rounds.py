@@ -181,7 +181,7 @@ class RoundClosed(RoundFact):
     actions: list[ActionDocument] = Field([], description="The actions that were agreed on.")
 
 
-class Contribution(Part):
+class RoundVoice(Part):
     """What one person wrote in a round."""
 
     id: ContributionId = Field(description="The contribution, by which it is voted for.")
@@ -190,7 +190,7 @@ class Contribution(Part):
     confidence: Confidence | None = Field(None, description="The number, where it is shown with the name, or is one's own.")
 
 
-class Turn(Part):
+class RoundTurn(Part):
     """Whose turn it is to speak, in the order."""
 
     person_id: PersonId = Field(description="Who.")
@@ -209,14 +209,16 @@ class RoundInside(Part):
     """A round as those see it who were asked. Before it is revealed that is one's own contribution alone."""
 
     round_id: RoundId = Field(description="The round.")
-    own: Contribution | None = Field(None, description="What the viewer wrote.")
-    contributions: list[Contribution] = Field(
+    own: RoundVoice | None = Field(None, description="What the viewer wrote.")
+    contributions: list[RoundVoice] = Field(
         [], max_length=CONTRIBUTIONS_SHOWN, description="What was written, in the order of speaking; none before it is revealed."
     )
     numbers: list[Confidence] = Field(
         [], description="The different numbers of a confidence round, without names; none of fewer than five people."
     )
-    turns: list[Turn] = Field([], max_length=CONTRIBUTIONS_SHOWN, description="The order of speaking; none before the reveal.")
+    turns: list[RoundTurn] = Field(
+        [], max_length=CONTRIBUTIONS_SHOWN, description="The order of speaking; none before the reveal."
+    )
     own_vote: RoundVote | None = Field(None, description="What the viewer voted for; null where they have not.")
     votes: list[RoundVote] = Field(
         [], max_length=CONTRIBUTIONS_SHOWN, description="The votes, all together: after the last of them, or at the close."

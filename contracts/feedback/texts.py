@@ -11,6 +11,7 @@ from pydantic import Field
 from contracts.feedback import ids
 from contracts.feedback.actions import ActionDocument
 from contracts.feedback.messages import FeedbackCommand, FeedbackFact
+from contracts.feedback.rounds import RoundDocument
 from contracts.feedback.text import READERS, Readership, Spoken
 from contracts.terms import Helped
 from contracts.values import Day, Id, PersonId, RemarkId
@@ -44,6 +45,7 @@ TEXTS: tuple[type[Id], ...] = (
 class TextFact(FeedbackFact):
     """Something happened to a text; exactly one of the documents is there: what shows it."""
 
+    round: RoundDocument | None = Field(None, description="The round, where it stands there.")
     action: ActionDocument | None = Field(None, description="The action, where it stands there.")
 
 

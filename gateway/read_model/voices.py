@@ -39,10 +39,37 @@ GENERATED: dict[str, dict[str, Generated]] = {
     "item_pack": {},
     "pulse": {"team_id": field("team_id"), "state": field("state"), "opened_at": moment("opened_at")},
 }
+GENERATED |= {
+    "round": {
+        "purpose": field("purpose"),
+        "team_id": field("team_id"),
+        "objective_id": field("objective_id"),
+        "decision_id": field("decision_id"),
+        "state": field("state"),
+        "opened_at": moment("opened_at"),
+    },
+    "action": {
+        "team_id": field("team_id"),
+        "owner_id": field("owner_id"),
+        "round_id": field("round_id"),
+        "post_mortem_id": field("post_mortem_id"),
+        "state": field("state"),
+        "agreed_at": moment("agreed_at"),
+        "verified_at": moment("verified_at"),
+        "due_on": field("due_on", TEXT),
+        "due_key": (TEXT, "coalesce(document->>'due_on', '~')"),
+    },
+    "agreement": {"team_id": field("team_id"), "state": field("state"), "proposed_at": moment("proposed_at")},
+}
 INDEXES: dict[str, Sequence[Sequence[str]]] = {
     "post_mortem": [["team_id"], ["objective_id"], ["key_result_id"], ["happened_on", "id"]],
     "systemic_issue": [["team_id"], ["raised_at", "id"]],
     "pulse": [["team_id"], ["opened_at", "id"]],
+}
+INDEXES |= {
+    "round": [["team_id"], ["objective_id"], ["decision_id"], ["opened_at", "id"]],
+    "action": [["team_id"], ["owner_id"], ["round_id"], ["post_mortem_id"], ["due_key", "id"]],
+    "agreement": [["team_id"]],
 }
 SEARCHED: dict[str, Sequence[str]] = {
     "post_mortem": ("words", "tags"),

@@ -16,6 +16,7 @@ from gateway.schema.people_search import PeopleQueries
 from gateway.schema.post_mortem_search import PostMortemQueries
 from gateway.schema.pulses import PulseQueries
 from gateway.schema.reason_search import ReasonQueries
+from gateway.schema.round_search import RoundQueries
 from gateway.schema.sketches import SketchQueries
 from gateway.schema.subscriptions import Subscription
 from gateway.schema.teams import TeamQueries
@@ -39,6 +40,12 @@ from gateway.schema.commands import (  # isort: skip  # after the types they ans
     WordMutations,
 )
 
+from gateway.schema.voice_commands import (  # isort: skip  # as above
+    ActionMutations,
+    AgreementMutations,
+    RoundMutations,
+)
+
 show_term(FaultCode)
 
 
@@ -56,6 +63,7 @@ class Query(
     PostMortemQueries,
     PulseQueries,
     ReasonQueries,
+    RoundQueries,
     SketchQueries,
     WhyQueries,
 ):
@@ -79,6 +87,9 @@ class Mutation(
     LearningMutations,
     PostMortemMutations,
     PulseMutations,
+    RoundMutations,
+    ActionMutations,
+    AgreementMutations,
 ):
     """Every command."""
 

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 import strawberry
 from pydantic import Field
 
+from contracts.feedback.rounds import RoundState
 from contracts.okrs import decisions as okrs
 from contracts.okrs.concerns import ConcernState
 from contracts.okrs.decisions import DecisionState
@@ -19,6 +20,7 @@ from gateway.schema.relations import (
     CommentType,
     ConcernType,
     RevisionType,
+    RoundType,
     document,
     documents,
     pages,
@@ -94,6 +96,9 @@ class Decision(okrs.DecisionDocument, Node):
     )
     comments: ClassVar[Any] = pages(
         selections.COMMENTS_OF_DECISIONS, CommentType, "Comments on it, advice among them, the earliest first."
+    )
+    rounds: ClassVar[Any] = pages_in(
+        selections.ROUNDS_OF_DECISIONS, RoundType, RoundState, "Rounds that weigh its options, the latest first."
     )
     changed: ClassVar[Any] = pages(
         selections.REVISIONS_OF_DECISIONS, RevisionType, "The revisions that name it, the latest first."

@@ -9,6 +9,8 @@ from gateway.context import Context, Info
 from gateway.faults import Fault, FaultCode
 from gateway.ids import prefix_of
 from gateway.read_model import objectives as selections
+from gateway.schema.agreed_actions import Action
+from gateway.schema.agreements import Agreement
 from gateway.schema.check_ins import CheckIn, Revision
 from gateway.schema.comments import Comment
 from gateway.schema.concerns import Concern
@@ -24,12 +26,13 @@ from gateway.schema.post_mortems import PostMortem, SystemicIssue
 from gateway.schema.pulses import ItemPack, Pulse
 from gateway.schema.requests import ResourceRequest
 from gateway.schema.reviews import Review
+from gateway.schema.rounds import Round
 from gateway.schema.teams import Team
 
 MOST = 100
 _DIRECTORY, _GOALS = (Person, Team), (Objective, CheckIn, Revision, Cycle)
 _REASONS = (Concern, Comment, Decision, ResourceRequest, Review, Experiment, Lesson, LessonReuse)
-_VOICES = (PostMortem, SystemicIssue, ItemPack, Pulse)
+_VOICES = (PostMortem, SystemicIssue, ItemPack, Pulse, Round, Action, Agreement)
 KINDS: dict[str, Any] = {kind.kind: kind for kind in (*_DIRECTORY, *_GOALS, *_REASONS, *_VOICES)}
 """By the prefix of ids, which is the kind of the document."""
 

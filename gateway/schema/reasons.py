@@ -5,7 +5,10 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 import strawberry
 from pydantic import BaseModel
 
+from contracts.feedback.actions import ActionState
+from contracts.feedback.agreements import AgreementState
 from contracts.feedback.post_mortems import IssueState, PostMortemState
+from contracts.feedback.rounds import RoundState
 from contracts.okrs.concerns import ConcernState
 from contracts.okrs.decisions import DecisionState
 from contracts.okrs.experiments import ExperimentState
@@ -13,6 +16,8 @@ from contracts.okrs.requests import RequestState
 from gateway.context import Info
 from gateway.read_model import relations as selections
 from gateway.schema.relations import (
+    ActionType,
+    AgreementType,
     CommentType,
     ConcernType,
     DecisionType,
@@ -22,6 +27,7 @@ from gateway.schema.relations import (
     PostMortemType,
     RequestType,
     ReviewType,
+    RoundType,
     SystemicIssueType,
     document,
     pages,
@@ -61,6 +67,8 @@ class OfObjective(BaseModel):
     lesson_reuses: ClassVar[Any] = pages(
         selections.REUSES_OF_OBJECTIVES, LessonReuseType, "Lessons of other objectives that it used, the latest first."
     )
+
+    rounds: ClassVar[Any] = pages_in(selections.ROUNDS_OF_OBJECTIVES, RoundType, RoundState, "Rounds about it, the latest first.")
 
     @strawberry.pydantic.field(description="Why it is as it is: concern, option, decision, change, outcome.")
     async def why_chain(self, info: Info) -> WhyChainType | None:
@@ -117,4 +125,14 @@ class OfTeam(BaseModel):
     )
     systemic_issues: ClassVar[Any] = pages_in(
         selections.ISSUES_OF_TEAMS, SystemicIssueType, IssueState, "Systemic issues that are proposed to it, the latest first."
+    )
+    rounds: ClassVar[Any] = pages_in(selections.ROUNDS_OF_TEAMS, RoundType, RoundState, "Rounds that ask it, the latest first.")
+    actions: ClassVar[Any] = pages_in(
+        selections.ACTIONS_OF_TEAMS, ActionType, ActionState, "What it agreed to do, from wherever it came, the earliest first."
+    )
+    agreements: ClassVar[Any] = pages_in(
+        selections.AGREEMENTS_OF_TEAMS,
+        AgreementType,
+        AgreementState,
+        "How it wants to speak, disagree and respond to mistakes: what holds, what is proposed, and what was, the latest first.",
     )

@@ -14,9 +14,12 @@ from gateway.schema.people import Person
 from gateway.words import show_term
 
 if TYPE_CHECKING:
+    from gateway.schema.agreed_actions import Action
+    from gateway.schema.agreements import Agreement
     from gateway.schema.check_ins import CheckIn, Revision
     from gateway.schema.comments import Comment
     from gateway.schema.concerns import Concern
+    from gateway.schema.cycles import Cycle
     from gateway.schema.decisions import Decision
     from gateway.schema.experiments import Experiment
     from gateway.schema.key_results import KeyResult
@@ -26,8 +29,11 @@ if TYPE_CHECKING:
     from gateway.schema.pulses import ItemPack, Pulse
     from gateway.schema.requests import ResourceRequest
     from gateway.schema.reviews import Review
+    from gateway.schema.rounds import Round
     from gateway.schema.teams import Team
 
+ActionType = Annotated["Action", strawberry.lazy("gateway.schema.agreed_actions")]
+AgreementType = Annotated["Agreement", strawberry.lazy("gateway.schema.agreements")]
 CheckInType = Annotated["CheckIn", strawberry.lazy("gateway.schema.check_ins")]
 CommentType = Annotated["Comment", strawberry.lazy("gateway.schema.comments")]
 ConcernType = Annotated["Concern", strawberry.lazy("gateway.schema.concerns")]
@@ -43,11 +49,16 @@ PulseType = Annotated["Pulse", strawberry.lazy("gateway.schema.pulses")]
 RequestType = Annotated["ResourceRequest", strawberry.lazy("gateway.schema.requests")]
 ReviewType = Annotated["Review", strawberry.lazy("gateway.schema.reviews")]
 RevisionType = Annotated["Revision", strawberry.lazy("gateway.schema.check_ins")]
+RoundType = Annotated["Round", strawberry.lazy("gateway.schema.rounds")]
+CycleType = Annotated["Cycle", strawberry.lazy("gateway.schema.cycles")]
 SystemicIssueType = Annotated["SystemicIssue", strawberry.lazy("gateway.schema.post_mortems")]
 TeamType = Annotated["Team", strawberry.lazy("gateway.schema.teams")]
 _LAZY: dict[str, Any] = {
+    "action": ActionType,
+    "agreement": AgreementType,
     "check_in": CheckInType,
     "concern": ConcernType,
+    "cycle": CycleType,
     "decision": DecisionType,
     "experiment": ExperimentType,
     "lesson": LessonType,
@@ -55,6 +66,7 @@ _LAZY: dict[str, Any] = {
     "item_pack": ItemPackType,
     "post_mortem": PostMortemType,
     "pulse": PulseType,
+    "round": RoundType,
     "team": TeamType,
 }
 

@@ -14,15 +14,24 @@ from chassis.migrations import Migrations
 from chassis.rows import Aggregate
 from chassis.service import Service
 from chassis.settings import Settings
+from services.feedback.actions import api as actions
+from services.feedback.actions.tables import Action
+from services.feedback.agreements import api as agreements
+from services.feedback.agreements.tables import Agreement
 from services.feedback.files import api as files
 from services.feedback.post_mortems import api as post_mortems
 from services.feedback.post_mortems.tables import PostMortem, SystemicIssue
 from services.feedback.pulses import api as pulses
 from services.feedback.pulses.tables import ItemPack, Pulse
+from services.feedback.rounds import api as rounds
+from services.feedback.rounds.tables import Round
 from services.feedback.texts import api as texts
 
 NAME = "feedback"
 AGGREGATES: Mapping[str, type[Aggregate]] = {
+    "round": Round,
+    "action": Action,
+    "agreement": Agreement,
     "post_mortem": PostMortem,
     "systemic_issue": SystemicIssue,
     "item_pack": ItemPack,
@@ -36,6 +45,9 @@ def create_app(service: Service) -> FastAPI:
     return service_app(
         service,
         texts.router,
+        rounds.router,
+        actions.router,
+        agreements.router,
         post_mortems.router,
         files.router,
         pulses.router,

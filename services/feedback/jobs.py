@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from chassis.release import Applier, Chore
+from services.feedback.agreements.jobs import adopt_what_all_have
 from services.feedback.pulses.jobs import expire_words, forget_erased
+from services.feedback.rounds.jobs import forget_rounds
 from services.feedback.texts import jobs as texts
 
 APPLIERS: Mapping[str, Applier] = {
@@ -13,5 +15,7 @@ APPLIERS: Mapping[str, Applier] = {
 CHORES: Sequence[Chore] = (
     forget_erased,
     expire_words,
+    forget_rounds,
+    adopt_what_all_have,
 )
 """What is done with each release, in its transaction."""

@@ -14,6 +14,7 @@ ALLOWED = {
     "Person.version": "which state of the copy it is; it measures nothing",
     "SketchedKeyResult.weight": "the share of a key result in an objective that somebody sketches",
     "Owed.ageDays": "how long one answer has been owed; it says which, and only who owes it sees it",
+    "RoundVoice.confidence": "what somebody says of a goal's chances, where all were told before that they speak by name",
 }
 """What stands beside a person and is of something else."""
 

@@ -1,0 +1,89 @@
+"""What the viewer may do with rounds, actions and agreements now, by the same rules as the owner's policies."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from contracts.directory.teams import TeamDocument
+from contracts.feedback.actions import ActionDocument, ActionState
+from contracts.feedback.agreements import AgreementDocument, AgreementState
+from contracts.feedback.rounds import Gate, RoundDocument, RoundState
+from contracts.values import Term
+from gateway.read_model.organization import Standing
+from gateway.words import show_term
+
+
+class RoundAction(Term):
+    """A mutation that the viewer may call for a round."""
+
+    GO_FIRST = "go_first", "`goFirst`"
+    WRITE_IN_ROUND = "write_in_round", "`writeInRound`"
+    REVEAL_ROUND = "reveal_round", "`revealRound`"
+    END_TURN = "end_turn", "`endTurn`, when it is theirs."
+    VOTE_IN_ROUND = "vote_in_round", "`voteInRound`, where they wrote; leads last."
+    CLOSE_ROUND = "close_round", "`closeRound`"
+
+
+class ActionAction(Term):
+    """A mutation that the viewer may call for an action."""
+
+    COMPLETE_ACTION = "complete_action", "`completeAction`"
+    PASS_ACTION = "pass_action", "`passAction`, while somebody of the team has not had it."  # no secret
+    OFFER_SWAP = "offer_swap", "`offerSwap`"
+    VERIFY_ACTION = "verify_action", "`verifyAction`"
+
+
+class AgreementAction(Term):
+    """A mutation that the viewer may call for an agreement."""
+
+    ADOPT_AGREEMENT = "adopt_agreement", "`adoptAgreement`, where they have not yet."
+    REVIEW_AGREEMENT = "review_agreement", "`reviewAgreement`"
+
+
+for _term in (RoundAction, ActionAction, AgreementAction):
+    show_term(_term)
+
+
+def belongs(team: TeamDocument | None, viewer: Standing) -> bool:
+    """Whether they are a member of the team, or one of its own leads."""
+    return team is not None and (viewer.is_member(team.id) or viewer.person_id in team.lead_ids)
+
+
+def of_round(round: RoundDocument, team: TeamDocument | None, viewer: Standing, now: datetime) -> list[RoundAction]:
+    """What the viewer may do with a round; whose turn it is, and who wrote, is known inside alone."""
+    asked = belongs(team, viewer) or viewer.person_id in {*round.person_ids, round.opened_by}
+    runs = viewer.acts_for(round.opened_by) or (round.team_id is not None and viewer.is_lead(round.team_id))
+    leads = team is not None and viewer.person_id in team.lead_ids
+    found = {*_in(round, now, leads=leads)} if asked else set()
+    if runs and round.state is RoundState.OPENED:
+        found.add(RoundAction.REVEAL_ROUND)
+    if runs and round.state is RoundState.REVEALED:
+        found |= {RoundAction.END_TURN, RoundAction.CLOSE_ROUND}
+    return sorted(found, key=list(RoundAction).index)
+
+
+def _in(round: RoundDocument, now: datetime, *, leads: bool) -> Iterator[RoundAction]:
+    waits = round.gate is Gate.SHUT and round.gate_opens_at is not None and now < round.gate_opens_at
+    if round.state is RoundState.OPENED and waits and leads:
+        yield RoundAction.GO_FIRST
+    if round.state is RoundState.OPENED and not waits:
+        yield RoundAction.WRITE_IN_ROUND
+    if round.state is RoundState.REVEALED:
+        yield from (RoundAction.END_TURN, RoundAction.VOTE_IN_ROUND)
+
+
+def of_action(action: ActionDocument, viewer: Standing, *, owner_is_there: bool) -> list[ActionAction]:
+    """What the viewer may do with an action."""
+    of_team = viewer.is_member(action.team_id) or viewer.is_lead(action.team_id)
+    owns = viewer.acts_for(action.owner_id) or (of_team and not owner_is_there)
+    if action.state is ActionState.AGREED and owns:
+        return [ActionAction.COMPLETE_ACTION, ActionAction.PASS_ACTION, ActionAction.OFFER_SWAP]
+    if action.state is ActionState.DONE and of_team and viewer.person_id not in {action.owner_id, action.done_by}:
+        return [ActionAction.VERIFY_ACTION]
+    return []
+
+
+def of_agreement(agreement: AgreementDocument, team: TeamDocument | None, viewer: Standing) -> list[AgreementAction]:
+    """What the viewer may do with an agreement."""
+    if agreement.state is AgreementState.REPLACED or not belongs(team, viewer):
+        return []
+    return [AgreementAction.ADOPT_AGREEMENT] if agreement.state is AgreementState.PROPOSED else [*AgreementAction]

@@ -1,0 +1,59 @@
+"""Actions that teams agreed on, with where they come from and who sees to them."""
+
+from typing import Any, ClassVar
+
+import strawberry
+from pydantic import Field
+
+from contracts.directory.people import PersonStatus
+from contracts.feedback import actions as feedback
+from contracts.feedback.actions import ActionState
+from contracts.feedback.ids import ActionId
+from gateway.context import Info
+from gateway.schema.actions import standing_of
+from gateway.schema.actions_of_rounds import ActionAction, of_action
+from gateway.schema.node import Node, one
+from gateway.schema.people import Person
+from gateway.schema.relations import document, person
+from gateway.schema.teams import Team
+from gateway.schema.texts import Text
+from gateway.schema.waiting import overdue
+from gateway.words import shows
+
+
+@shows(feedback.ActionDocument)
+class Action(feedback.ActionDocument, Node):
+    """An action."""
+
+    id: ActionId = Field(description="The action.")
+    evidence: Text | None = Field(None, description="What shows that it does what it was for.")
+
+    team: ClassVar[Any] = document("team_id", "team", "The team whose list it is on.")
+    owner: ClassVar[Any] = person("owner_id", "Who sees to it; null only where it was imported.")
+    round: ClassVar[Any] = document("round_id", "round", "The round it comes from.")
+    post_mortem: ClassVar[Any] = document("post_mortem_id", "post_mortem", "The post-mortem it comes from.")
+    swap_for: ClassVar[Any] = document(
+        "swap_for_id", "action", "The action that its owner offers to take for it; null where none is offered."
+    )
+    agreer: ClassVar[Any] = person("agreed_by", "Who wrote it down; null where it was imported.", name="agreedBy")
+    doer: ClassVar[Any] = person("done_by", "Who said that it is done.", name="doneBy")
+    verifier: ClassVar[Any] = person("verified_by", "Who found that it does what it was for.", name="verifiedBy")
+    is_overdue: ClassVar[Any] = overdue("Whether it is to be done and its day has passed, in UTC.")
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is to be done."""
+        return self.state is ActionState.AGREED
+
+    @strawberry.pydantic.field(description="What the viewer may do with it now.")
+    async def viewer_actions(self, info: Info) -> list[ActionAction] | None:
+        """By the owner's rules."""
+        owner: Person | None = await one(info, Person, self.owner_id) if self.owner_id else None
+        there = owner is not None and owner.status is PersonStatus.ACTIVE and await self._has(owner, info)
+        return of_action(self, await standing_of(info), owner_is_there=there)
+
+    async def _has(self, owner: Person, info: Info) -> bool:
+        """Whether the owner is still in the team, or leads it."""
+        team: Team | None = await one(info, Team, self.team_id)
+        of_team = self.team_id in {owner.home_team_id, *owner.further_team_ids}
+        return of_team or (team is not None and owner.id in team.lead_ids)

@@ -1,0 +1,1 @@
+"""Actions: one list per team, with rotating owners."""

@@ -1,0 +1,1 @@
+"""Team agreements: adopted by everyone who is there, reviewed each cycle."""

@@ -1,0 +1,1 @@
+"""Rounds: everyone writes before anybody speaks, and leads come last."""

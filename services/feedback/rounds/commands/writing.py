@@ -1,0 +1,95 @@
+"""People write, and nobody learns of it before everything is revealed at once."""
+
+from chassis import organization as people
+from chassis.problems import Refused
+from chassis.unit import UnitOfWork
+from contracts.feedback.ids import ContributionId
+from contracts.feedback.round_commands import RevealRound, WriteInRound
+from contracts.feedback.round_refusals import RoundCode
+from contracts.feedback.rounds import RoundPurpose, RoundRevealed, RoundState
+from contracts.feedback.text import TextState
+from contracts.messages import Receipt
+from services.feedback.rounds import policies, queries, rules
+from services.feedback.rounds.tables import CONTRIBUTION, Round, RoundContribution
+from services.feedback.texts.tables import Writing, write
+
+
+async def write_in_round(command: WriteInRound, unit: UnitOfWork) -> Receipt:
+    session, person = unit.session, unit.actor.person_id
+    await queries.among_others(session, command.round_id)
+    round = await queries.of(session, command.round_id)
+    policies.may_take_part(asked=bool(await queries.asked_among(session, round, [person])))
+    round.must_be_opened()
+    round.must_be_past_its_gate(unit.now)
+    _must_answer(command, round)
+    await queries.one_at_a_time(session, round.id, person)
+    row = await queries.contribution(session, round.id, person)
+    if row is None:
+        # No id that tells when, and nothing that counts.
+        id = ContributionId.of(unit.clock.new_uuid4())
+        row = RoundContribution(round_id=round.id, person_id=person, id=id, leads=False, kept_until=round.kept_until)
+        session.add(row)
+    row.confidence = command.confidence
+    await _say(command.text, row, round, unit)
+    return Receipt(id=row.id)
+
+
+async def _say(text: str | None, row: RoundContribution, round: Round, unit: UnitOfWork) -> None:
+    """Keeps the words closed, in place of those that were there."""
+    writing = await unit.session.get(Writing, str(row.id))
+    if text is None:
+        if writing is not None:
+            await unit.session.delete(writing)
+    elif writing is None:
+        write(unit, row.id, row.id, text, round.privacy(open=False), role=CONTRIBUTION)
+    else:
+        writing.text, writing.state = text, TextState.SHOWN
+
+
+def _must_answer(command: WriteInRound, round: Round) -> None:
+    """Refuses what this round does not ask, and what says nothing."""
+    if round.purpose is RoundPurpose.CONFIDENCE:
+        if command.confidence is None:
+            raise Refused(RoundCode.CONFIDENCE_IS_ASKED, field="confidence")
+    elif command.confidence is not None:
+        raise Refused(RoundCode.NO_CONFIDENCE_IS_ASKED, field="confidence")
+    elif command.text is None:
+        raise Refused(RoundCode.NOTHING_TO_WRITE, field="text")
+
+
+async def reveal_round(command: RevealRound, unit: UnitOfWork) -> RoundRevealed:
+    await queries.alone(unit.session, command.round_id)
+    round = await unit.change(Round, command.round_id)
+    await may_run(round, unit)
+    round.must_be_opened()
+    round.state, round.revealed_at = RoundState.REVEALED, unit.now
+    round.seed = unit.clock.new_uuid4().hex
+    await _reveal(round, unit)
+    return unit.publish(RoundRevealed(round=round.document()))
+
+
+async def may_run(round: Round, unit: UnitOfWork) -> None:
+    """Refuses whoever neither opened the round nor leads its team; where the opener is gone, whoever is asked runs it."""
+    standing = await people.standing(unit, round.team_id)
+    orphaned = not await queries.is_here(unit.session, round.opened_by) and bool(
+        await queries.asked_among(unit.session, round, [unit.actor.person_id])
+    )
+    policies.may_run(standing, round, orphaned=orphaned)
+
+
+async def _reveal(round: Round, unit: UnitOfWork) -> None:
+    """Draws the order, and opens the texts: as if all of them were written now, so that nothing tells who was quick."""
+    session = unit.session
+    wrote, words = await queries.contributions(session, round.id), await queries.written(session, round.id)
+    for row in wrote:
+        if row.confidence is None and words[row.id].state is TextState.WITHDRAWN:  # taken back in time: never written
+            await session.delete(words[row.id])
+            await session.delete(row)
+    rows = {row.person_id: row for row in wrote if row not in session.deleted}
+    leads = await queries.leaders_among(session, list(rows), round.team_id)
+    for turn, person in enumerate(rules.speaking_order(rows, leads, str(round.seed)), 1):
+        row = rows[person]
+        row.turn, row.leads = turn, person in leads
+        if (writing := words.get(row.id)) is not None:
+            writing.open, writing.edited, writing.place = True, False, turn
+            writing.said_at, writing.said_on = unit.now, unit.now.date()
