@@ -25,12 +25,6 @@ class RoundCommand(FeedbackCommand[F_co]):
     round_id: RoundId = Field(description="The round.")
 
 
-class PrivateRoundCommand(PrivateFeedbackCommand):
-    """Something to do in a round that nobody else may learn of yet."""
-
-    round_id: RoundId = Field(description="The round.")
-
-
 class DraftInput(Input):
     """The objective that a team drafted together."""
 
@@ -66,10 +60,11 @@ class GoFirst(RoundCommand[told.WentFirst]):
     text: Spoken = Field(description="The text, for those who are asked, at once.")
 
 
-class WriteInRound(PrivateRoundCommand):
+class WriteInRound(PrivateFeedbackCommand):
     """Write in a round, silently: nobody learns before it is revealed that you did. Writing again replaces what you wrote."""
 
     unrecorded: ClassVar[bool] = True
+    round_id: RoundId = Field(description="The round.")
     text: Spoken | None = Field(None, description="What you want to say; in a confidence round it may be left out.")
     confidence: Confidence | None = Field(None, description="In a confidence round, and only there: 0 to 10.")
 
@@ -78,17 +73,19 @@ class RevealRound(RoundCommand[told.RoundRevealed]):
     """Reveal everything that was written, all at once, to those who were asked; the order of speaking is drawn."""
 
 
-class EndTurn(PrivateRoundCommand):
+class EndTurn(PrivateFeedbackCommand):
     """End a turn in the order of speaking: one's own, or, as whoever runs the round, that of somebody who is not there."""
 
+    round_id: RoundId = Field(description="The round.")
     passed: bool = Field(False, description="Whether the turn was passed, which is fine.")
     person_id: PersonId | None = Field(None, description="Whose turn it is, where that is somebody else.")
 
 
-class VoteInRound(PrivateRoundCommand):
+class VoteInRound(PrivateFeedbackCommand):
     """Vote as one who wrote, or pass; voting again replaces it until the votes are shown, all together. Leads vote last."""
 
     unrecorded: ClassVar[bool] = True
+    round_id: RoundId = Field(description="The round.")
     choice_ids: list[Id] = Field([], max_length=CHOICES, description="One option, or up to three contributions; none: you pass.")
 
 
