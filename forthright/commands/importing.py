@@ -1,4 +1,4 @@
-"""`forthright import`: files of people, teams, OKRs and decisions, brought to the service that owns them."""
+"""`forthright import`: files of people, teams, OKRs, decisions, post-mortems and retrospectives, brought to their owners."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +10,7 @@ from forthright.owning import owner_of
 from forthright.terminal import CODES, Exit, fail, run, say
 
 app = typer.Typer(
-    help="Bring people, teams, OKRs or decisions in from a file. All or nothing; the same file twice changes nothing.",
+    help="Bring people, teams, OKRs, decisions and so on in from a file. All or nothing; the same file twice changes nothing.",
     epilog=CODES,
 )
 
@@ -18,6 +18,10 @@ File = Annotated[Path, typer.Argument(help="A CSV file (UTF-8; commas, semicolon
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only tell what it would do, and every faulty line.")]
 Complete = Annotated[bool, typer.Option("--complete", help="Whoever is missing in the file leaves; nothing is deleted.")]
 Map = Annotated[list[str] | None, typer.Option(help="ours=theirs: read our column from the file's header. May be repeated.")]
+Entries = Annotated[Path, typer.Argument(help="A JSON list of objects (UTF-8), one for each entry.")]
+TryEntries = Annotated[bool, typer.Option("--dry-run", help="Only tell what it would do, and every faulty entry.")]
+Source = Annotated[str, typer.Option(help="Where the file's ids come from; files of two systems may use the same ids.")]
+Zone = Annotated[str, typer.Option(help="The time zone of the file's days and times, such as Europe/Lisbon; UTC otherwise.")]
 Token = Annotated[str, typer.Option(help="A bearer token of an admin; FORTHRIGHT_TOKEN otherwise.")]
 Url = Annotated[str, typer.Option(help="Where the owning service is; its setting otherwise.")]
 
@@ -94,10 +98,10 @@ def okrs(  # noqa: PLR0913  # each option of the file is one of the command
 
 @app.command(epilog=f"Example: forthright import decisions decisions.json --dry-run --source 'Our wiki'\n\n{CODES}")
 def decisions(
-    file: Annotated[Path, typer.Argument(help="A JSON list of objects (UTF-8), one for each decision.")],
+    file: Entries,
     *,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what it would do, and every faulty entry.")] = False,
-    source: Annotated[str, typer.Option(help="Where the file's ids come from; files of two systems may use the same ids.")] = "",
+    dry_run: TryEntries = False,
+    source: Source = "",
     token: Token = "",
     url: Url = "",
 ) -> None:
@@ -109,6 +113,30 @@ def decisions(
     """
     query = [*_flags(dry_run, complete=False), *([("source", source)] if source else [])]
     _upload("okrs", "decisions", file, query, token, url)
+
+
+@app.command(
+    "post-mortems", epilog=f"Example: forthright import post-mortems incidents.json --dry-run --team Platform\n\n{CODES}"
+)
+def post_mortems(
+    file: Entries,
+    *,
+    dry_run: TryEntries = False,
+    source: Source = "",
+    team: Annotated[str, typer.Option(help="The team of entries that name none, by its name here.")] = "",
+    time_zone: Zone = "",
+    token: Token = "",
+    url: Url = "",
+) -> None:
+    """Import post-mortems: id, title and date are needed, all else may be there.
+
+    Others: team, summary, impact, detection, resolution, timeline (at, text), contributing_factors, surprised, what_went_well,
+    where_we_got_lucky, learned, actions (category, text, done, links), source_url, licence. Each factor gets a kind by its words,
+    or is listed without. They are published as they are, and raise no systemic issue.
+    """
+    given = [("source", source), ("team", team), ("time_zone", time_zone)]
+    query = [*_flags(dry_run, complete=False), *((name, value) for name, value in given if value)]
+    _upload("feedback", "post-mortems", file, query, token, url)
 
 
 def _flags(dry_run: bool, complete: bool) -> list[tuple[str, str]]:
@@ -159,13 +187,18 @@ def progress_bar(title: str) -> Any:
     return shown()
 
 
+_ENTRIES = ("decisions", "post-mortems", "retrospectives")
+
+
 def _tell(report: dict[str, Any], what: str) -> None:
     """The report: every faulty line, what could not be read, and the counts."""
-    line, column = ("entry", "key") if what == "decisions" else ("line", "column")
+    line, column = ("entry", "key") if what in _ENTRIES else ("line", "column")
     for header in report.get("ignored_columns", ()):
         say(f"{column} “{header}” means nothing here and was passed over")
     for cell in report.get("unread", ()):
         say(f"left empty: {cell['count']} of {cell['column']}: {cell['reason']}")
+    for note in (note for note in report.get("notes", ()) if note["code"] == "not_classified"):
+        say(f"not classified: {line} {note['line']}, {note['column']}")
     for name in ("cycles_planned", "unknown_teams", "unknown_cycles"):
         if report.get(name):
             say(f"{name.replace('_', ' ')}: {', '.join(report[name])}")

@@ -15,6 +15,7 @@ from contracts.okrs.experiments import ExperimentState
 from contracts.okrs.requests import RequestState
 from gateway.context import Info
 from gateway.read_model import relations as selections
+from gateway.schema.node import Node
 from gateway.schema.relations import (
     ActionType,
     AgreementType,
@@ -69,6 +70,15 @@ class OfObjective(BaseModel):
     )
 
     rounds: ClassVar[Any] = pages_in(selections.ROUNDS_OF_OBJECTIVES, RoundType, RoundState, "Rounds about it, the latest first.")
+
+    @strawberry.pydantic.field(description="The systemic issue or the round because of which it was proposed.")
+    async def proposed_because(self, info: Info) -> Node | None:
+        """By id, whatever it is."""
+        from gateway.schema.nodes import loading  # noqa: PLC0415  # which knows objectives
+
+        cause = self.proposed_because_id  # type: ignore[attr-defined]
+        found = loading(info, cause) if cause is not None else None
+        return await found if found is not None else None
 
     @strawberry.pydantic.field(description="Why it is as it is: concern, option, decision, change, outcome.")
     async def why_chain(self, info: Info) -> WhyChainType | None:

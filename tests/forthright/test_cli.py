@@ -25,6 +25,7 @@ def commands(group: Any, path: tuple[str, ...] = ()) -> dict[tuple[str, ...], An
 COMMANDS = commands(typer.main.get_command(app))
 NAMES = [
     "demo", "serve", "migrate", "import people", "import teams", "import okrs", "import decisions", "export okrs",
+    "import post-mortems", "import retrospectives",
     "rebuild gateway", "parked list", "parked retry", "parked drop", "events schemas", "events asyncapi", "events tail",
     "settings", "token", "erase person", "restored", "ballot-key new", "ballot-key check", "ballot-key destroy",
 ]  # fmt: skip
