@@ -22,6 +22,8 @@ Entries = Annotated[Path, typer.Argument(help="A JSON list of objects (UTF-8), o
 TryEntries = Annotated[bool, typer.Option("--dry-run", help="Only tell what it would do, and every faulty entry.")]
 Source = Annotated[str, typer.Option(help="Where the file's ids come from; files of two systems may use the same ids.")]
 Zone = Annotated[str, typer.Option(help="The time zone of the file's days and times, such as Europe/Lisbon; UTC otherwise.")]
+FiscalYear = Annotated[int, typer.Option(min=1, max=12, help="The month in which fiscal years (FY21) begin.")]
+FormTeams = Annotated[bool, typer.Option("--form-teams", help="Let the directory form teams that it does not know.")]
 Token = Annotated[str, typer.Option(help="A bearer token of an admin; FORTHRIGHT_TOKEN otherwise.")]
 Url = Annotated[str, typer.Option(help="Where the owning service is; its setting otherwise.")]
 
@@ -71,10 +73,10 @@ def okrs(  # noqa: PLR0913  # each option of the file is one of the command
     only: Annotated[list[str] | None, typer.Option(help="header=text: only rows that say so. May be repeated.")] = None,
     cycle: Annotated[list[str] | None, typer.Option(help="theirs=ours: what a cycle of the file is called here.")] = None,
     plan_cycles: Annotated[bool, typer.Option("--plan-cycles", help="Plan missing cycles, by what their names tell.")] = False,
-    fiscal_year_start: Annotated[int, typer.Option(min=1, max=12, help="The month in which fiscal years (FY21) begin.")] = 1,
+    fiscal_year_start: FiscalYear = 1,
     time_zone: Annotated[str, typer.Option(help="The time zone of planned cycles, such as Europe/Lisbon.")] = "",
     source: Annotated[str, typer.Option(help="Where the file's ids come from; files of two systems may use the same ids.")] = "",
-    form_teams: Annotated[bool, typer.Option("--form-teams", help="Let the directory form teams that it does not know.")] = False,
+    form_teams: FormTeams = False,
     token: Token = "",
     url: Url = "",
 ) -> None:
@@ -88,11 +90,7 @@ def okrs(  # noqa: PLR0913  # each option of the file is one of the command
     query += [("plan_cycles", "true")] if plan_cycles else []
     query += [(name, value) for name, value in (("source", source), ("time_zone", time_zone)) if value]
     if form_teams and not dry_run:
-        from forthright.forming import form_unknown_teams
-
-        content, owner = _content(file), owner_of("okrs", token, url)
-        formed = run(form_unknown_teams(owner, owner_of("directory", token, ""), query, content))
-        say("".join(f"formed the team {name}\n" for name in formed).rstrip()) if formed else None
+        _form_teams("okrs", "okrs", file, query, token, url)
     _upload("okrs", "okrs", file, query, token, url)
 
 
@@ -137,6 +135,37 @@ def post_mortems(
     given = [("source", source), ("team", team), ("time_zone", time_zone)]
     query = [*_flags(dry_run, complete=False), *((name, value) for name, value in given if value)]
     _upload("feedback", "post-mortems", file, query, token, url)
+
+
+@app.command(epilog=f"Example: forthright import retrospectives retros.json --form-teams --source Handbook\n\n{CODES}")
+def retrospectives(
+    file: Entries,
+    *,
+    dry_run: TryEntries = False,
+    source: Source = "",
+    fiscal_year_start: FiscalYear = 1,
+    form_teams: FormTeams = False,
+    token: Token = "",
+    url: Url = "",
+) -> None:
+    """Import retrospectives as closed rounds: team and cycle are needed, all else may be there.
+
+    Others: id, organisation, date, good, bad, try (lists of texts), source_url, licence. Everyone can read what they say, and
+    nobody is named. Teams must be there, or be formed by --form-teams.
+    """
+    query = [*_flags(dry_run, complete=False), *([("source", source)] if source else [])]
+    query.append(("fiscal_year_start", str(fiscal_year_start)))
+    if form_teams and not dry_run:
+        _form_teams("feedback", "retrospectives", file, query, token, url)
+    _upload("feedback", "retrospectives", file, query, token, url)
+
+
+def _form_teams(service: str, what: str, file: Path, query: list[tuple[str, str]], token: str, url: str) -> None:
+    from forthright.forming import form_unknown_teams
+
+    content, owner = _content(file), owner_of(service, token, url)
+    formed = run(form_unknown_teams(owner, what, owner_of("directory", token, ""), query, content))
+    say("".join(f"formed the team {name}\n" for name in formed).rstrip()) if formed else None
 
 
 def _flags(dry_run: bool, complete: bool) -> list[tuple[str, str]]:

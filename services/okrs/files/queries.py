@@ -6,12 +6,12 @@ from sqlalchemy import Select, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contracts.okrs.check_ins import CheckInDocument
+from contracts.okrs.cycle_names import Days
 from contracts.okrs.objectives import ObjectiveDocument
 from contracts.values import CycleId, DecisionId, KeyResultId, ObjectiveId, TeamId
 from services.okrs.cycles.tables import Cycle
 from services.okrs.decisions.tables import Decision
 from services.okrs.files.rules.aligning import Here
-from services.okrs.files.rules.cycle_names import Days
 from services.okrs.files.tables import ExportCounter
 from services.okrs.objectives.tables import CheckIn, Objective
 

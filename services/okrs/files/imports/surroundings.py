@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from chassis import organization
 from chassis.unit import UnitOfWork
 from contracts.derived import derived
+from contracts.okrs.cycle_names import Days, days_of
 from contracts.okrs.cycles import Cadence, CycleDocument, CycleState
 from contracts.values import CycleId, TeamId
 from services.okrs.cycles import queries as cycle_queries
@@ -12,7 +13,6 @@ from services.okrs.cycles.rules import in_order
 from services.okrs.cycles.tables import Cycle
 from services.okrs.files import queries
 from services.okrs.files.imports.reading import Asked
-from services.okrs.files.rules.cycle_names import Days, days_of
 from services.okrs.files.rules.gathering import Given, Numbered, named
 from services.okrs.files.rules.notes import Note
 from services.okrs.objectives.rules.check_ins import today

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from contracts.okrs.cycle_names import Days
 from contracts.okrs.key_results import KeyResult, Metric, Milestone, Threshold
 from contracts.okrs.lines import OkrLine, joined
 from contracts.okrs.objectives import Edge, ObjectiveDocument, Uncertainty
 from services.okrs.files.rules.building import AS_TOLD
-from services.okrs.files.rules.cycle_names import Days
 
 COLUMNS = tuple(name for name in OkrLine.model_fields if name != "done")
 STAMPS = frozenset(

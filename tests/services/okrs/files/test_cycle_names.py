@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.okrs.files.rules.cycle_names import Days, days_of
+from contracts.okrs.cycle_names import Days, days_of
 
 
 @pytest.mark.parametrize(
