@@ -1,0 +1,105 @@
+"""From an incident to an objective: post-mortems without a culprit, an issue with the third, and a draft for the team."""
+
+import asyncio
+from typing import Any
+
+from chassis.settings import Process
+from tests.chassis.streams import everything_in, until
+from tests.journeys.client import TEAM, Client
+from tests.journeys.world import World
+
+Json = dict[str, Any]
+MORTEM = "postMortem { id state factors { id tags } wordingHints { hints { rule phrase suggestion } } }"
+ADD = """mutation($input: AddTimelineEntryInput!) {
+  addTimelineEntry(input: $input) { postMortem { timeline { at } } userErrors { code } } }"""
+ISSUES = """query($team: ID!) { team(id: $team) { systemicIssues(states: [OPEN]) { nodes { id tag
+  postMortems { id } proposals { nodes { id title state champion { id } draftedBy { id } } } } } } }"""
+
+
+async def written(client: Client, tag: str) -> Json:
+    """Opened by a member, filled by the owner of a key result and by the champion, each in their own words."""
+    opened = await client.mutate(
+        "openPostMortem",
+        MORTEM,
+        by="member",
+        teamId=client.teams[TEAM],
+        title="Letters lay for two days",
+        happenedOn="2026-01-02",
+        impact="It was the fault of the owner.",
+    )
+    id = opened["postMortem"]["id"]
+    [hinted] = opened["postMortem"]["wordingHints"]
+    assert hinted["hints"][0]["rule"] == "fault"
+    await client.mutate("editPostMortem", MORTEM, by="member", postMortemId=id, impact="Forty people waited for two days.")
+    entry = {"postMortemId": id, "at": "2026-01-02T09:00:00Z", "text": "The first letter lies in the wrong tray."}
+    told = (await client.ask(ADD, by="owner", input=entry))["data"]["addTimelineEntry"]
+    assert (told["userErrors"], len(told["postMortem"]["timeline"])) == ([], 1)
+    factor: Json = {"kind": "ENVIRONMENT", "tags": [tag], "text": "Both trays have the same color."}
+    added = await client.mutate("addFactor", MORTEM, by="champion", postMortemId=id, **factor)
+    assert added["postMortem"]["wordingHints"] == []
+    return dict(added["postMortem"])
+
+
+async def published(client: Client, *tags: str) -> list[str]:
+    """Written one after another, published by the lead all at once."""
+    ready = [await written(client, tag) for tag in tags]
+    done = [client.mutate("publishPostMortem", MORTEM, by="lead", postMortemId=one["id"]) for one in ready]
+    return [one["postMortem"]["id"] for one in await asyncio.gather(*done)]
+
+
+async def raised(client: Client, tag: str) -> list[Json]:
+    shown = (await client.query(ISSUES, by="stranger", team=client.teams[TEAM]))["team"]["systemicIssues"]["nodes"]
+    return [issue for issue in shown if issue["tag"] == tag]
+
+
+async def test_a_factor_found_three_times_becomes_a_proposal_and_a_rejection_ends_both(world: World) -> None:
+    client = world.client
+    await client.cycle()
+    told = await published(client, "trays", "trays", "Trays")
+
+    async def proposed() -> Any:
+        found = await raised(client, "trays")
+        return found[0] if found and found[0]["proposals"]["nodes"] else None
+
+    issue = await until(proposed)
+    assert {one["id"] for one in issue["postMortems"]} == set(told)
+    [draft] = issue["proposals"]["nodes"]
+    assert (draft["state"], draft["draftedBy"], draft["champion"]["id"]) == ("DRAFT", None, client.people["lead"])
+    records = await everything_in(world.kafka, "forthright.feedback")
+    facts = [record for record in records if record.type.endswith("systemic_issue_raised.v1") and record.subject == issue["id"]]
+    assert len(facts) == 1
+    await client.refusal("rejectProposal", "systemicIssue { id }", by="member", systemicIssueId=issue["id"], reason="No.")
+    await client.mutate("rejectProposal", "systemicIssue { id }", by="lead", systemicIssueId=issue["id"], reason="Trays go.")
+
+    async def gone() -> bool:
+        return (await client.query("query($id: ID!) { node(id: $id) { id } }", id=draft["id"]))["node"] is None
+
+    await until(gone)
+    assert await raised(client, "trays") == []
+    await published(client, "trays", "trays")
+    await world.truth.rest()
+    assert await raised(client, "trays") == [], "only later factors count"
+
+
+async def test_a_proposal_that_was_told_while_the_worker_was_away_is_made_once_and_stays_where_somebody_took_it_up(
+    world: World,
+) -> None:
+    client = world.client
+    await client.cycle()
+    async with world.without(("okrs", Process.WORKER)):
+        await published(client, "lamps", "lamps", "lamps")
+        [issue] = await until(lambda: raised(client, "lamps"))
+        assert issue["proposals"]["nodes"] == []
+
+    async def proposed() -> Any:
+        [found] = await raised(client, "lamps")
+        return found["proposals"]["nodes"]
+
+    [draft] = await until(proposed)
+    await client.mutate("editObjective", by="member", objectiveId=draft["id"], title="Lamps burn all night")
+    await client.mutate("rejectProposal", "systemicIssue { id }", by="lead", systemicIssueId=issue["id"], reason="Ours now.")
+    await world.truth.rest()
+    kept = await client.query("query($id: ID!) { objective(id: $id) { title proposedBecause { id } } }", id=draft["id"])
+    assert kept["objective"] == {"title": "Lamps burn all night", "proposedBecause": {"id": issue["id"]}}
+    rows = await world.truth.rows("okrs", "select state from proposals where cause_id = $1", issue["id"])
+    assert [row["state"] for row in rows] == ["ended"]
