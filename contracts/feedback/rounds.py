@@ -181,6 +181,10 @@ class RoundClosed(RoundFact):
     actions: list[ActionDocument] = Field([], description="The actions that were agreed on.")
 
 
+class RoundImported(RoundFact):
+    """A retrospective came from a file as a closed round, or a newer file brought it up to date."""
+
+
 class RoundVoice(Part):
     """What one person wrote in a round."""
 

@@ -16,7 +16,7 @@ _HEADINGS = {"good": "What went well", "bad": "What did not", "try_": "What to t
 
 def called(entry: RetrospectiveEntry) -> str:
     """By which name an entry stands in a file once."""
-    return entry.id or " | ".join((entry.organisation, entry.team, entry.cycle))
+    return entry.id or f"{entry.organisation} | {entry.team} | {entry.cycle}"
 
 
 def round_id(source: str, entry: RetrospectiveEntry, part: int) -> RoundId:
