@@ -63,6 +63,23 @@ with recursive above (id, parent_id, lead_ids) as ({_ABOVE}), answering (id) as 
 select count(*) from person where not deleted and document->>'status' = 'active'
   and id not in (select id from answering) and id not in (select id from deputies)
 """)  # noqa: S608  # of constants
+_WITHIN = text(f"""
+with recursive above (id, parent_id, lead_ids) as ({_ABOVE}), answering (id) as (
+  select l.id from above a cross join lateral jsonb_array_elements_text(a.lead_ids) as l (id)
+), deputies (id) as (
+  select d.document->>'deputy_id' {_HOLDING} and d.document->>'person_id' in (select id from answering)
+), below (id, lead_ids) as (
+  select id, document->'lead_ids' from team where id = :team and not deleted
+  union
+  select t.id, t.document->'lead_ids' from team t join below b on t.document->>'parent_id' = b.id where not t.deleted
+), led (id) as (
+  select l.id from below b cross join lateral jsonb_array_elements_text(b.lead_ids) as l (id)
+)
+select count(*) from person p where not p.deleted and p.document->>'status' = 'active' and (
+  p.document->>'home_team_id' in (select id from below) or p.id in (select id from led)
+  or exists (select from below b where p.document->'further_team_ids' ? b.id)
+) and p.id not in (select id from answering) and p.id not in (select id from deputies)
+""")  # noqa: S608  # of constants
 _ACTIVE_PEOPLE = text("""
 select wanted.id from unnest(cast(:ids as text[])) as wanted (id)
 left join person p on p.id = wanted.id and not p.deleted and p.document->>'status' = 'active' where p.id is null limit 1
@@ -103,6 +120,11 @@ async def count_beside(unit: UnitOfWork, team_id: TeamId | None, person_id: Pers
     """How many active people there are beside this one, the leads of the team and above, and today's deputies of them all."""
     values = {"team": str(team_id) if team_id else None, "person": str(person_id) if person_id else None, "now": unit.now}
     return int(await unit.session.scalar(_BESIDE, values) or 0)
+
+
+async def count_within(unit: UnitOfWork, team_id: TeamId) -> int:
+    """How many active people belong to the team and those below it, its leads, those above and their deputies aside."""
+    return int(await unit.session.scalar(_WITHIN, {"team": str(team_id), "now": unit.now}) or 0)
 
 
 async def require_people(session: AsyncSession, named: Mapping[str, Iterable[PersonId | None]]) -> None:

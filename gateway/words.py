@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.base import StrawberryObjectDefinition, get_object_definition
 
-from contracts.feedback import actions, agreements, post_mortems, pulses, rounds
+from contracts.feedback import actions, agreements, notes_days, post_mortems, pulses, rounds
 from contracts.feedback.text import Text
 from contracts.messages import Document, Input, Part, Tombstone
 from contracts.okrs import comments, concerns, decisions, experiments, lessons, requests, reviews, sketches
@@ -57,6 +57,10 @@ HIDDEN: dict[type[BaseModel], frozenset[str]] = {
     rounds.RoundVote: frozenset({"by"}),
     actions.ActionDocument: frozenset({"agreed_by", "done_by", "verified_by"}),
     agreements.AgreementDocument: frozenset({"proposed_by"}),
+    notes_days.NotesDayDocument: frozenset({"called_by", "closed_by"}),
+    notes_days.NotesDayAnswer: frozenset({"by"}),
+    notes_days.TopicDocument: frozenset({"proposed_by"}),
+    notes_days.TopicExit: frozenset({"carried_by", "recorded_by"}),
     post_mortems.PostMortemDocument: frozenset({"opened_by", "published_by"}),
     post_mortems.SystemicIssueDocument: frozenset({"settled_by"}),
     pulses.ItemPackDocument: frozenset({"written_by"}),

@@ -1,6 +1,6 @@
 """What authors do with their texts: edit, withdraw and tighten them, and say whether the answer helped.
 
-A feature whose document shows texts adds that document to `TextFact`, under the name of its kind: a change of one of its texts
+A feature whose document shows texts adds that document to `TextFact`: a change of one of its texts
 then publishes it again. Of texts whose thread has no document here nothing is published.
 """
 
@@ -11,6 +11,8 @@ from pydantic import Field
 from contracts.feedback import ids
 from contracts.feedback.actions import ActionDocument
 from contracts.feedback.messages import FeedbackCommand, FeedbackFact
+from contracts.feedback.notes_days import NoteDocument, TopicDocument
+from contracts.feedback.questions import LeaderQuestionDocument
 from contracts.feedback.rounds import RoundDocument
 from contracts.feedback.text import READERS, Readership, Spoken
 from contracts.terms import Helped
@@ -47,6 +49,9 @@ class TextFact(FeedbackFact):
 
     round: RoundDocument | None = Field(None, description="The round, where it stands there.")
     action: ActionDocument | None = Field(None, description="The action, where it stands there.")
+    note: NoteDocument | None = Field(None, description="The note, where it stands there.")
+    notes_day_topic: TopicDocument | None = Field(None, description="The topic, where it stands there.")
+    leader_question: LeaderQuestionDocument | None = Field(None, description="The question, where it stands there.")
 
 
 class TextEdited(TextFact):

@@ -17,7 +17,35 @@ _MORTEM_WORDS = (
     " || to_tsvector('simple'::regconfig, jsonb_path_query_array(document, '$.factors[*].tags[*]'))"
     " || to_tsvector('simple'::regconfig, jsonb_path_query_array(document, '$.listed_actions[*].text'))"
 )
+# Unanswered questions first, the oldest due first; then those that are answered, what was asked last first.
+_QUEUE = (
+    "case when document->>'due_on' is not null then '0' || (document->>'due_on')"
+    " else '1' || translate(document->'text'->>'on', '0123456789', '9876543210') end"
+)
+_WRITTEN_ON = (TEXT, "document->'text'->>'on'")
+_OWED: dict[str, Generated] = {"owed_since": field("owed_since", TEXT), "due_on": field("due_on", TEXT)}
 GENERATED: dict[str, dict[str, Generated]] = {
+    "notes_day": {"team_id": field("team_id"), "state": field("state"), "starts_at": moment("starts_at")},
+    "note": {
+        "notes_day_id": field("notes_day_id"),
+        "topic_id": field("topic_id"),
+        "team_id": field("team_id"),
+        "note_kind": field("note_kind"),
+        "written_on": _WRITTEN_ON,
+        **_OWED,
+    },
+    "topic": {
+        "notes_day_id": field("notes_day_id"),
+        "team_id": field("team_id"),
+        "proposed_on": field("proposed_on", TEXT),
+        **_OWED,
+    },
+    "leader_question": {
+        "team_id": field("team_id"),
+        "state": field("state"),
+        "queue": (TEXT, _QUEUE),
+        **_OWED,
+    },
     "post_mortem": {
         "team_id": field("team_id"),
         "objective_id": field("objective_id"),
@@ -62,6 +90,10 @@ GENERATED |= {
     "agreement": {"team_id": field("team_id"), "state": field("state"), "proposed_at": moment("proposed_at")},
 }
 INDEXES: dict[str, Sequence[Sequence[str]]] = {
+    "notes_day": [["team_id"], ["starts_at", "id"]],
+    "note": [["notes_day_id", "written_on", "id"], ["topic_id", "written_on", "id"]],
+    "topic": [["notes_day_id", "proposed_on", "id"]],
+    "leader_question": [["team_id", "queue", "id"], ["queue", "id"]],
     "post_mortem": [["team_id"], ["objective_id"], ["key_result_id"], ["happened_on", "id"]],
     "systemic_issue": [["team_id"], ["raised_at", "id"]],
     "pulse": [["team_id"], ["opened_at", "id"]],

@@ -11,10 +11,12 @@ from gateway.schema.cycles import CycleQueries
 from gateway.schema.decision_search import DecisionQueries
 from gateway.schema.lesson_search import LessonQueries
 from gateway.schema.nodes import NodeQueries
+from gateway.schema.notes_day_search import NotesDayQueries
 from gateway.schema.owed import OwedQueries
 from gateway.schema.people_search import PeopleQueries
 from gateway.schema.post_mortem_search import PostMortemQueries
 from gateway.schema.pulses import PulseQueries
+from gateway.schema.question_search import QuestionQueries
 from gateway.schema.reason_search import ReasonQueries
 from gateway.schema.round_search import RoundQueries
 from gateway.schema.sketches import SketchQueries
@@ -39,6 +41,10 @@ from gateway.schema.commands import (  # isort: skip  # after the types they ans
     SketchMutations,
     WordMutations,
 )
+from gateway.schema.voice_commands import (  # isort: skip  # as above
+    NotesDayMutations,
+    QuestionMutations,
+)
 
 from gateway.schema.voice_commands import (  # isort: skip  # as above
     ActionMutations,
@@ -60,8 +66,10 @@ class Query(
     TimelineQueries,
     DecisionQueries,
     LessonQueries,
+    NotesDayQueries,
     PostMortemQueries,
     PulseQueries,
+    QuestionQueries,
     ReasonQueries,
     RoundQueries,
     SketchQueries,
@@ -90,6 +98,8 @@ class Mutation(
     RoundMutations,
     ActionMutations,
     AgreementMutations,
+    NotesDayMutations,
+    QuestionMutations,
 ):
     """Every command."""
 

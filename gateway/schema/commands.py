@@ -30,8 +30,10 @@ from gateway.schema import concerns as _concerns
 from gateway.schema import decisions as _decisions
 from gateway.schema import experiments as _experiments
 from gateway.schema import lessons as _lessons
+from gateway.schema import notes_days as _notes_days
 from gateway.schema import post_mortems as _post_mortems
 from gateway.schema import pulses as _pulses
+from gateway.schema import questions as _questions
 from gateway.schema import requests as _requests
 from gateway.schema import reviews as _reviews
 from gateway.schema.node import Node
@@ -39,7 +41,19 @@ from gateway.words import SHOWN, shows
 
 for _document in {ActionDocument} - SHOWN.keys():  # those whose feature has no type of its own here
     shows(_document)(type("Action", (_document, Node), {"__doc__": _document.__doc__}))
-SHOWN_FIRST = (_comments, _concerns, _decisions, _experiments, _lessons, _post_mortems, _pulses, _requests, _reviews)
+SHOWN_FIRST = (
+    _comments,
+    _concerns,
+    _decisions,
+    _experiments,
+    _lessons,
+    _notes_days,
+    _post_mortems,
+    _pulses,
+    _questions,
+    _requests,
+    _reviews,
+)
 
 
 @strawberry.type

@@ -20,10 +20,12 @@ from gateway.schema.experiments import Experiment
 from gateway.schema.key_results import KeyResult
 from gateway.schema.lessons import Lesson, LessonReuse
 from gateway.schema.node import Node, documents
+from gateway.schema.notes_days import Note, NotesDay, Topic
 from gateway.schema.objectives import Objective
 from gateway.schema.people import Person
 from gateway.schema.post_mortems import PostMortem, SystemicIssue
 from gateway.schema.pulses import ItemPack, Pulse
+from gateway.schema.questions import LeaderQuestion
 from gateway.schema.requests import ResourceRequest
 from gateway.schema.reviews import Review
 from gateway.schema.rounds import Round
@@ -32,7 +34,8 @@ from gateway.schema.teams import Team
 MOST = 100
 _DIRECTORY, _GOALS = (Person, Team), (Objective, CheckIn, Revision, Cycle)
 _REASONS = (Concern, Comment, Decision, ResourceRequest, Review, Experiment, Lesson, LessonReuse)
-_VOICES = (PostMortem, SystemicIssue, ItemPack, Pulse, Round, Action, Agreement)
+_ASKED = (ItemPack, Pulse, LeaderQuestion)
+_VOICES = (NotesDay, Note, Topic, Round, Action, Agreement, PostMortem, SystemicIssue, *_ASKED)
 KINDS: dict[str, Any] = {kind.kind: kind for kind in (*_DIRECTORY, *_GOALS, *_REASONS, *_VOICES)}
 """By the prefix of ids, which is the kind of the document."""
 

@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from gateway.schema.objectives import Objective
     from gateway.schema.owed import Owed
     from gateway.schema.own_concerns import OwnConcern
+    from gateway.schema.own_threads import OwnThread
     from gateway.schema.sketches import Sketch
     from gateway.schema.teams import Team
 
 PersonType = Annotated["Person", strawberry.lazy("gateway.schema.people")]
 OwnConcernType = Annotated["OwnConcern", strawberry.lazy("gateway.schema.own_concerns")]
+OwnThreadType = Annotated["OwnThread", strawberry.lazy("gateway.schema.own_threads")]
 SketchType = Annotated["Sketch", strawberry.lazy("gateway.schema.sketches")]
 TeamType = Annotated["Team", strawberry.lazy("gateway.schema.teams")]
 ObjectiveType = Annotated["Objective", strawberry.lazy("gateway.schema.objectives")]
@@ -119,6 +121,18 @@ class Viewer:
     async def confidential_concerns(self, info: Info) -> list[OwnConcernType] | None:
         """The owner answers."""
         from gateway.schema.own_concerns import of_viewer  # noqa: PLC0415  # as above
+
+        return await of_viewer(info)
+
+    @strawberry.field(  # type: ignore[untyped-decorator]
+        description=(
+            "The viewer's own confidential notes, questions to leaders and other threads of the feedback service, those of which "
+            "something waits for the next full hour first, at most 200; nobody else can ask for them. Null while it is away."
+        )
+    )
+    async def confidential_threads(self, info: Info) -> list[OwnThreadType] | None:
+        """The owner answers."""
+        from gateway.schema.own_threads import of_viewer  # noqa: PLC0415  # as above
 
         return await of_viewer(info)
 

@@ -7,7 +7,9 @@ from pydantic import BaseModel
 
 from contracts.feedback.actions import ActionState
 from contracts.feedback.agreements import AgreementState
+from contracts.feedback.notes_days import NotesDayState
 from contracts.feedback.post_mortems import IssueState, PostMortemState
+from contracts.feedback.questions import QuestionState
 from contracts.feedback.rounds import RoundState
 from contracts.okrs.concerns import ConcernState
 from contracts.okrs.decisions import DecisionState
@@ -23,8 +25,10 @@ from gateway.schema.relations import (
     ConcernType,
     DecisionType,
     ExperimentType,
+    LeaderQuestionType,
     LessonReuseType,
     LessonType,
+    NotesDayType,
     PostMortemType,
     RequestType,
     ReviewType,
@@ -132,6 +136,15 @@ class OfTeam(BaseModel):
     )
     post_mortems: ClassVar[Any] = pages_in(
         selections.POST_MORTEMS_OF_TEAMS, PostMortemType, PostMortemState, "Its post-mortems, what happened last first."
+    )
+    notes_days: ClassVar[Any] = pages_in(
+        selections.NOTES_DAYS_OF_TEAMS, NotesDayType, NotesDayState, "Its Notes Days, the latest first."
+    )
+    questions: ClassVar[Any] = pages_in(
+        selections.QUESTIONS_OF_TEAMS,
+        LeaderQuestionType,
+        QuestionState,
+        "Questions to its leads: those that wait first, the oldest due first; then the others, the latest first.",
     )
     systemic_issues: ClassVar[Any] = pages_in(
         selections.ISSUES_OF_TEAMS, SystemicIssueType, IssueState, "Systemic issues that are proposed to it, the latest first."

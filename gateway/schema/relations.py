@@ -24,9 +24,11 @@ if TYPE_CHECKING:
     from gateway.schema.experiments import Experiment
     from gateway.schema.key_results import KeyResult
     from gateway.schema.lessons import Lesson, LessonReuse
+    from gateway.schema.notes_days import Note, NotesDay, Topic
     from gateway.schema.objectives import Objective
     from gateway.schema.post_mortems import PostMortem, SystemicIssue
     from gateway.schema.pulses import ItemPack, Pulse
+    from gateway.schema.questions import LeaderQuestion
     from gateway.schema.requests import ResourceRequest
     from gateway.schema.reviews import Review
     from gateway.schema.rounds import Round
@@ -40,8 +42,11 @@ ConcernType = Annotated["Concern", strawberry.lazy("gateway.schema.concerns")]
 DecisionType = Annotated["Decision", strawberry.lazy("gateway.schema.decisions")]
 ExperimentType = Annotated["Experiment", strawberry.lazy("gateway.schema.experiments")]
 KeyResultType = Annotated["KeyResult", strawberry.lazy("gateway.schema.key_results")]
+LeaderQuestionType = Annotated["LeaderQuestion", strawberry.lazy("gateway.schema.questions")]
 LessonType = Annotated["Lesson", strawberry.lazy("gateway.schema.lessons")]
 LessonReuseType = Annotated["LessonReuse", strawberry.lazy("gateway.schema.lessons")]
+NoteType = Annotated["Note", strawberry.lazy("gateway.schema.notes_days")]
+NotesDayType = Annotated["NotesDay", strawberry.lazy("gateway.schema.notes_days")]
 ObjectiveType = Annotated["Objective", strawberry.lazy("gateway.schema.objectives")]
 PostMortemType = Annotated["PostMortem", strawberry.lazy("gateway.schema.post_mortems")]
 ItemPackType = Annotated["ItemPack", strawberry.lazy("gateway.schema.pulses")]
@@ -53,6 +58,7 @@ RoundType = Annotated["Round", strawberry.lazy("gateway.schema.rounds")]
 CycleType = Annotated["Cycle", strawberry.lazy("gateway.schema.cycles")]
 SystemicIssueType = Annotated["SystemicIssue", strawberry.lazy("gateway.schema.post_mortems")]
 TeamType = Annotated["Team", strawberry.lazy("gateway.schema.teams")]
+TopicType = Annotated["Topic", strawberry.lazy("gateway.schema.notes_days")]
 _LAZY: dict[str, Any] = {
     "action": ActionType,
     "agreement": AgreementType,
@@ -62,12 +68,14 @@ _LAZY: dict[str, Any] = {
     "decision": DecisionType,
     "experiment": ExperimentType,
     "lesson": LessonType,
+    "notes_day": NotesDayType,
     "objective": ObjectiveType,
     "item_pack": ItemPackType,
     "post_mortem": PostMortemType,
     "pulse": PulseType,
     "round": RoundType,
     "team": TeamType,
+    "topic": TopicType,
 }
 
 

@@ -8,7 +8,7 @@ import strawberry
 from pydantic import TypeAdapter
 
 from contracts.feedback import text as feedback
-from contracts.feedback.text import Readership, ReadText, WhyReadable
+from contracts.feedback.text import Readership, ReadText, TextState, WhyReadable
 from gateway.context import Context, Info
 from gateway.scalars import Markdown
 from gateway.schema.node import one
@@ -46,8 +46,8 @@ class Text(feedback.Text):
 
     @property
     def is_public(self) -> bool:
-        """Whether everything that can be read of it is here."""
-        return self.readership is Readership.EVERYONE
+        """Whether everything that can be read of it is here: of a confidential note it is not, also where everyone may read."""
+        return self.readership is Readership.EVERYONE and (self.text is not None or self.state is not TextState.SHOWN)
 
     async def _seen(self, info: Info) -> feedback.Text | None:
         if self.is_public:

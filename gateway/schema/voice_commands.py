@@ -5,13 +5,16 @@ Imported after the types that show documents: a payload shows them with their re
 
 import strawberry
 
-from contracts.feedback import action_commands, agreement_commands, round_commands
+from contracts.feedback import action_commands, agreement_commands, passing, questions, round_commands
+from contracts.feedback import notes_day_commands as notes_days
 from gateway.mutations import mutation
 from gateway.schema import agreed_actions as _actions
 from gateway.schema import agreements as _agreements
+from gateway.schema import notes_days as _notes_days
+from gateway.schema import questions as _questions
 from gateway.schema import rounds as _rounds
 
-SHOWN_FIRST = (_actions, _agreements, _rounds)
+SHOWN_FIRST = (_actions, _agreements, _notes_days, _questions, _rounds)
 
 
 @strawberry.type
@@ -46,3 +49,29 @@ class AgreementMutations:
     propose_agreement = mutation(agreement_commands.ProposeAgreement)
     adopt_agreement = mutation(agreement_commands.AdoptAgreement)
     review_agreement = mutation(agreement_commands.ReviewAgreement)
+
+
+@strawberry.type
+class NotesDayMutations:
+    """What people do in Notes Days."""
+
+    open_notes_day = mutation(notes_days.OpenNotesDay)
+    submit_note = mutation(notes_days.SubmitNote)
+    pass_openly = mutation(passing.PassOpenly)
+    endorse_note = mutation(notes_days.EndorseNote)
+    propose_topic = mutation(notes_days.ProposeTopic)
+    merge_notes = mutation(notes_days.MergeNotes)
+    split_note = mutation(notes_days.SplitNote)
+    record_topic_exit = mutation(notes_days.RecordTopicExit)
+    answer_topic = mutation(notes_days.AnswerTopic)
+    answer_note = mutation(notes_days.AnswerNote)
+    close_notes_day = mutation(notes_days.CloseNotesDay)
+
+
+@strawberry.type
+class QuestionMutations:
+    """What people ask leaders."""
+
+    ask_leader = mutation(questions.AskLeader)
+    answer_question = mutation(questions.AnswerQuestion)
+    follow_up_question = mutation(questions.FollowUpQuestion)

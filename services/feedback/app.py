@@ -19,23 +19,33 @@ from services.feedback.actions.tables import Action
 from services.feedback.agreements import api as agreements
 from services.feedback.agreements.tables import Agreement
 from services.feedback.files import api as files
+from services.feedback.notes_days import api as notes_days
+from services.feedback.notes_days.tables import Note, NotesDay, Topic
+from services.feedback.passing import api as passing
 from services.feedback.post_mortems import api as post_mortems
 from services.feedback.post_mortems.tables import PostMortem, SystemicIssue
 from services.feedback.pulses import api as pulses
 from services.feedback.pulses.tables import ItemPack, Pulse
+from services.feedback.questions import api as questions
+from services.feedback.questions.tables import LeaderQuestion
 from services.feedback.rounds import api as rounds
 from services.feedback.rounds.tables import Round
 from services.feedback.texts import api as texts
+from services.feedback.threads import api as threads
 
 NAME = "feedback"
 AGGREGATES: Mapping[str, type[Aggregate]] = {
     "round": Round,
     "action": Action,
     "agreement": Agreement,
+    "leader_question": LeaderQuestion,
+    "note": Note,
+    "notes_day": NotesDay,
     "post_mortem": PostMortem,
     "systemic_issue": SystemicIssue,
     "item_pack": ItemPack,
     "pulse": Pulse,
+    "topic": Topic,
 }
 MIGRATIONS = Migrations(Path(__file__).parent / "migrations")
 
@@ -48,6 +58,10 @@ def create_app(service: Service) -> FastAPI:
         rounds.router,
         actions.router,
         agreements.router,
+        threads.router,
+        notes_days.router,
+        passing.router,
+        questions.router,
         post_mortems.router,
         files.router,
         pulses.router,

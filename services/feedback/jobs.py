@@ -4,12 +4,16 @@ from collections.abc import Mapping, Sequence
 
 from chassis.release import Applier, Chore
 from services.feedback.agreements.jobs import adopt_what_all_have
+from services.feedback.notes_days import jobs as notes_days
 from services.feedback.pulses.jobs import expire_words, forget_erased
+from services.feedback.questions import jobs as questions
 from services.feedback.rounds.jobs import forget_rounds
 from services.feedback.texts import jobs as texts
 
 APPLIERS: Mapping[str, Applier] = {
     **texts.APPLIERS,
+    **notes_days.APPLIERS,
+    **questions.APPLIERS,
 }
 """Confidential acts by their verbs."""
 CHORES: Sequence[Chore] = (
@@ -17,5 +21,6 @@ CHORES: Sequence[Chore] = (
     expire_words,
     forget_rounds,
     adopt_what_all_have,
+    *notes_days.CHORES,
 )
 """What is done with each release, in its transaction."""

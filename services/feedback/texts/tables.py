@@ -72,9 +72,12 @@ class Writing(FeedbackRow):
     settled_on: Mapped[date | None]
     """The day of the last answer in its thread, from which a handle's days count; null while an answer is owed."""
 
-    def public(self) -> Text:
-        """What everyone may know of it: its words and its author only where every employee may read them."""
-        is_public = self.readership is Readership.EVERYONE
+    def public(self, *, in_words: bool = True) -> Text:
+        """What everyone may know of it: its words and its author only where every employee may read them.
+
+        Without `in_words` not even then: its readers ask for them here, and copies have none.
+        """
+        is_public = in_words and self.readership is Readership.EVERYONE
         return Text(**self._known(), text=self.words if is_public else None, by=self.by if is_public else None)
 
     def _known(self) -> dict[str, Any]:
@@ -157,7 +160,7 @@ class Threaded:
 
     def judge(self, writing: Writing, helped: Helped) -> None:  # noqa: ARG002  # for those with several authors
         """Takes what the author of a text says of its answer."""
-        self.helped = helped
+        self.helped: Helped | None = helped
 
 
 class Voiced(Threaded):

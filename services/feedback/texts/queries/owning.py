@@ -59,35 +59,42 @@ class Own:
         """The narrower contract that its author asked for and nobody has seen."""
         return self._done(TIGHTENED)
 
+    def waits(self, verb: str) -> bool:
+        """Whether anything of this verb waits in its thread."""
+        return any(act.verb == verb for act in self.waiting)
+
     def _done(self, verb: str) -> Act | None:
         return next((act for act in self.waiting if act.verb == verb and act.act.get("id") == self.id), None)
 
 
-async def own(unit: UnitOfWork, id: Id) -> Own:
-    """The viewer's own text, to act on; refuses where it is somebody else's, or where there is none that they know of."""
+async def own(unit: UnitOfWork, id: Id, *, field: str = "id") -> Own:
+    """The viewer's own text, to act on; refuses where it is somebody else's, or where there is none that they know of.
+
+    `field` is that of the command which names it.
+    """
     session, viewer = unit.session, unit.actor.person_id
     writing = await session.get(Writing, str(id))
     if writing is not None and writing.by is not None:
         if writing.by != viewer:
-            raise await _not_theirs(unit, id)
+            raise await _not_theirs(unit, id, field)
         return Own(id, Id(writing.thread), writing)
     thread = Id(writing.thread) if writing else await _thread_of(session, id)
     if thread is None:
-        raise Refused(TextCode.NO_SUCH_TEXT, field="id", id=id)
+        raise Refused(TextCode.NO_SUCH_TEXT, field=field, id=id)
     await confidential.begin(unit, thread)
     writing = await session.get(Writing, str(id), populate_existing=True)
     waiting = await confidential.waiting(session, thread)
     act = None if writing else next((act for act in waiting if _writes(act, id)), None)
     handle = writing.handle if writing else act.handle if act else None
     if not unit.handles.fits(handle, viewer, thread):
-        raise await _not_theirs(unit, id)
+        raise await _not_theirs(unit, id, field)
     return Own(id, thread, writing, act, waiting)
 
 
-async def _not_theirs(unit: UnitOfWork, id: Id) -> Refused:
+async def _not_theirs(unit: UnitOfWork, id: Id, field: str) -> Refused:
     """Whoever cannot read a text does not learn that it is there."""
     known = await readable(unit.session, unit.actor.person_id, [id])
-    return Refused(TextCode.NOT_YOUR_TEXT, field="id") if known else Refused(TextCode.NO_SUCH_TEXT, field="id", id=id)
+    return Refused(TextCode.NOT_YOUR_TEXT, field=field) if known else Refused(TextCode.NO_SUCH_TEXT, field=field, id=id)
 
 
 def _writes(act: Act, id: Id) -> bool:

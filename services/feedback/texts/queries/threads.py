@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.types import TypeEngine
@@ -10,12 +10,19 @@ from sqlalchemy.types import TypeEngine
 from chassis.rows import Aggregate, IdColumn
 from chassis.unit import UnitOfWork
 from contracts.feedback.texts import TextFact
-from contracts.messages import Receipt
+from contracts.messages import Document, Receipt
 from contracts.values import Id, TeamId
 from services.feedback.rows import FeedbackRow
 from services.feedback.texts.tables import Threaded, Writing
 
 F = TypeVar("F", bound=TextFact)
+# Where a fact about texts holds the document of a kind.
+_PLACES = {
+    shown.kind: name
+    for name, part in TextFact.model_fields.items()
+    for shown in get_args(part.annotation)
+    if issubclass(shown, Document)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +40,7 @@ class Locked:
         if not self.is_shown:
             return Receipt(id=Id(self.writing.id))
         document = self.row.document()
-        return unit.publish(fact(**{document.kind: document, **more}))
+        return unit.publish(fact(**{_PLACES[document.kind]: document, **more}))
 
     def lose_words(self, *, on: date) -> None:
         """Tells the feature that nobody can read it any more."""
@@ -54,7 +61,7 @@ def kind_of(thread: Id) -> tuple[type[Any], Id] | None:
 
 def is_shown(kind: type[Any]) -> bool:
     """Whether a fact about texts holds this aggregate's document."""
-    return issubclass(kind, Aggregate) and kind.document_type.kind in TextFact.model_fields
+    return issubclass(kind, Aggregate) and kind.document_type.kind in _PLACES
 
 
 async def row_of(session: AsyncSession, thread: Id) -> Any:

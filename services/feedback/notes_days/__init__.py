@@ -1,0 +1,1 @@
+"""Notes Days: everyone writes notes, the leads first, and every topic is answered."""

@@ -1,0 +1,1 @@
+"""Passing openly, wherever leads are expected to go first."""

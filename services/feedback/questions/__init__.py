@@ -1,0 +1,1 @@
+"""Questions to whoever leads a team, answered in the open."""

@@ -1,0 +1,1 @@
+"""What authors know of their own confidential threads."""
