@@ -171,7 +171,7 @@ def figure(scores: Mapping[Fraction, int], scale: Scale = SEVEN) -> Figure:
 
 def band(answers: int) -> Answers:
     """How many answered, as a band; nothing is released of fewer than five."""
-    return Answers.FEW if answers < SPREAD_FROM else Answers.SOME if answers < FINE_FROM else Answers.MANY
+    return Answers.FROM_5_TO_9 if answers < SPREAD_FROM else Answers.FROM_10_TO_19 if answers < FINE_FROM else Answers.FROM_20
 
 
 def participation(answers: int) -> Participation:

@@ -19,9 +19,9 @@ WITHHELD = "Not shown, so that nobody's answer can be worked out."
 class Answers(Term):
     """How many answered, as a band."""
 
-    FEW = "from_5_to_9", "Five to nine people answered."
-    SOME = "from_10_to_19", "Ten to nineteen people answered."
-    MANY = "from_20", "Twenty people or more answered."
+    FROM_5_TO_9 = "from_5_to_9", "Five to nine people answered."
+    FROM_10_TO_19 = "from_10_to_19", "Ten to nineteen people answered."
+    FROM_20 = "from_20", "Twenty people or more answered."
 
 
 class Spread(Term):

@@ -217,7 +217,14 @@ def test_how_far_answers_lie_apart_is_a_word_and_from_ten_answers_on() -> None:
 
 @pytest.mark.parametrize(
     ("people", "band"),
-    [(5, Answers.FEW), (9, Answers.FEW), (10, Answers.SOME), (19, Answers.SOME), (20, Answers.MANY), (5_000, Answers.MANY)],
+    [
+        (5, Answers.FROM_5_TO_9),
+        (9, Answers.FROM_5_TO_9),
+        (10, Answers.FROM_10_TO_19),
+        (19, Answers.FROM_10_TO_19),
+        (20, Answers.FROM_20),
+        (5_000, Answers.FROM_20),
+    ],
 )
 def test_how_many_answered_is_a_band(people: int, band: Answers) -> None:
     assert figure({Fraction(4): people}).answers is band
@@ -237,7 +244,7 @@ def test_a_share_is_shown_in_tenths_and_never_as_all_or_none() -> None:
 def test_figures_are_of_everybody_below_and_only_where_they_are_released() -> None:
     parents = {"company": None, "sales": "company", "field": "sales", "desk": "sales"}
     told = figures(parents, {"company": of(7), "field": of(*[6] * 12), "desk": of(2, 2, 2)})
-    assert told["company"] == Figure(Decimal("5.5"), Spread.MIXED, Answers.SOME)
+    assert told["company"] == Figure(Decimal("5.5"), Spread.MIXED, Answers.FROM_10_TO_19)
     assert told.keys() == {"company"}, "without the field's own figure, which would tell of the other four by difference"
 
 

@@ -51,7 +51,7 @@ async def close(world: World, pulse: Pulse, *, key: Secret | None = None) -> int
 
 
 def closing(world: World, key: Secret | None = None) -> Closing:
-    return Closing(world.service, key or Secret(str(BALLOT)))
+    return Closing(world.service, Secret(str(BALLOT)) if key is None else key)
 
 
 async def seen(world: World, pulse: Pulse, *, by: str = "member1") -> dict[str, Any]:
