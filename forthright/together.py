@@ -11,7 +11,7 @@ PLAIN: Mapping[str, Clock] = {}
 
 
 def add_everything(lifecycle: Lifecycle, settings: Mapping[str, Settings], clocks: Mapping[str, Clock] = PLAIN) -> None:
-    """Adds every component's api and worker to the process. `clocks` are those of apis. Raises `PortTaken`.
+    """Adds every component's api and worker to the process. `clocks` are those of owners. Raises `PortTaken`.
 
     In one process an owner's answer and the gateway's read model still travel through HTTP, PostgreSQL and Kafka: what
     is tried here behaves as it does on many machines.
@@ -19,4 +19,4 @@ def add_everything(lifecycle: Lifecycle, settings: Mapping[str, Settings], clock
     for name in reversed(components.COMPONENTS):  # owners first, so that the gateway finds them when it asks
         components.add_api(lifecycle, settings[name], clock=clocks.get(name))
     for name in components.COMPONENTS:
-        components.add_worker(lifecycle, settings[name])
+        components.add_worker(lifecycle, settings[name], clock=clocks.get(name))

@@ -1,4 +1,4 @@
-"""The full hours of the story: what is confidential waits for one, and the story has no time to wait."""
+"""The full hours of the story: what is confidential waits for one, a pulse for its end, and the story has no time to wait."""
 
 from collections.abc import Mapping, Sequence
 
@@ -12,6 +12,7 @@ from chassis.settings import Settings
 from forthright.demo.clock import StoryClock
 from services.feedback import jobs as feedback
 from services.feedback.app import COMPONENT as FEEDBACK
+from services.feedback.pulses.jobs import Closing
 from services.okrs.app import COMPONENT as OKRS
 from services.okrs.concerns.jobs import APPLIERS
 
@@ -27,7 +28,7 @@ class Hours:
     """Lets an hour of the story become full."""
 
     def __init__(self, lifecycle: Lifecycle, settings: Mapping[str, Settings], clocks: Mapping[str, StoryClock]) -> None:
-        """Over the databases of the services in which people write confidentially; `clocks` are those of their apis."""
+        """Over the databases of the services in which people write confidentially; `clocks` are theirs."""
         self._clocks = [clocks[component.name] for component, _, _ in _RELEASED]
         services = {
             component.name: open_service(lifecycle, settings[component.name], component, clock=clocks[component.name])
@@ -37,12 +38,14 @@ class Hours:
             (services[component.name], Release(services[component.name], appliers, chores))
             for component, appliers, chores in _RELEASED
         ]
+        self._closing = Closing(services[FEEDBACK.name], settings[FEEDBACK.name].platform.ballot_private_key)
 
     async def pass_one(self) -> None:
-        """Moves to the next full hour and lets everything that waits take effect."""
+        """Moves to the next full hour, lets everything that waits take effect, and closes pulses that are over."""
         for clock in self._clocks:
             clock.move_to(next_hour(clock.now()))
         for service, release in self._releases:
             async with service.sessions() as session, session.begin():
                 await session.execute(_ANEW)
             await release.once()
+        await self._closing.once()

@@ -38,6 +38,17 @@ class Cast:
         fact: dict[str, Any] = orjson.loads(checked(answer).content)
         return fact
 
+    async def reads(self, employee: str, service: str, path: str) -> dict[str, Any]:
+        """What a person reads for themselves. Raises `OwnerRefused`."""
+        headers = {"authorization": f"Bearer {self.token(employee)}"}
+        answer = await self.http.get(f"{self.urls[service]}{path}", headers=headers)
+        seen: dict[str, Any] = orjson.loads(checked(answer).content)
+        return seen
+
+    def employee(self, person: str) -> str:
+        """What the files call a person."""
+        return next(employee for employee, id in self.people.items() if id == person)
+
     def token(self, employee: str) -> str:
         """The person's token; the admin's carries the role."""
         if employee not in self._tokens:

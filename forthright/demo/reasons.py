@@ -1,13 +1,15 @@
 """What people say to each other and why: reasons behind goals, and the voices of feedback, as dated acts of the demo's story.
 
 A text that begins with @ stands for something of the history: `@objective.KEY`, `@part.KEY.0` (a key result),
-`@check_in.KEY.0.1` (of a key result, the second), `@person.B001`, `@team.Name`, `@day.0.0.5` (a day of a cycle), and
+`@check_in.KEY.0.1` (of a key result, the second), `@person.B001`, `@team.Name`, `@cycle.1`, `@day.0.0.5` (a day of a cycle),
+`@in.3` (three days after this act), `@on.3` (the day of that), `@today.5` (five days from today), and
 `@kept.NAME.options.0.id` (what an earlier act of that name made).
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import cache, partial, reduce
 from importlib.resources import files
 from typing import Any, Literal
@@ -15,24 +17,34 @@ from typing import Any, Literal
 from pydantic import Field, TypeAdapter
 
 from contracts import catalog
+from forthright.demo import crowds
 from forthright.demo.history import Act, History
 from forthright.demo.story import Told
 from forthright.owners import OwnerRefused
 
 Json = dict[str, Any]
-PUBLISH = "publish_confidential"
+FULL_HOUR = "publish_confidential"
 FILES = ("reasons.json", "voices.json")
 OWNERS = ("okrs", "feedback")
-_NOT_YET = {"no_such_objective", "no_such_key_result", "no_such_decision"}
+_NOT_YET = {
+    "no_such_check_in",
+    "no_such_cycle",
+    "no_such_decision",
+    "no_such_key_result",
+    "no_such_objective",
+    "no_such_training_request",
+    "no_cycle_for_a_draft",
+}
+"""What is refused while one service has not heard yet of what another has made."""
 _PATIENCE = 200
 
 
 class Step(Told):
-    """Something somebody does for a reason."""
+    """Something somebody does for a reason; several people do the same at once."""
 
     cycle: int | Literal["year"]
     at: float
-    by: str = ""
+    by: str | list[str] = ""
     do: str
     keep: str = ""
     document: str = ""
@@ -59,24 +71,29 @@ class Reasons:
     """The acts over a history that knows its objectives and check-ins by then."""
 
     history: History
-    publish: Callable[[], Awaitable[object]]
-    """Publishes what waits for the full hour."""
+    full_hour: Callable[[], Awaitable[object]]
+    """Lets happen what waits for the full hour."""
     kept: dict[str, Json] = field(default_factory=dict)
 
     def acts(self) -> Iterator[Act]:
         """Each step at its instant."""
         for step in steps():
-            yield Act(self.history.at(step.cycle, step.at), partial(self._do, step))
+            at = self.history.at(step.cycle, step.at)
+            yield Act(at, partial(self._do, step, _Telling(self.history, self.kept, at)))
 
-    async def _do(self, step: Step) -> None:
-        if step.do == PUBLISH:
-            await self.publish()
+    async def _do(self, step: Step, telling: "_Telling") -> None:
+        if step.do == FULL_HOUR:
+            await self.full_hour()
             return
-        body = self._told(step.body)
-        fact = await self._heard(step.by, owner_of(step.do, body), step.do, body)
+        body, people = telling.told(step.body), telling.people(step.by)
+        if step.do in crowds.WAYS:
+            made = await crowds.WAYS[step.do](self.history.cast, people[0], body)
+        else:
+            service = owner_of(step.do, body)
+            made, *_ = await asyncio.gather(*(self._heard(person, service, step.do, body) for person in people))
         if step.keep:
-            self.kept[step.keep] = fact[step.document] if step.document else next(iter(fact.values()))
-        if shown := fact.get("objective"):
+            self.kept[step.keep] = made[step.document] if step.document else next(iter(made.values()))
+        if shown := made.get("objective"):
             self._show(shown)
 
     async def _heard(self, by: str, service: str, verb: str, body: Json) -> Json:
@@ -96,15 +113,30 @@ class Reasons:
             if known["id"] == objective["id"]:
                 self.history.shown[key] = objective
 
-    def _told(self, value: Any) -> Any:
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """What the words of a step stand for."""
+
+    history: History
+    kept: dict[str, Json]
+    at: datetime
+
+    def told(self, value: Any) -> Any:
+        """A body with all that stands for something replaced by it."""
         if isinstance(value, dict):
-            return {name: self._told(part) for name, part in value.items()}
+            return {name: self.told(part) for name, part in value.items()}
         if isinstance(value, list):
-            return [self._told(part) for part in value]
+            return [self.told(part) for part in value]
         if isinstance(value, str) and value.startswith("@"):
             what, _, name = value[1:].partition(".")
             return self._found(what, name)
         return value
+
+    def people(self, by: str | Sequence[str]) -> list[str]:
+        """Who acts; `@kept.NAME.owner_id` is whoever an earlier act chose."""
+        named = [by] if isinstance(by, str) else by
+        return [self.history.cast.employee(self.told(one)) if one.startswith("@") else one for one in named]
 
     def _found(self, what: str, name: str) -> Any:
         history, (first, *path) = self.history, name.split(".")
@@ -114,7 +146,11 @@ class Reasons:
             "check_in": lambda: history.check_ins[first, int(path[0]), int(path[1])],
             "person": lambda: history.cast.people[first],
             "team": lambda: history.cast.teams[name],
+            "cycle": lambda: history.cycles[int(first)],
             "day": lambda: history.day(int(first), float(".".join(path))),
+            "in": lambda: (self.at + timedelta(days=float(name))).isoformat(),
+            "on": lambda: (self.at + timedelta(days=float(name))).date().isoformat(),
+            "today": lambda: (history.now + timedelta(days=float(name))).date().isoformat(),
             "kept": lambda: reduce(_within, path, self.kept[first]),
         }
         return ways[what]()

@@ -1,4 +1,4 @@
-"""What the demo says once it is ready: where it is, who you are, and five questions to begin with."""
+"""What the demo says once it is ready: where it is, who you are, and questions to begin with."""
 
 from dataclasses import dataclass
 
@@ -45,6 +45,16 @@ QUERIES = {
     pageInfo { endCursor hasNextPage }
   }
 }""",
+    "What people answered to the last pulse, as far as enough of them did, and you may see it": """{
+  pulses(filter: {states: [CLOSED]}, first: 1) {
+    nodes { closedAt releases { team { name } facet mean spread answers } words { text } }
+  }
+}""",
+    "What your team agreed to do after its retrospective, and who sees to it": """{
+  rounds(first: 1, filter: {purposes: [RETROSPECTIVE], states: [CLOSED]}) {
+    nodes { question admitted summary { text } actions(first: 5) { nodes { text owner { name } dueOn state evidence { text } } } }
+  }
+}""",
 }
 
 
@@ -75,7 +85,7 @@ Paste into GraphiQL's headers:
 
 {{"Authorization": "Bearer {self.token}"}}
 
-Five queries to begin with:
+Queries to begin with:
 
 {queries}
 

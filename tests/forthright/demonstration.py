@@ -58,13 +58,13 @@ def base_port() -> int:
 
 @contextmanager
 def demo(folder: Path, *arguments: str, port: int = 0, until: str = "Stop with Ctrl-C", **settings: str) -> Iterator[Demo]:
-    """A demo that is ready; ended at the end, whatever happened."""
+    """A demo that has said `until`, a pattern; ended at the end, whatever happened."""
     port, told, began = port or base_port(), folder.with_suffix(".out"), time.monotonic()
     command = [sys.executable, "-m", "forthright", "demo", "--folder", str(folder), "--port", str(port), *arguments]
     with told.open("w") as out:
         process = subprocess.Popen(command, env=environment(**settings), stdout=out, stderr=subprocess.STDOUT, text=True)
     try:
-        while until not in told.read_text("utf-8"):
+        while not re.search(until, told.read_text("utf-8")):
             assert process.poll() is None, told.read_text("utf-8")
             assert time.monotonic() - began < PATIENCE, told.read_text("utf-8")
             time.sleep(0.1)

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm.attributes import set_committed_value
 
 from chassis.problems import Refused
 from chassis.rows import Aggregate
@@ -64,6 +65,7 @@ class Action(Voiced, Aggregate, FeedbackRow):
             agreed_at=unit.now,
             **({"origin": Origin.NATIVE} | origin),
         )
+        set_committed_value(action, "texts", [])  # nobody has said anything yet; a flush in between would make it ask
         return unit.add(action)
 
     def document(self) -> ActionDocument:

@@ -1,0 +1,74 @@
+"""What the story does not tell line by line: what somebody reads for themselves, turns in a round, answers to a pulse."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from random import Random
+from typing import Any
+
+from forthright.demo import story
+from forthright.demo.people import Cast
+
+Json = dict[str, Any]
+
+_MOOD = {"included": 5.7, "learning": 5.1, "contributing": 5.4, "challenging": 4.2, "leads": 4.6}
+"""Where answers lie about: people belong and contribute; to contradict comes less easily."""
+_OF_TEAM = {"Customer Success": -1.0, "Manufacturing": -0.4, "Field Service": -0.6, "Data Platform": 0.6, "Buoys": 0.3}
+_SPREAD, _SKIPPED = 1.1, 0.05
+_AT_ONCE = 8
+"""So many answer at a time."""
+
+
+async def look(cast: Cast, by: str, body: Json) -> Json:
+    """What the person reads for themselves."""
+    return {"seen": await cast.reads(by, "feedback", f"/{body['what']}/{body['id']}")}
+
+
+async def speak_in_turn(cast: Cast, by: str, body: Json) -> Json:
+    """Everyone ends their own turn, in the order that chance drew."""
+    seen = await cast.reads(by, "feedback", f"/rounds/{body['round_id']}")
+    silent = set(body.get("silent", ()))
+    for turn in seen["turns"]:
+        person = cast.employee(turn["person_id"])
+        await cast.acts(person, "feedback", "end_turn", {"round_id": body["round_id"], "passed": person in silent})
+    return {"seen": seen}
+
+
+async def everybody_answers(cast: Cast, _: str, body: Json) -> Json:
+    """Everybody of the company answers a pulse, but who is absent; a few skip an item, a few add a word."""
+    absent, words, limit = set(body.get("absent", ())), body.get("words", {}), asyncio.Semaphore(_AT_ONCE)
+    people = [row for row in story.people() if row["employee_id"] not in absent][: body.get("first", len(story.people()))]
+
+    async def answer(row: Mapping[str, str]) -> None:
+        person = row["employee_id"]
+        given = _answers(person, row["home_team"], body["pulse"], body.get("mood", 0.0))
+        async with limit:
+            await cast.acts(
+                person,
+                "feedback",
+                "answer_pulse",
+                {"pulse_id": body["pulse"]["id"], "answers": given, "text": words.get(person, "")},
+            )
+
+    await asyncio.gather(*map(answer, people))
+    return {"answered": len(people)}
+
+
+def _answers(person: str, team: str, pulse: Json, mood: float) -> list[Json]:
+    """What somebody answers, the same each time the story is told."""
+    chance = Random(f"{person} {mood}")  # noqa: S311  # a story, no secret
+    own = mood + chance.gauss(0, 0.5)
+    given = []
+    for item in pulse["items"]:
+        felt = _MOOD[item["facet"]] + _OF_TEAM.get(team, 0.0) + own + chance.gauss(0, _SPREAD)
+        value = min(max(round(felt), 1), 7)
+        if chance.random() >= _SKIPPED:
+            given.append({"item_id": item["id"], "value": 8 - value if item["reversed"] else value})
+    return given
+
+
+WAYS: Mapping[str, Callable[[Cast, str, Json], Awaitable[Json]]] = {
+    "look": look,
+    "speak_in_turn": speak_in_turn,
+    "everybody_answers": everybody_answers,
+}
+"""By what a step does."""
