@@ -148,12 +148,16 @@ class _Telling:
             "team": lambda: history.cast.teams[name],
             "cycle": lambda: history.cycles[int(first)],
             "day": lambda: history.day(int(first), float(".".join(path))),
-            "in": lambda: (self.at + timedelta(days=float(name))).isoformat(),
-            "on": lambda: (self.at + timedelta(days=float(name))).date().isoformat(),
-            "today": lambda: (history.now + timedelta(days=float(name))).date().isoformat(),
+            "in": lambda: _later(self.at, name),
+            "on": lambda: _later(self.at, name).date(),
+            "today": lambda: _later(history.now, name).date(),
             "kept": lambda: reduce(_within, path, self.kept[first]),
         }
         return ways[what]()
+
+
+def _later(at: datetime, days: str) -> datetime:
+    return at + timedelta(days=float(days))
 
 
 def _within(found: Any, step: str) -> Any:

@@ -9,7 +9,7 @@ Json = dict[str, Any]
 def every(found: Json, *path: str) -> list[Any]:
     """What all nodes of the answer's first field say under a path."""
     [page] = found.values()
-    values = page["nodes"]
+    values: list[Any] = page["nodes"]
     for name in path:
         values = [part for value in values for part in (value[name] if isinstance(value[name], list) else [value[name]])]
     return values
