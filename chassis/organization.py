@@ -80,6 +80,24 @@ select count(*) from person p where not p.deleted and p.document->>'status' = 'a
   or exists (select from below b where p.document->'further_team_ids' ? b.id)
 ) and p.id not in (select id from answering) and p.id not in (select id from deputies)
 """)  # noqa: S608  # of constants
+_AUTHORITY = text(f"""
+with recursive above (id, parent_id, lead_ids) as ({_ABOVE}), managers (id) as (
+  select document->>'manager_id' from person where id = :person
+  union
+  select p.document->>'manager_id' from person p join managers m on p.id = m.id
+), authority (id) as (
+  select l.id from above a cross join lateral jsonb_array_elements_text(a.lead_ids) as l (id) where l.id <> :person
+  union
+  select id from managers where id <> :person
+)
+select wanted.id from unnest(cast(:among as text[])) with ordinality as wanted (id, place)
+where wanted.id in (
+  select id from authority
+  union all
+  select d.document->>'deputy_id' {_HOLDING} and d.document->>'person_id' in (select id from authority)
+) order by place
+""")  # noqa: S608  # of constants
+_IS_HERE = text("select exists (select from person where id = :id and not deleted and document->>'status' = 'active')")
 _ACTIVE_PEOPLE = text("""
 select wanted.id from unnest(cast(:ids as text[])) as wanted (id)
 left join person p on p.id = wanted.id and not p.deleted and p.document->>'status' = 'active' where p.id is null limit 1
@@ -125,6 +143,19 @@ async def count_beside(unit: UnitOfWork, team_id: TeamId | None, person_id: Pers
 async def count_within(unit: UnitOfWork, team_id: TeamId) -> int:
     """How many active people belong to the team and those below it, its leads, those above and their deputies aside."""
     return int(await unit.session.scalar(_WITHIN, {"team": str(team_id), "now": unit.now}) or 0)
+
+
+async def with_authority_over(
+    unit: UnitOfWork, team_id: TeamId, person_id: PersonId, among: Iterable[PersonId]
+) -> list[PersonId]:
+    """Those of these people who lead the team or one above, whom the person reports to, or who stand in today for one of them."""
+    values = {"team": str(team_id), "person": str(person_id), "among": [str(each) for each in among], "now": unit.now}
+    return [PersonId(each) for each in await unit.session.scalars(_AUTHORITY, values)]
+
+
+async def is_here(session: AsyncSession, person_id: PersonId) -> bool:
+    """Whether the person is active."""
+    return bool(await session.scalar(_IS_HERE, {"id": str(person_id)}))
 
 
 async def require_people(session: AsyncSession, named: Mapping[str, Iterable[PersonId | None]]) -> None:

@@ -169,6 +169,10 @@ class UnitOfWork:
             self._raised.add(row.id)
         return row
 
+    def _named(self, fact: Fact) -> str | None:
+        """Who did it, where that may be known."""
+        return str(self.viewer.person_id) if self.viewer and fact.names_actor else None
+
     def _journal(self, told: Published) -> dict[str, Any]:
         subject = told.fact.subject
         return {
@@ -177,7 +181,7 @@ class UnitOfWork:
             "subject": str(subject.id),
             "sequence": sequence(subject.epoch, subject.version),
             "partition_key": str(subject.root),
-            "actor": str(self.viewer.person_id) if self.viewer else None,
+            "actor": self._named(told.fact),
             "at": self.now,
             "reason": told.reason,
             "details": told.details,
@@ -201,7 +205,7 @@ class UnitOfWork:
             "time": self.now,
             "dataschema": f"{self.sender.schemas}/{fact.type()}.json",
             "sequence": sequence(subject.epoch, subject.version),
-            "actor": str(self.viewer.person_id) if self.viewer else None,
+            "actor": self._named(told.fact),
             "traceparent": self.trail.traceparent,
             "correlationid": self.trail.correlation_id,
             "causationid": self.trail.causation_id,

@@ -77,6 +77,8 @@ class Fact(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
     service: ClassVar[str]
     audience: ClassVar[Audience] = Audience.PUBLIC
+    names_actor: ClassVar[bool] = True
+    """Whether its event and the journal tell who did it; false where that alone would say something of a person."""
     revision: ClassVar[int] = 1
 
     @classmethod

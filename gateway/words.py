@@ -11,7 +11,8 @@ from pydantic import BaseModel
 from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.base import StrawberryObjectDefinition, get_object_definition
 
-from contracts.feedback import actions, agreements, notes_days, post_mortems, pulses, rounds
+from contracts.feedback import actions, agreements, braintrusts, notes_days, post_mortems, pulses, rounds
+from contracts.feedback import help as asking
 from contracts.feedback.text import Text
 from contracts.messages import Document, Input, Part, Tombstone
 from contracts.okrs import comments, concerns, decisions, experiments, lessons, requests, reviews, sketches
@@ -61,6 +62,8 @@ HIDDEN: dict[type[BaseModel], frozenset[str]] = {
     notes_days.NotesDayAnswer: frozenset({"by"}),
     notes_days.TopicDocument: frozenset({"proposed_by"}),
     notes_days.TopicExit: frozenset({"carried_by", "recorded_by"}),
+    asking.HelpRequestDocument: frozenset({"asked_by"}),
+    braintrusts.BraintrustDocument: frozenset({"called_by"}),
     post_mortems.PostMortemDocument: frozenset({"opened_by", "published_by"}),
     post_mortems.SystemicIssueDocument: frozenset({"settled_by"}),
     pulses.ItemPackDocument: frozenset({"written_by"}),

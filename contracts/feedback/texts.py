@@ -10,10 +10,13 @@ from pydantic import Field
 
 from contracts.feedback import ids
 from contracts.feedback.actions import ActionDocument
+from contracts.feedback.braintrusts import BraintrustDocument
+from contracts.feedback.help import HelpRequestDocument
 from contracts.feedback.messages import FeedbackCommand, FeedbackFact
 from contracts.feedback.notes_days import NoteDocument, TopicDocument
 from contracts.feedback.questions import LeaderQuestionDocument
 from contracts.feedback.rounds import RoundDocument
+from contracts.feedback.skills import SkillGapDocument
 from contracts.feedback.text import READERS, Readership, Spoken
 from contracts.terms import Helped
 from contracts.values import Day, Id, PersonId, RemarkId
@@ -48,6 +51,9 @@ class TextFact(FeedbackFact):
     """Something happened to a text; exactly one of the documents is there: what shows it."""
 
     round: RoundDocument | None = Field(None, description="The round, where it stands there.")
+    help_request: HelpRequestDocument | None = Field(None, description="The request for help, where it stands there.")
+    braintrust: BraintrustDocument | None = Field(None, description="The Braintrust, where it is its question or its closing.")
+    skill_gap: SkillGapDocument | None = Field(None, description="The skill gap, where it stands there.")
     action: ActionDocument | None = Field(None, description="The action, where it stands there.")
     note: NoteDocument | None = Field(None, description="The note, where it stands there.")
     notes_day_topic: TopicDocument | None = Field(None, description="The topic, where it stands there.")

@@ -17,6 +17,7 @@ _MORTEM_WORDS = (
     " || to_tsvector('simple'::regconfig, jsonb_path_query_array(document, '$.factors[*].tags[*]'))"
     " || to_tsvector('simple'::regconfig, jsonb_path_query_array(document, '$.listed_actions[*].text'))"
 )
+_BRAINTRUST_OWED = "case when not deleted and document->>'state' = 'called' then document->>'meets_on' else null end"
 # Unanswered questions first, the oldest due first; then those that are answered, what was asked last first.
 _QUEUE = (
     "case when document->>'due_on' is not null then '0' || (document->>'due_on')"
@@ -45,6 +46,31 @@ GENERATED: dict[str, dict[str, Generated]] = {
         "state": field("state"),
         "queue": (TEXT, _QUEUE),
         **_OWED,
+    },
+    "help_request": {
+        "objective_id": field("objective_id"),
+        "key_result_id": field("key_result_id"),
+        "team_id": field("team_id"),
+        "state": field("state"),
+        "asked_on": field("asked_on", TEXT),
+        "due_on": field("due_on", TEXT),
+    },
+    "braintrust": {
+        "objective_id": field("objective_id"),
+        "team_id": field("team_id"),
+        "owner_id": field("owner_id"),
+        "state": field("state"),
+        "called_on": field("called_on", TEXT),
+        "due_on": field("due_on", TEXT),
+        "owed_since": (TEXT, _BRAINTRUST_OWED),
+    },
+    "skill_gap": {
+        "objective_id": field("objective_id"),
+        "key_result_id": field("key_result_id"),
+        "team_id": field("team_id"),
+        "state": field("state"),
+        "flagged_on": field("flagged_on", TEXT),
+        "due_on": field("due_on", TEXT),
     },
     "post_mortem": {
         "team_id": field("team_id"),
@@ -94,6 +120,14 @@ INDEXES: dict[str, Sequence[Sequence[str]]] = {
     "note": [["notes_day_id", "written_on", "id"], ["topic_id", "written_on", "id"]],
     "topic": [["notes_day_id", "proposed_on", "id"]],
     "leader_question": [["team_id", "queue", "id"], ["queue", "id"]],
+    "help_request": [["objective_id", "asked_on"], ["key_result_id", "asked_on"], ["team_id", "asked_on"], ["asked_on", "id"]],
+    "braintrust": [["objective_id", "called_on"], ["team_id"], ["owner_id"], ["called_on", "id"]],
+    "skill_gap": [
+        ["objective_id", "flagged_on"],
+        ["key_result_id", "flagged_on"],
+        ["team_id", "flagged_on"],
+        ["flagged_on", "id"],
+    ],
     "post_mortem": [["team_id"], ["objective_id"], ["key_result_id"], ["happened_on", "id"]],
     "systemic_issue": [["team_id"], ["raised_at", "id"]],
     "pulse": [["team_id"], ["opened_at", "id"]],

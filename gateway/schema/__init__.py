@@ -9,6 +9,7 @@ from gateway.scalars import scalars
 from gateway.schema.board import ObjectiveQueries
 from gateway.schema.cycles import CycleQueries
 from gateway.schema.decision_search import DecisionQueries
+from gateway.schema.help_search import HelpQueries
 from gateway.schema.lesson_search import LessonQueries
 from gateway.schema.nodes import NodeQueries
 from gateway.schema.notes_day_search import NotesDayQueries
@@ -49,6 +50,7 @@ from gateway.schema.voice_commands import (  # isort: skip  # as above
 from gateway.schema.voice_commands import (  # isort: skip  # as above
     ActionMutations,
     AgreementMutations,
+    HelpMutations,
     RoundMutations,
 )
 
@@ -65,6 +67,7 @@ class Query(
     TeamQueries,
     TimelineQueries,
     DecisionQueries,
+    HelpQueries,
     LessonQueries,
     NotesDayQueries,
     PostMortemQueries,
@@ -100,6 +103,7 @@ class Mutation(
     AgreementMutations,
     NotesDayMutations,
     QuestionMutations,
+    HelpMutations,
 ):
     """Every command."""
 

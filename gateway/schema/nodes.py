@@ -17,6 +17,7 @@ from gateway.schema.concerns import Concern
 from gateway.schema.cycles import Cycle
 from gateway.schema.decisions import Decision
 from gateway.schema.experiments import Experiment
+from gateway.schema.help import Braintrust, HelpRequest, SkillGap
 from gateway.schema.key_results import KeyResult
 from gateway.schema.lessons import Lesson, LessonReuse
 from gateway.schema.node import Node, documents
@@ -35,7 +36,13 @@ MOST = 100
 _DIRECTORY, _GOALS = (Person, Team), (Objective, CheckIn, Revision, Cycle)
 _REASONS = (Concern, Comment, Decision, ResourceRequest, Review, Experiment, Lesson, LessonReuse)
 _ASKED = (ItemPack, Pulse, LeaderQuestion)
-_VOICES = (NotesDay, Note, Topic, Round, Action, Agreement, PostMortem, SystemicIssue, *_ASKED)
+_VOICES = (
+    *(NotesDay, Note, Topic),
+    *(Round, Action, Agreement),
+    *(PostMortem, SystemicIssue),
+    *(HelpRequest, Braintrust, SkillGap),
+    *_ASKED,
+)
 KINDS: dict[str, Any] = {kind.kind: kind for kind in (*_DIRECTORY, *_GOALS, *_REASONS, *_VOICES)}
 """By the prefix of ids, which is the kind of the document."""
 

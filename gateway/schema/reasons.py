@@ -17,6 +17,7 @@ from contracts.okrs.experiments import ExperimentState
 from contracts.okrs.requests import RequestState
 from gateway.context import Info
 from gateway.read_model import relations as selections
+from gateway.schema.helping import HelpOfKeyResult, HelpOfObjective, HelpOfTeam
 from gateway.schema.node import Node
 from gateway.schema.relations import (
     ActionType,
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 WhyChainType = Annotated["WhyChain", strawberry.lazy("gateway.schema.why")]
 
 
-class OfObjective(BaseModel):
+class OfObjective(HelpOfObjective):
     """An objective's reasons."""
 
     concerns: ClassVar[Any] = pages_in(
@@ -92,7 +93,7 @@ class OfObjective(BaseModel):
         return await info.context.load(chains, str(self.id))  # type: ignore[attr-defined,no-any-return]
 
 
-class OfKeyResult(BaseModel):
+class OfKeyResult(HelpOfKeyResult):
     """A key result's reasons."""
 
     requests: ClassVar[Any] = pages_in(
@@ -122,7 +123,7 @@ class OfRevision(BaseModel):
     decision: ClassVar[Any] = document("decision_id", "decision", "The decision it follows from, where one was named.")
 
 
-class OfTeam(BaseModel):
+class OfTeam(HelpOfTeam):
     """A team's reasons."""
 
     decisions: ClassVar[Any] = pages_in(

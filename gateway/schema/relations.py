@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gateway.schema.cycles import Cycle
     from gateway.schema.decisions import Decision
     from gateway.schema.experiments import Experiment
+    from gateway.schema.help import Braintrust, HelpRequest, SkillGap
     from gateway.schema.key_results import KeyResult
     from gateway.schema.lessons import Lesson, LessonReuse
     from gateway.schema.notes_days import Note, NotesDay, Topic
@@ -36,11 +37,13 @@ if TYPE_CHECKING:
 
 ActionType = Annotated["Action", strawberry.lazy("gateway.schema.agreed_actions")]
 AgreementType = Annotated["Agreement", strawberry.lazy("gateway.schema.agreements")]
+BraintrustType = Annotated["Braintrust", strawberry.lazy("gateway.schema.help")]
 CheckInType = Annotated["CheckIn", strawberry.lazy("gateway.schema.check_ins")]
 CommentType = Annotated["Comment", strawberry.lazy("gateway.schema.comments")]
 ConcernType = Annotated["Concern", strawberry.lazy("gateway.schema.concerns")]
 DecisionType = Annotated["Decision", strawberry.lazy("gateway.schema.decisions")]
 ExperimentType = Annotated["Experiment", strawberry.lazy("gateway.schema.experiments")]
+HelpRequestType = Annotated["HelpRequest", strawberry.lazy("gateway.schema.help")]
 KeyResultType = Annotated["KeyResult", strawberry.lazy("gateway.schema.key_results")]
 LeaderQuestionType = Annotated["LeaderQuestion", strawberry.lazy("gateway.schema.questions")]
 LessonType = Annotated["Lesson", strawberry.lazy("gateway.schema.lessons")]
@@ -56,6 +59,7 @@ ReviewType = Annotated["Review", strawberry.lazy("gateway.schema.reviews")]
 RevisionType = Annotated["Revision", strawberry.lazy("gateway.schema.check_ins")]
 RoundType = Annotated["Round", strawberry.lazy("gateway.schema.rounds")]
 CycleType = Annotated["Cycle", strawberry.lazy("gateway.schema.cycles")]
+SkillGapType = Annotated["SkillGap", strawberry.lazy("gateway.schema.help")]
 SystemicIssueType = Annotated["SystemicIssue", strawberry.lazy("gateway.schema.post_mortems")]
 TeamType = Annotated["Team", strawberry.lazy("gateway.schema.teams")]
 TopicType = Annotated["Topic", strawberry.lazy("gateway.schema.notes_days")]
@@ -74,6 +78,7 @@ _LAZY: dict[str, Any] = {
     "post_mortem": PostMortemType,
     "pulse": PulseType,
     "round": RoundType,
+    "resource_request": RequestType,
     "team": TeamType,
     "topic": TopicType,
 }

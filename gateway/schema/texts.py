@@ -8,21 +8,21 @@ import strawberry
 from pydantic import TypeAdapter
 
 from contracts.feedback import text as feedback
-from contracts.feedback.text import Readership, ReadText, TextState, WhyReadable
+from contracts.feedback.text import Readership, TextState, WhyReadable
 from gateway.context import Context, Info
 from gateway.scalars import Markdown
 from gateway.schema.node import one
 from gateway.schema.people import Person
-from gateway.schema.relations import document, people
+from gateway.schema.relations import document, people, person
 from gateway.words import show_term, shows
 
-_FOUND = TypeAdapter(list[ReadText])
+_FOUND = TypeAdapter(list[feedback.ReadText])
 show_term(WhyReadable)
 
 
-async def read(context: Context, ids: Sequence[str]) -> list[ReadText | None]:
+async def read(context: Context, ids: Sequence[str]) -> list[feedback.ReadText | None]:
     """What the viewer may read of these texts, in one request to their owner, in no trace that tells who read what."""
-    found: dict[str, ReadText] = {}
+    found: dict[str, feedback.ReadText] = {}
     for start in range(0, len(ids), feedback.TEXTS_AT_ONCE):
         body = orjson.dumps([str(id) for id in ids[start : start + feedback.TEXTS_AT_ONCE]])
         answer = await context.fetch("feedback", "/texts", body=body, traced=False)
@@ -52,7 +52,7 @@ class Text(feedback.Text):
     async def _seen(self, info: Info) -> feedback.Text | None:
         if self.is_public:
             return self
-        found: ReadText | None = await info.context.load(read, str(self.id))
+        found: feedback.ReadText | None = await info.context.load(read, str(self.id))
         return found
 
     @strawberry.pydantic.field(
@@ -77,8 +77,27 @@ class Text(feedback.Text):
         """Asked of the owner, also of public ones: the author's own."""
         if self.is_public:
             return WhyReadable.AUTHOR if self.by == info.context.viewer.person_id else WhyReadable.EVERYONE
-        found: ReadText | None = await info.context.load(read, str(self.id))
+        found: feedback.ReadText | None = await info.context.load(read, str(self.id))
         return found.why if found else None
+
+    @strawberry.pydantic.field(description="Who can read it today; only its author sees this, for others it is null.")
+    async def who_can_read(self, info: Info) -> Readers | None:
+        """The owner counts."""
+        found = await info.context.fetch("feedback", f"/texts/{self.id}/readers", traced=False)
+        return Readers.model_validate_json(found) if found is not None else None
+
+
+@shows(feedback.ReadText)
+class ReadText(feedback.ReadText):
+    """A text of something private, which its owner showed to the viewer with it."""
+
+    team: ClassVar[Any] = document("team_id", "team", "The team of a readership that is a team or a subtree.")
+    writer: ClassVar[Any] = person("by", "Who wrote it; null where that is confidential.", name="by")
+
+    @strawberry.pydantic.field(name="text", description="The words; null where they were withdrawn, hidden or removed.")
+    def words(self) -> Markdown | None:
+        """They came with it."""
+        return self.text  # type: ignore[return-value]  # a text is Markdown
 
     @strawberry.pydantic.field(description="Who can read it today; only its author sees this, for others it is null.")
     async def who_can_read(self, info: Info) -> Readers | None:

@@ -5,16 +5,18 @@ Imported after the types that show documents: a payload shows them with their re
 
 import strawberry
 
-from contracts.feedback import action_commands, agreement_commands, passing, questions, round_commands
+from contracts.feedback import action_commands, agreement_commands, braintrusts, passing, questions, round_commands, skills
+from contracts.feedback import help as asking
 from contracts.feedback import notes_day_commands as notes_days
 from gateway.mutations import mutation
 from gateway.schema import agreed_actions as _actions
 from gateway.schema import agreements as _agreements
+from gateway.schema import help as _help
 from gateway.schema import notes_days as _notes_days
 from gateway.schema import questions as _questions
 from gateway.schema import rounds as _rounds
 
-SHOWN_FIRST = (_actions, _agreements, _notes_days, _questions, _rounds)
+SHOWN_FIRST = (_actions, _agreements, _help, _notes_days, _questions, _rounds)
 
 
 @strawberry.type
@@ -75,3 +77,20 @@ class QuestionMutations:
     ask_leader = mutation(questions.AskLeader)
     answer_question = mutation(questions.AnswerQuestion)
     follow_up_question = mutation(questions.FollowUpQuestion)
+
+
+@strawberry.type
+class HelpMutations:
+    """How people ask for help, and offer it."""
+
+    ask_for_help = mutation(asking.AskForHelp)
+    offer_help = mutation(asking.OfferHelp)
+    accept_help = mutation(asking.AcceptHelp)
+    close_help = mutation(asking.CloseHelp)
+    call_braintrust = mutation(braintrusts.CallBraintrust)
+    add_braintrust_note = mutation(braintrusts.AddBraintrustNote)
+    close_braintrust = mutation(braintrusts.CloseBraintrust)
+    flag_skill_gap = mutation(skills.FlagSkillGap)
+    offer_mentoring = mutation(skills.OfferMentoring)
+    offer_training = mutation(skills.OfferTraining)
+    close_skill_gap = mutation(skills.CloseSkillGap)

@@ -18,7 +18,11 @@ from services.feedback.actions import api as actions
 from services.feedback.actions.tables import Action
 from services.feedback.agreements import api as agreements
 from services.feedback.agreements.tables import Agreement
+from services.feedback.braintrusts import api as braintrusts
+from services.feedback.braintrusts.tables import Braintrust
 from services.feedback.files import api as files
+from services.feedback.help import api as help_
+from services.feedback.help.tables import HelpRequest
 from services.feedback.notes_days import api as notes_days
 from services.feedback.notes_days.tables import Note, NotesDay, Topic
 from services.feedback.passing import api as passing
@@ -30,6 +34,8 @@ from services.feedback.questions import api as questions
 from services.feedback.questions.tables import LeaderQuestion
 from services.feedback.rounds import api as rounds
 from services.feedback.rounds.tables import Round
+from services.feedback.skills import api as skills
+from services.feedback.skills.tables import SkillGap
 from services.feedback.texts import api as texts
 from services.feedback.threads import api as threads
 
@@ -46,6 +52,9 @@ AGGREGATES: Mapping[str, type[Aggregate]] = {
     "item_pack": ItemPack,
     "pulse": Pulse,
     "topic": Topic,
+    "help_request": HelpRequest,
+    "braintrust": Braintrust,
+    "skill_gap": SkillGap,
 }
 MIGRATIONS = Migrations(Path(__file__).parent / "migrations")
 
@@ -66,6 +75,9 @@ def create_app(service: Service) -> FastAPI:
         files.router,
         pulses.router,
         pulses.reads,
+        help_.router,
+        braintrusts.router,
+        skills.router,
     )
 
 

@@ -112,10 +112,12 @@ class Switched(httpx2.AsyncBaseTransport):
 
     def __init__(self, through: httpx2.AsyncBaseTransport) -> None:
         self._through, self.cut = through, False
+        self.asked: list[str] = []
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         if self.cut:
             raise httpx2.ConnectError("cut", request=request)
+        self.asked.append(request.url.path)
         return await self._through.handle_async_request(request)
 
 

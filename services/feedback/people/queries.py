@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.problems import Refused
 from contracts.feedback.refusals import FeedbackCode
-from contracts.values import DecisionId, KeyResultId, ObjectiveId, PersonId, TeamId
+from contracts.values import DecisionId, KeyResultId, ObjectiveId, PersonId, ResourceRequestId, TeamId
 from services.feedback.people.rules import Goal
 
 _OBJECTIVE = text("select document from objective where id = :id and not deleted")
@@ -17,6 +17,12 @@ select document from objective
 where not deleted and document->'key_results' @> jsonb_build_array(jsonb_build_object('id', cast(:id as text)))
 """)
 _DECISION = text("select exists (select from decision where id = :id and not deleted)")
+_TRAINING = text("""
+select exists (
+  select from resource_request where id = :id and not deleted and document->>'key_result_id' = :key_result_id
+    and document->>'resource' = 'training' and document->>'state' in ('open', 'granted')
+)
+""")
 # The last day of the cycle after the one that holds the day: the shortest cycles count, which are what teams work in.
 _NEXT_CYCLE_END = text("""
 with c as (
@@ -43,6 +49,15 @@ async def goal(
     return _goal(document, key_result_id, field)
 
 
+async def ground(session: AsyncSession, objective_id: ObjectiveId, key_result_id: KeyResultId | None = None) -> Goal | None:
+    """What is left of a goal that was named once, also where its key result was removed since; None where all of it is gone."""
+    document = await session.scalar(_OBJECTIVE, {"id": str(objective_id)})
+    if document is None:
+        return None
+    is_there = any(part["id"] == key_result_id for part in document["key_results"])
+    return _goal(document, key_result_id if is_there else None, None)
+
+
 def _goal(document: dict[str, Any], key_result_id: KeyResultId | None, field: str | None) -> Goal:
     part: dict[str, Any] = {}
     if key_result_id is not None:
@@ -60,6 +75,11 @@ def _goal(document: dict[str, Any], key_result_id: KeyResultId | None, field: st
         owner_id=PersonId(owner) if owner else None,
         contributor_ids=frozenset(map(PersonId, people)),
     )
+
+
+async def is_training_for(session: AsyncSession, id: ResourceRequestId, key_result_id: KeyResultId) -> bool:
+    """Whether it is a request for training, open or granted, of this key result."""
+    return bool(await session.scalar(_TRAINING, {"id": str(id), "key_result_id": str(key_result_id)}))
 
 
 async def require_decision(session: AsyncSession, id: DecisionId, *, field: str = "decision_id") -> None:

@@ -1,10 +1,11 @@
 """The features of the table: one line each."""
 
-from tests.who_may.feedback import post_mortems, pulses, texts
+from tests.who_may.feedback import helping, post_mortems, pulses, texts
 from tests.who_may.feedback.table import Feature
 
 FEATURES: tuple[Feature, ...] = (
     texts.FEATURE,
     post_mortems.FEATURE,
     pulses.FEATURE,
+    helping.FEATURE,
 )

@@ -1,0 +1,1 @@
+"""Candid, advisory notes on objectives, which bind nobody."""

@@ -1,0 +1,1 @@
+"""Skills that key results lack, and who offers to help."""
