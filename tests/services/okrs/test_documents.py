@@ -10,6 +10,7 @@ from contracts.okrs import limits
 from contracts.okrs.objectives import ObjectiveDocument
 from services.okrs import app
 from services.okrs.people.tables import KINDS
+from services.okrs.proposals.tables import CAUSES
 from services.okrs.rows import OkrsRow
 from tests.servers.postgres import Database
 from tests.services.okrs.world import PEOPLE, TEAM, World, metric
@@ -78,7 +79,7 @@ async def test_what_does_not_fit_in_another_script_is_refused_and_changes_nothin
 async def test_the_migrated_schema_is_the_one_the_code_describes(world: World, database: Database) -> None:
     engine = database.engine(owner=True)
     await app.MIGRATIONS.upgrade(engine)
-    assert {*KINDS, "objectives", "check_ins"} <= OkrsRow.metadata.tables.keys()
+    assert {*KINDS, *CAUSES, "proposals", "objectives", "check_ins"} <= OkrsRow.metadata.tables.keys()
     assert await app.MIGRATIONS.drift(engine, chassis_tables, OkrsRow.metadata) == []
     await engine.dispose()
 
