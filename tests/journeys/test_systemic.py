@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 from chassis.settings import Process
+from forthright import parking
 from tests.chassis.streams import everything_in, until
 from tests.journeys.client import TEAM, Client
 from tests.journeys.world import World
@@ -103,3 +104,24 @@ async def test_a_proposal_that_was_told_while_the_worker_was_away_is_made_once_a
     assert kept["objective"] == {"title": "Lamps burn all night", "proposedBecause": {"id": issue["id"]}}
     rows = await world.truth.rows("okrs", "select state from proposals where cause_id = $1", issue["id"])
     assert [row["state"] for row in rows] == ["ended"]
+
+
+async def test_a_proposal_that_could_not_be_made_lies_aside_and_is_made_once_its_cause_is_mended(world: World) -> None:
+    client = world.client
+    await client.cycle()
+    await world.truth.change("okrs", "alter table proposals add constraint not_now check (title not like '%stairs%') not valid")
+    await published(client, "stairs", "stairs", "stairs")
+    [issue] = await until(lambda: raised(client, "stairs"))
+
+    async def aside() -> list[str]:
+        return [one["subject"] for one in await parking.listed(world.settings("okrs"))]
+
+    await until(aside)
+    assert await aside() == [issue["id"]]
+    assert await parking.retried(world.settings("okrs")) == (0, 1, 0), "its cause is still there"
+    await world.truth.change("okrs", "alter table proposals drop constraint not_now")
+    assert await parking.retried(world.settings("okrs")) == (1, 0, 0)
+    await world.truth.rest()
+    [found] = await raised(client, "stairs")
+    assert len(found["proposals"]["nodes"]) == 1
+    assert await aside() == []
