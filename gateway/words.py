@@ -13,6 +13,7 @@ from strawberry.types.base import StrawberryObjectDefinition, get_object_definit
 
 from contracts.feedback import actions, agreements, braintrusts, notes_days, post_mortems, pulses, rounds
 from contracts.feedback import help as asking
+from contracts.feedback import actions, agreements, moderation, post_mortems, pulses, rounds
 from contracts.feedback.text import Text
 from contracts.messages import Document, Input, Part, Tombstone
 from contracts.okrs import comments, concerns, decisions, experiments, lessons, requests, reviews, sketches
@@ -51,6 +52,7 @@ HIDDEN: dict[type[BaseModel], frozenset[str]] = {
     experiments.ExperimentDocument: frozenset({"planned_by", "concluded_by"}),
     lessons.LessonDocument: frozenset({"published_by"}),
     lessons.LessonReuseDocument: frozenset({"by"}),
+    moderation.ModerationCase: frozenset({"by"}),
     Text: frozenset({"text", "by"}),
     rounds.RoundDocument: frozenset({"opened_by", "closed_by"}),
     rounds.RoundVoice: frozenset({"by"}),

@@ -163,3 +163,9 @@ class LegalHoldId(Id):
     """A legal hold, which pauses deletion."""
 
     prefix = "legal_hold"
+
+
+class ModerationCountId(Id):
+    """How many texts moderators hid in one team and month."""
+
+    prefix = "moderation_count"

@@ -90,6 +90,13 @@ GENERATED: dict[str, dict[str, Generated]] = {
         "raised_at": moment("raised_at"),
         "post_mortem_ids": listed("post_mortem_ids"),
     },
+    "moderator": {
+        "team_id": field("team_id"),
+        "appointed_on": field("appointed_on", TEXT),
+        "ended_on": field("ended_on", TEXT),
+    },
+    "moderation_count": {"team_id": field("team_id"), "month": field("month", TEXT)},
+    "legal_hold": {"set_on": field("set_on", TEXT)},
     "item_pack": {},
     "pulse": {"team_id": field("team_id"), "state": field("state"), "opened_at": moment("opened_at")},
 }
@@ -130,6 +137,9 @@ INDEXES: dict[str, Sequence[Sequence[str]]] = {
     ],
     "post_mortem": [["team_id"], ["objective_id"], ["key_result_id"], ["happened_on", "id"]],
     "systemic_issue": [["team_id"], ["raised_at", "id"]],
+    "moderator": [["team_id"]],
+    "moderation_count": [["team_id", "month"]],
+    "legal_hold": [["set_on", "id"]],
     "pulse": [["team_id"], ["opened_at", "id"]],
 }
 INDEXES |= {

@@ -11,6 +11,7 @@ from gateway.schema.cycles import CycleQueries
 from gateway.schema.decision_search import DecisionQueries
 from gateway.schema.help_search import HelpQueries
 from gateway.schema.lesson_search import LessonQueries
+from gateway.schema.moderation import ModerationQueries
 from gateway.schema.nodes import NodeQueries
 from gateway.schema.notes_day_search import NotesDayQueries
 from gateway.schema.owed import OwedQueries
@@ -53,6 +54,7 @@ from gateway.schema.voice_commands import (  # isort: skip  # as above
     HelpMutations,
     RoundMutations,
 )
+from gateway.schema.moderation_commands import ModerationMutations  # isort: skip  # as these
 
 show_term(FaultCode)
 
@@ -76,6 +78,7 @@ class Query(
     ReasonQueries,
     RoundQueries,
     SketchQueries,
+    ModerationQueries,
     WhyQueries,
 ):
     """Every root field to read."""
@@ -92,6 +95,7 @@ class Mutation(
     PeopleMutations,
     SketchMutations,
     WordMutations,
+    ModerationMutations,
     ConcernMutations,
     DecisionMutations,
     RequestMutations,

@@ -20,6 +20,7 @@ from gateway.schema.experiments import Experiment
 from gateway.schema.help import Braintrust, HelpRequest, SkillGap
 from gateway.schema.key_results import KeyResult
 from gateway.schema.lessons import Lesson, LessonReuse
+from gateway.schema.moderation import LegalHold, ModerationCount, Moderator
 from gateway.schema.node import Node, documents
 from gateway.schema.notes_days import Note, NotesDay, Topic
 from gateway.schema.objectives import Objective
@@ -44,6 +45,9 @@ _VOICES = (
     *_ASKED,
 )
 KINDS: dict[str, Any] = {kind.kind: kind for kind in (*_DIRECTORY, *_GOALS, *_REASONS, *_VOICES)}
+_MODERATION = (Moderator, ModerationCount, LegalHold)
+_VOICES = (PostMortem, SystemicIssue, ItemPack, Pulse)
+KINDS: dict[str, Any] = {kind.kind: kind for kind in (*_DIRECTORY, *_GOALS, *_MODERATION, *_REASONS, *_VOICES)}
 """By the prefix of ids, which is the kind of the document."""
 
 

@@ -10,6 +10,7 @@ from contracts.values import PersonId, Term
 from gateway.context import Context, Info
 from gateway.pages import After, Before, Connection, First, Last, Window
 from gateway.read_model.owed import OwedKind
+from gateway.schema.moderating import ModeratingViewer
 from gateway.schema.node import Node, many, one
 from gateway.words import show_term, shows
 
@@ -89,7 +90,7 @@ class Person(directory.PersonDocument, Node):
 
 
 @strawberry.type(description="Who asks.")
-class Viewer:
+class Viewer(ModeratingViewer):
     """The person signed in."""
 
     person: Person = strawberry.field(description="The person.")

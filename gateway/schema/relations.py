@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from gateway.schema.key_results import KeyResult
     from gateway.schema.lessons import Lesson, LessonReuse
     from gateway.schema.notes_days import Note, NotesDay, Topic
+    from gateway.schema.moderation import ModerationCount, Moderator
     from gateway.schema.objectives import Objective
     from gateway.schema.post_mortems import PostMortem, SystemicIssue
     from gateway.schema.pulses import ItemPack, Pulse
@@ -50,6 +51,8 @@ LessonType = Annotated["Lesson", strawberry.lazy("gateway.schema.lessons")]
 LessonReuseType = Annotated["LessonReuse", strawberry.lazy("gateway.schema.lessons")]
 NoteType = Annotated["Note", strawberry.lazy("gateway.schema.notes_days")]
 NotesDayType = Annotated["NotesDay", strawberry.lazy("gateway.schema.notes_days")]
+ModerationCountType = Annotated["ModerationCount", strawberry.lazy("gateway.schema.moderation")]
+ModeratorType = Annotated["Moderator", strawberry.lazy("gateway.schema.moderation")]
 ObjectiveType = Annotated["Objective", strawberry.lazy("gateway.schema.objectives")]
 PostMortemType = Annotated["PostMortem", strawberry.lazy("gateway.schema.post_mortems")]
 ItemPackType = Annotated["ItemPack", strawberry.lazy("gateway.schema.pulses")]

@@ -11,6 +11,7 @@ from gateway.context import Context, Info
 from gateway.ids import parse_id
 from gateway.pages import After, Before, Connection, First, Last, Order, Window
 from gateway.read_model.selections import Selection
+from gateway.schema.moderation import ModeratedTeam
 from gateway.schema.node import Node, many, one
 from gateway.schema.people import Person
 from gateway.schema.pulses import AskedTeam
@@ -43,7 +44,7 @@ async def children(context: Context, teams: list[TeamId], window: Window) -> "li
 
 
 @shows(directory.TeamDocument)
-class Team(directory.TeamDocument, OfTeam, AskedTeam, Node):
+class Team(directory.TeamDocument, OfTeam, AskedTeam, ModeratedTeam, Node):
     """A team with its place in the organization."""
 
     id: TeamId = Field(description="The team.")

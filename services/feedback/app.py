@@ -26,6 +26,8 @@ from services.feedback.help.tables import HelpRequest
 from services.feedback.notes_days import api as notes_days
 from services.feedback.notes_days.tables import Note, NotesDay, Topic
 from services.feedback.passing import api as passing
+from services.feedback.moderation import api as moderation
+from services.feedback.moderation.tables import LegalHold, ModerationCount, Moderator
 from services.feedback.post_mortems import api as post_mortems
 from services.feedback.post_mortems.tables import PostMortem, SystemicIssue
 from services.feedback.pulses import api as pulses
@@ -47,6 +49,9 @@ AGGREGATES: Mapping[str, type[Aggregate]] = {
     "leader_question": LeaderQuestion,
     "note": Note,
     "notes_day": NotesDay,
+    "legal_hold": LegalHold,
+    "moderation_count": ModerationCount,
+    "moderator": Moderator,
     "post_mortem": PostMortem,
     "systemic_issue": SystemicIssue,
     "item_pack": ItemPack,
@@ -71,6 +76,7 @@ def create_app(service: Service) -> FastAPI:
         notes_days.router,
         passing.router,
         questions.router,
+        moderation.router,
         post_mortems.router,
         files.router,
         pulses.router,

@@ -5,12 +5,14 @@ from collections.abc import Mapping, Sequence
 from chassis.release import Applier, Chore
 from services.feedback.agreements.jobs import adopt_what_all_have
 from services.feedback.notes_days import jobs as notes_days
+from services.feedback.moderation import jobs as moderation
 from services.feedback.pulses.jobs import expire_words, forget_erased
 from services.feedback.questions import jobs as questions
 from services.feedback.rounds.jobs import forget_rounds
 from services.feedback.texts import jobs as texts
 
 APPLIERS: Mapping[str, Applier] = {
+    **moderation.APPLIERS,
     **texts.APPLIERS,
     **notes_days.APPLIERS,
     **questions.APPLIERS,
@@ -22,5 +24,7 @@ CHORES: Sequence[Chore] = (
     forget_rounds,
     adopt_what_all_have,
     *notes_days.CHORES,
+    *moderation.CHORES,
+    *texts.CHORES,
 )
 """What is done with each release, in its transaction."""

@@ -1,1 +1,1 @@
-"""Moderation: texts that are reported, hidden and appealed, by people who are named per team and read only what is reported."""
+"""Moderation: who moderates which team, reports, hiding with an appeal, muting by handle, and legal holds."""

@@ -24,6 +24,7 @@ from contracts.messages import Receipt
 from contracts.refusals import TextCode
 from contracts.terms import Helped
 from contracts.values import TeamId
+from services.feedback.moderation import queries as moderation
 from services.feedback.texts import policies, queries
 from services.feedback.texts.queries import Locked, Own
 from services.feedback.texts.rules import Contract
@@ -37,6 +38,7 @@ async def edit_text(command: EditText, unit: UnitOfWork) -> TextEdited | Receipt
         return Receipt(id=own.id, published_at=own.act.due_at)
     _must_be_there(own)
     policies.must_be_editable(own.published, unit)
+    await moderation.must_not_be_muted(unit, own.thread)
     found = await queries.lock(unit, own.published)
     policies.must_be_editable(found.writing, unit)
     if found.writing.text == command.text:
@@ -56,12 +58,13 @@ async def withdraw_text(command: WithdrawText, unit: UnitOfWork) -> TextWithdraw
         return await confidential.hold_back(unit, own.thread, command.verb(), {"id": str(own.id)})
     found = await queries.lock(unit, own.published)
     policies.must_have_words(found.writing)
-    return withdrawn(found, unit)
+    return await withdrawn(found, unit)
 
 
-def withdrawn(found: Locked, unit: UnitOfWork) -> TextWithdrawn | Receipt:
+async def withdrawn(found: Locked, unit: UnitOfWork) -> TextWithdrawn | Receipt:
     """Takes the words away, for all who could read them."""
-    found.writing.withdraw(on=unit.now.date())
+    held = await moderation.is_held(unit.session, found.writing)
+    found.writing.withdraw(on=unit.now.date(), held=held)
     found.lose_words(on=unit.now.date())
     return found.tell(unit, TextWithdrawn)
 

@@ -1,23 +1,47 @@
-"""What the worker does with texts at the hour: what their confidential authors asked for."""
+"""What the worker does with texts at the hour: what confidential authors asked for, and the end of what is kept no longer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+import structlog
+from sqlalchemy import select, text, update
 
 from chassis.confidential import Act
-from chassis.release import Applier
+from chassis.release import Applier, Chore
+from chassis.transactions import is_lost
 from chassis.unit import UnitOfWork
 from contracts.feedback.text import TextState
-from contracts.feedback.texts import SayWhetherItHelped, TightenPrivacy, WithdrawText
+from contracts.feedback.texts import SayWhetherItHelped, TextExpired, TightenPrivacy, WithdrawText
 from contracts.terms import Helped
+from services.feedback.moderation.queries import HELD, KEPT
 from services.feedback.texts import queries
 from services.feedback.texts.commands import judged, tightened, withdrawn
 from services.feedback.texts.queries import Locked
 from services.feedback.texts.tables import Writing
 
+BATCH = 1_000
+"""How many texts lose their words in an hour; in a year that is several millions."""
+HANDLES = 10_000
+"""How many handles are removed in an hour."""
+_EXPIRED = text(f"""
+{HELD}
+select w.id, w.thread from writings w
+where w.state in ('shown', 'hidden') and w.kept_until is not null and w.kept_until < :today and not {KEPT}
+order by w.kept_until, w.thread, w.place limit :limit
+""")  # noqa: S608  # of constants
+_RELEASED = text(f"""
+{HELD}
+update writings set text = '' where id in (
+  select w.id from writings w where w.state = 'withdrawn' and w.text <> '' and not {KEPT} limit :limit
+)
+""")  # noqa: S608  # of constants
+_log = structlog.get_logger(__name__)
+
 
 async def withdraw_text(act: Act, unit: UnitOfWork) -> None:
     """Takes the words away."""
     if found := await _with_words(act, unit):
-        withdrawn(found, unit)
+        await withdrawn(found, unit)
 
 
 async def tighten_privacy(act: Act, unit: UnitOfWork) -> None:
@@ -32,6 +56,45 @@ async def say_whether_it_helped(act: Act, unit: UnitOfWork) -> None:
     judged(found, Helped(act.act["helped"]), unit)  # type: ignore[call-arg]  # by its value
 
 
+async def remove_expired(unit: UnitOfWork) -> None:
+    """Removes the words of texts whose time is over, unless a legal hold keeps them; the oldest first."""
+    threads: dict[str, list[str]] = {}
+    for row in await unit.session.execute(_EXPIRED, {"today": unit.now.date(), "limit": BATCH}):
+        threads.setdefault(row.thread, []).append(row.id)
+    for thread, ids in threads.items():
+        try:
+            async with unit.session.begin_nested():
+                await expire(unit, ids)
+                await unit.session.flush()
+        except Exception as error:
+            if is_lost(error):
+                raise
+            _log.exception("texts of a thread are removed later", thread=thread.rpartition("_")[0], texts=len(ids))
+
+
+async def expire(unit: UnitOfWork, ids: Sequence[str]) -> None:
+    """Removes the words of texts of one thread, here and in every copy."""
+    found = None
+    for writing in await unit.session.scalars(select(Writing).where(Writing.id.in_(ids)).order_by(Writing.place, Writing.id)):
+        found = await queries.lock(unit, writing)
+        found.writing.expire(on=unit.now.date())
+        found.lose_words(on=unit.now.date())
+    if found is not None:
+        found.tell(unit, TextExpired)
+
+
+async def remove_kept_for_a_hold(unit: UnitOfWork) -> None:
+    """Removes words that their authors withdrew while a legal hold kept them, once it is lifted."""
+    await unit.session.execute(_RELEASED, {"limit": BATCH})
+
+
+async def forget_handles(unit: UnitOfWork) -> None:
+    """Removes the handles of texts that were settled long enough ago: nobody is known by them any more. No hold keeps them."""
+    last = unit.now.date() - timedelta(days=unit.kept["handle_days"])
+    old = select(Writing.id).where(Writing.handle.is_not(None), Writing.settled_on < last).limit(HANDLES)
+    await unit.session.execute(update(Writing).where(Writing.id.in_(old)).values(handle=None))
+
+
 async def _with_words(act: Act, unit: UnitOfWork) -> Locked | None:
     writing = await _writing(act, unit)
     has_words = writing.state in {TextState.SHOWN, TextState.HIDDEN}
@@ -44,6 +107,8 @@ async def _writing(act: Act, unit: UnitOfWork) -> Writing:
     return writing
 
 
+CHORES: Sequence[Chore] = (remove_expired, remove_kept_for_a_hold, forget_handles)
+"""At each full hour."""
 APPLIERS: Mapping[str, Applier] = {
     WithdrawText.verb(): withdraw_text,
     TightenPrivacy.verb(): tighten_privacy,

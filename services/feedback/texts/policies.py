@@ -18,11 +18,16 @@ def must_have_words(writing: Writing) -> None:
         raise Refused(PrivacyCode.TEXT_WAS_REMOVED, field="id")
 
 
+def must_not_be_hidden(writing: Writing) -> None:
+    """Refuses what a moderator hid."""
+    if writing.state is TextState.HIDDEN:
+        raise Refused(PrivacyCode.TEXT_IS_HIDDEN, field="id")
+
+
 def must_be_editable(writing: Writing, unit: UnitOfWork) -> None:
     """For ten minutes, and as long as nobody else may know of it; a confidential one until it is published."""
     must_have_words(writing)
-    if writing.state is TextState.HIDDEN:
-        raise Refused(PrivacyCode.TEXT_IS_HIDDEN, field="id")
+    must_not_be_hidden(writing)
     if writing.open and rules.is_over(written_at=writing.said_at, now=unit.now):
         raise Refused(TextCode.EDITING_IS_OVER, field="id", minutes=int(rules.EDITED_FOR.total_seconds() // 60))
 

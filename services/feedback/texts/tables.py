@@ -41,6 +41,7 @@ class Writing(FeedbackRow):
         Index(None, "thread", "place"),
         Index(None, "kept_until", postgresql_where=text("state in ('shown', 'hidden') and kept_until is not null")),
         Index("ix_writings_said_on", "said_on", postgresql_where=text("handle is not null")),
+        Index("ix_writings_kept_for_a_hold", "id", postgresql_where=text("state = 'withdrawn' and text <> ''")),
         Index("ix_writings_by", "by", postgresql_where=text("by is not null")),
     )
 
@@ -98,10 +99,23 @@ class Writing(FeedbackRow):
         """The words, where they can still be read by whoever may."""
         return self.text if self.state is TextState.SHOWN else None
 
-    def withdraw(self, *, on: date) -> None:
-        """Its author takes the words back; a handle's days count from now where nothing else began them."""
-        self.text, self.state, self.kept_until = "", TextState.WITHDRAWN, None
+    def withdraw(self, *, on: date, held: bool) -> None:
+        """Its author takes the words back; a legal hold keeps them where nobody reads them until it is lifted.
+
+        A handle's days count from now where nothing else began them.
+        """
+        self.text, self.state, self.kept_until = self.text if held else "", TextState.WITHDRAWN, None
         self.settled_on = self.settled_on or on
+
+    def expire(self, *, on: date) -> None:
+        """Its time is over: the words go, that they were said stays."""
+        self.text, self.state = "", TextState.EXPIRED if self.state is TextState.SHOWN else self.state
+        self.kept_until, self.settled_on = None, self.settled_on or on
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether nobody will ever read its words again."""
+        return self.state in {TextState.WITHDRAWN, TextState.EXPIRED} or not self.text
 
     def seen(self) -> dict[str, Any]:
         """The same for one who may read it."""

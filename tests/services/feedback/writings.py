@@ -9,7 +9,7 @@ from chassis import confidential
 from chassis.handles import Handles
 from chassis.tables import HeldAct
 from chassis.unit import Trail
-from contracts.feedback.ids import ContributionId, RoundId
+from contracts.feedback.ids import ContributionId
 from contracts.feedback.text import Readership
 from contracts.terms import Mode
 from contracts.values import Id
@@ -18,7 +18,7 @@ from tests.services.feedback.world import PEOPLE, World
 from tests.services.okrs.world import TEAM
 from tests.services.serving import SECRET
 
-THREAD = RoundId("round_" + "1" * 32)
+THREAD = ContributionId("contribution_" + "1" * 32)
 OF_TEAM = Privacy(Readership.TEAM, TEAM)
 HANDLES = Handles(SECRET)
 

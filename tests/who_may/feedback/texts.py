@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from contracts.feedback.ids import RoundId
+from contracts.feedback.ids import ContributionId
 from contracts.feedback.text import Readership
 from services.feedback.texts.tables import Privacy
 from tests.services.feedback.world import World
@@ -10,7 +10,7 @@ from tests.services.feedback.writings import named
 from tests.services.okrs.world import TEAM
 from tests.who_may.feedback.table import Bodies, Feature, Ground
 
-THREAD = RoundId("round_" + "9" * 32)
+THREAD = ContributionId("contribution_" + "9" * 32)
 OF_TEAM, OWN = "a text of the team", "a text that its author alone reads"
 ROWS = (
     ("edit_text", OF_TEAM, "no_such_text", "not_your_text", "sssss uull -x+x--xx-----"),

@@ -39,8 +39,8 @@ MAY_READ = """
   or w.readership = 'team' and w.team_id in (select id from mine)
   or w.readership = 'subtree' and w.team_id in (select id from above)
   or exists (
-    select from text_reports r join moderators m on m.team_id = r.team_id
-    where r.text_id = w.id and r.open and m.person_id = :viewer and m.ended_on is null and not r.about_ids ? :viewer
+    select from text_reports r join moderators m on m.person_id = :viewer and m.ended_on is null
+    where r.text_id = w.id and r.open and w.state = 'shown' and r.moderator_ids ? :viewer and not r.about_ids ? :viewer
   )
 ))"""
 """WHERE: whether `:viewer` may read the text `w`. Being an admin, an auditor or a manager gives nothing."""

@@ -1,0 +1,1 @@
+"""Naming moderators, reporting, hiding with an appeal, muting, and legal holds."""

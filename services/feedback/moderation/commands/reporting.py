@@ -1,0 +1,80 @@
+"""Reporting a text that one may read, and closing its reports where nothing is wrong with it."""
+
+from datetime import date
+
+from sqlalchemy import func, select, text
+
+from chassis.handles import Handles
+from chassis.problems import Refused
+from chassis.unit import UnitOfWork
+from contracts.feedback.ids import TextReportId
+from contracts.feedback.moderation import REPORTS_A_DAY, DismissReports, ReportText
+from contracts.feedback.moderation_refusals import ModerationCode
+from contracts.messages import Receipt
+from contracts.refusals import TextCode
+from contracts.values import Id, PersonId
+from services.feedback.moderation import policies, queries
+from services.feedback.moderation.tables import TextReport
+from services.feedback.texts import queries as texts
+from services.feedback.texts.tables import Writing
+
+_ONE_BY_ONE = text("select pg_advisory_xact_lock(hashtextextended(:reporter, 0))")
+
+
+async def report_text(command: ReportText, unit: UnitOfWork) -> Receipt:
+    """The report holds no reporter: who may read the text, and how often they report, is asked before."""
+    writing = await _readable(unit, command.id)
+    if texts.is_author(writing, unit.actor.person_id, unit.handles):
+        raise Refused(ModerationCode.IT_IS_YOURS, field="id")
+    policies.must_be_shown(writing)
+    reporter, counted = await _must_be_few(unit, command.id)
+    concerned = await queries.about(unit.session, writing)
+    report = TextReport(
+        id=str(TextReportId.of(unit.clock.new_uuid4())),
+        text_id=writing.id,
+        team_id=await texts.team_of(unit.session, writing),
+        about_ids=concerned,
+        moderator_ids=await queries.moderators_of(unit.session, writing),
+        open=True,
+        why=command.why,
+        reported_on=unit.now.date(),
+        reporter=reporter,
+        counted=counted,
+        decided_on=None,
+    )
+    unit.session.add(report)
+    return Receipt(id=command.id)
+
+
+async def dismiss_reports(command: DismissReports, unit: UnitOfWork) -> Receipt:
+    writing = await _readable(unit, command.id)
+    await queries.must_be_moderated_by(unit, writing)
+    found = await queries.reports_of(unit.session, writing.id)
+    if not found:
+        raise Refused(ModerationCode.NO_OPEN_REPORT, field="id")
+    for report in found:
+        report.open, report.decided_on = False, unit.now.date()
+    return Receipt(id=command.id)
+
+
+async def _readable(unit: UnitOfWork, id: Id) -> Writing:
+    found = await texts.readable(unit.session, unit.actor.person_id, [id])
+    if id not in found:
+        raise Refused(TextCode.NO_SUCH_TEXT, field="id", id=id)
+    return found[id].writing
+
+
+async def _must_be_few(unit: UnitOfWork, id: Id) -> tuple[str, str]:
+    """By whom and on what day, as keyed hashes: refuses a second report of a text, and more than some in a day."""
+    reporter, counted = _hashes(unit.handles, unit.actor.person_id, id, unit.now.date())
+    await unit.session.execute(_ONE_BY_ONE, {"reporter": counted})
+    if await unit.session.scalar(select(TextReport.id).where(TextReport.reporter == reporter, TextReport.text_id == str(id))):
+        raise Refused(ModerationCode.REPORTED_ALREADY, field="id")
+    today = await unit.session.scalar(select(func.count()).where(TextReport.counted == counted))
+    if (today or 0) >= REPORTS_A_DAY:
+        raise Refused(ModerationCode.TOO_MANY_REPORTS, limit=REPORTS_A_DAY)
+    return reporter, counted
+
+
+def _hashes(handles: Handles, person: PersonId, id: Id, day: date) -> tuple[str, str]:
+    return handles.of(person, Id(f"reports of {id}")), handles.of(person, Id(f"reports of {day}"))
