@@ -11,9 +11,8 @@ from pydantic import BaseModel
 from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.base import StrawberryObjectDefinition, get_object_definition
 
-from contracts.feedback import actions, agreements, braintrusts, notes_days, post_mortems, pulses, rounds
+from contracts.feedback import actions, agreements, braintrusts, moderation, notes_days, post_mortems, pulses, rounds
 from contracts.feedback import help as asking
-from contracts.feedback import actions, agreements, moderation, post_mortems, pulses, rounds
 from contracts.feedback.text import Text
 from contracts.messages import Document, Input, Part, Tombstone
 from contracts.okrs import comments, concerns, decisions, experiments, lessons, requests, reviews, sketches

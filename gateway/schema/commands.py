@@ -8,7 +8,6 @@ import strawberry
 from contracts.directory import people
 from contracts.feedback import post_mortems, pulses
 from contracts.feedback import texts as voices
-from contracts.feedback.actions import ActionDocument
 from contracts.okrs import (
     alignment,
     check_ins,
@@ -36,11 +35,7 @@ from gateway.schema import pulses as _pulses
 from gateway.schema import questions as _questions
 from gateway.schema import requests as _requests
 from gateway.schema import reviews as _reviews
-from gateway.schema.node import Node
-from gateway.words import SHOWN, shows
 
-for _document in {ActionDocument} - SHOWN.keys():  # those whose feature has no type of its own here
-    shows(_document)(type("Action", (_document, Node), {"__doc__": _document.__doc__}))
 SHOWN_FIRST = (
     _comments,
     _concerns,

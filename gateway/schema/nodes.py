@@ -44,9 +44,7 @@ _VOICES = (
     *(HelpRequest, Braintrust, SkillGap),
     *_ASKED,
 )
-KINDS: dict[str, Any] = {kind.kind: kind for kind in (*_DIRECTORY, *_GOALS, *_REASONS, *_VOICES)}
 _MODERATION = (Moderator, ModerationCount, LegalHold)
-_VOICES = (PostMortem, SystemicIssue, ItemPack, Pulse)
 KINDS: dict[str, Any] = {kind.kind: kind for kind in (*_DIRECTORY, *_GOALS, *_MODERATION, *_REASONS, *_VOICES)}
 """By the prefix of ids, which is the kind of the document."""
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from gateway.schema.help import Braintrust, HelpRequest, SkillGap
     from gateway.schema.key_results import KeyResult
     from gateway.schema.lessons import Lesson, LessonReuse
-    from gateway.schema.notes_days import Note, NotesDay, Topic
     from gateway.schema.moderation import ModerationCount, Moderator
+    from gateway.schema.notes_days import Note, NotesDay, Topic
     from gateway.schema.objectives import Objective
     from gateway.schema.post_mortems import PostMortem, SystemicIssue
     from gateway.schema.pulses import ItemPack, Pulse

@@ -23,11 +23,11 @@ from services.feedback.braintrusts.tables import Braintrust
 from services.feedback.files import api as files
 from services.feedback.help import api as help_
 from services.feedback.help.tables import HelpRequest
+from services.feedback.moderation import api as moderation
+from services.feedback.moderation.tables import LegalHold, ModerationCount, Moderator
 from services.feedback.notes_days import api as notes_days
 from services.feedback.notes_days.tables import Note, NotesDay, Topic
 from services.feedback.passing import api as passing
-from services.feedback.moderation import api as moderation
-from services.feedback.moderation.tables import LegalHold, ModerationCount, Moderator
 from services.feedback.post_mortems import api as post_mortems
 from services.feedback.post_mortems.tables import PostMortem, SystemicIssue
 from services.feedback.pulses import api as pulses

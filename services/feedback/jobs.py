@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from chassis.release import Applier, Chore
 from services.feedback.agreements.jobs import adopt_what_all_have
-from services.feedback.notes_days import jobs as notes_days
 from services.feedback.moderation import jobs as moderation
+from services.feedback.notes_days import jobs as notes_days
 from services.feedback.pulses.jobs import expire_words, forget_erased
 from services.feedback.questions import jobs as questions
 from services.feedback.rounds.jobs import forget_rounds

@@ -1,9 +1,10 @@
 """The features of the table: one line each."""
 
-from tests.who_may.feedback import helping, post_mortems, pulses, texts
+from tests.who_may.feedback import helping, moderation, post_mortems, pulses, texts
 from tests.who_may.feedback.table import Feature
 
 FEATURES: tuple[Feature, ...] = (
+    moderation.FEATURE,
     texts.FEATURE,
     post_mortems.FEATURE,
     pulses.FEATURE,

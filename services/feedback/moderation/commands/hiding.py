@@ -106,13 +106,14 @@ async def _must_decide(unit: UnitOfWork, id: Id, writing: Writing | None, hiding
     viewer = unit.actor.person_id
     if hiding is not None and hiding.hidden_by == viewer:
         raise Refused(ModerationCode.ANOTHER_MODERATOR_DECIDES)
-    apart = [hiding.hidden_by] if hiding else []
+    if hiding is None:
+        await _readable(unit, id)
+        raise Refused(ModerationCode.TEXT_IS_NOT_HIDDEN, field="id")
+    apart = [hiding.hidden_by]
     if writing is None or viewer not in await queries.moderators_of(unit.session, writing, apart=apart):
         await _readable(unit, id)
         raise Refused(ModerationCode.NOT_YOURS_TO_MODERATE)
     await queries.must_be_moderated_by(unit, writing, apart=apart)
-    if hiding is None:
-        raise Refused(ModerationCode.TEXT_IS_NOT_HIDDEN, field="id")
 
 
 async def _hiding(unit: UnitOfWork, writing: Writing) -> Hiding:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Text, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import confidential
@@ -55,7 +55,7 @@ async def open_cases(session: AsyncSession, viewer: PersonId, handles: Handles) 
 
 
 async def _waiting(session: AsyncSession, viewer: PersonId) -> Sequence[Writing]:
-    reported = TextReport.open & TextReport.moderator_ids.op("?")(str(viewer))
+    reported = TextReport.open & TextReport.moderator_ids.op("?")(literal(str(viewer), Text()))
     first = select(TextReport.text_id, func.min(TextReport.reported_on).label("day")).where(reported)
     oldest = first.group_by(TextReport.text_id).subquery()
     query = select(Writing).join(oldest, oldest.c.text_id == Writing.id).where(Writing.state == TextState.SHOWN)
