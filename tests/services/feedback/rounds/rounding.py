@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from contracts.directory.people import PersonDocument, PersonStatus
+from contracts.values import TeamId
 from tests.services.feedback.world import PEOPLE, World
-from tests.services.okrs.world import TEAM
+from tests.services.okrs.world import OTHER, TEAM
 
 SUMMARY = "We ask sooner"
 
@@ -48,3 +50,22 @@ async def inside(world: World, round: dict[str, Any], *, by: str = "member") -> 
 def names_of(ids: list[str]) -> list[str]:
     by_id = {str(id): name for name, id in PEOPLE.items()}
     return [by_id[id] for id in ids]
+
+
+async def move(world: World, name: str, *, version: int = 2) -> None:
+    """To another team."""
+    await world.learn(_person(name, version, OTHER, PersonStatus.ACTIVE))
+
+
+async def join(world: World, name: str, *, version: int = 2) -> None:
+    """The team."""
+    await world.learn(_person(name, version, TEAM, PersonStatus.ACTIVE))
+
+
+async def leave(world: World, name: str, *, version: int = 2) -> None:
+    """The organization."""
+    await world.learn(_person(name, version, TEAM, PersonStatus.LEFT))
+
+
+def _person(name: str, version: int, home: TeamId, status: PersonStatus) -> PersonDocument:
+    return PersonDocument(epoch=1, version=version, id=PEOPLE[name], home_team_id=home, status=status, time_zone="UTC")
