@@ -14,6 +14,7 @@ from contracts.feedback.post_mortems import (
     SystemicIssueRejected,
     SystemicIssueResolved,
 )
+from contracts.feedback.rounds import RoundClosed, RoundDocument
 from contracts.messages import Fact
 from contracts.okrs.objectives import Ambition
 from contracts.values import Id, ObjectiveId
@@ -46,6 +47,28 @@ async def draft_objective_for_systemic_issue(event: Event, fact: Fact | None, un
     await commands.propose(unit, proposal)
 
 
+async def draft_objective_from_round(event: Event, fact: Fact | None, unit: UnitOfWork) -> None:
+    """The objective that a team drafted together in a round; the draft belongs to the round, and nobody alone drafted it."""
+    round = fact.round if isinstance(fact, RoundClosed) else await _copied_round(unit, Id(event.subject))
+    if round is None or round.draft is None or round.team_id is None:
+        return
+    proposal = Proposal(
+        cause_id=str(round.id),
+        objective_id=derived(ObjectiveId, round.id),
+        team_id=round.team_id,
+        **round.draft.model_dump(),
+        contributor_ids=[],
+        state=ProposalState.WAITING,
+        proposed_at=unit.now,
+    )
+    await commands.propose(unit, proposal)
+
+
+async def _copied_round(unit: UnitOfWork, id: Id) -> RoundDocument | None:
+    document = await queries.copied(unit.session, "round", id)
+    return RoundDocument.model_validate(document) if document is not None else None
+
+
 async def _copied(unit: UnitOfWork, id: Id) -> SystemicIssueDocument | None:
     document = await queries.copied(unit.session, "systemic_issue", id)
     return SystemicIssueDocument.model_validate(document) if document is not None else None
@@ -57,5 +80,6 @@ REACTIONS: Sequence[Reaction[UnitOfWork]] = (
         [SystemicIssueRaised, SystemicIssueResolved, SystemicIssueRejected],
         draft_objective_for_systemic_issue,
     ),
+    Reaction("draft_objective_from_round", [RoundClosed], draft_objective_from_round),
 )
 """Whatever is told again, late or in another order, has each effect once: causes are natural keys."""

@@ -4,8 +4,9 @@ from sqlalchemy.dialects.postgresql import insert
 
 from chassis.unit import UnitOfWork
 from contracts.okrs.objectives import DraftDiscarded, ObjectiveDrafted, ObjectiveState
+from contracts.values import PersonId
 from services.okrs.objectives.tables import Objective
-from services.okrs.proposals import queries
+from services.okrs.proposals import queries, rules
 from services.okrs.proposals.tables import Proposal, ProposalState
 
 
@@ -23,7 +24,8 @@ async def propose(unit: UnitOfWork, proposal: Proposal) -> None:
 async def draft(unit: UnitOfWork, proposal: Proposal) -> bool:
     """Makes the draft of a waiting proposal, which must be locked, where team and cycle are there; answers whether it did."""
     is_there, lead = await queries.lead_of(unit.session, proposal.team_id)
-    cycle = await queries.cycle_for_drafts(unit.session, unit.now.date()) if is_there else None
+    today, chosen = unit.now.date(), proposal.cycle_id
+    cycle = await queries.cycle_for_drafts(unit.session, today, chosen) if is_there else None
     if cycle is None:
         return False
     objective = Objective.draft(
@@ -35,11 +37,19 @@ async def draft(unit: UnitOfWork, proposal: Proposal) -> bool:
         title=proposal.title,
         ambition=proposal.ambition,
     )
-    objective.why, objective.champion_id, objective.proposed_because_id = proposal.why, lead, proposal.cause_id
+    objective.why, objective.proposed_because_id = proposal.why, proposal.cause_id
+    objective.champion_id = await _champion(unit, proposal, lead)
     objective.contributor_ids = list(proposal.contributor_ids)
     proposal.state = ProposalState.DRAFTED
     unit.publish(ObjectiveDrafted(objective=unit.add(objective).document()))
     return True
+
+
+async def _champion(unit: UnitOfWork, proposal: Proposal, lead: PersonId | None) -> PersonId | None:
+    """Whom the team chose, while they are here; where no team was asked, its lead."""
+    if not rules.is_of_a_round(proposal.cause_id):
+        return lead
+    return proposal.champion_id if await queries.is_here(unit.session, proposal.champion_id) else None
 
 
 async def end(unit: UnitOfWork, cause_id: str, *, discard: bool) -> None:

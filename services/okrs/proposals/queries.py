@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import case, select, text
+from sqlalchemy import case, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contracts.okrs.cycles import CycleState
-from contracts.values import Id, ObjectiveId, PersonId, TeamId
+from contracts.values import CycleId, Id, ObjectiveId, PersonId, TeamId
 from services.okrs.cycles.tables import Cycle
 from services.okrs.proposals.tables import Proposal, ProposalState
 
@@ -29,7 +29,11 @@ select exists (select from comments where objective_id = :id)
     select from objectives where aligned_to @> jsonb_build_array(jsonb_build_object('target_objective_id', cast(:id as text)))
   )
 """)
-_COPY = {"systemic_issue": text("select document from systemic_issue where id = :id and not deleted")}
+_COPY = {
+    "systemic_issue": text("select document from systemic_issue where id = :id and not deleted"),
+    "round": text("select document from round where id = :id and not deleted"),
+}
+_IS_HERE = text("select exists (select from person where id = :id and not deleted and document->>'status' = 'active')")
 
 
 async def waiting(session: AsyncSession, limit: int) -> Sequence[Proposal]:
@@ -38,14 +42,18 @@ async def waiting(session: AsyncSession, limit: int) -> Sequence[Proposal]:
     return list(await session.scalars(query.limit(limit).with_for_update(skip_locked=True)))
 
 
-async def cycle_for_drafts(session: AsyncSession, today: date) -> Cycle | None:
-    """The cycle that takes a draft now, held: the shortest that runs, else the one planned next; none where none is open."""
+async def cycle_for_drafts(session: AsyncSession, today: date, chosen: CycleId | None = None) -> Cycle | None:
+    """The cycle that takes a draft now, held: the one chosen, else the shortest that runs, else the one planned next."""
     is_running = case((Cycle.state == CycleState.ACTIVE, 0), else_=1)
     query = (
         select(Cycle)
-        .where(Cycle.state.in_([CycleState.ACTIVE, CycleState.PLANNING]), Cycle.ends_on >= today)
+        .where(Cycle.state.in_([CycleState.ACTIVE, CycleState.PLANNING]), or_(Cycle.ends_on >= today, Cycle.id == chosen))
         .order_by(
-            is_running, case((Cycle.state == CycleState.ACTIVE, Cycle.ends_on - Cycle.starts_on)), Cycle.starts_on, Cycle.id
+            case((Cycle.id == chosen, 0), else_=1),
+            is_running,
+            case((Cycle.state == CycleState.ACTIVE, Cycle.ends_on - Cycle.starts_on)),
+            Cycle.starts_on,
+            Cycle.id,
         )
         .limit(1)
         .with_for_update(read=True)
@@ -58,6 +66,11 @@ async def lead_of(session: AsyncSession, team_id: TeamId) -> tuple[bool, PersonI
     """Whether the team is there, and its first lead who is."""
     row = (await session.execute(_LEAD, {"team": str(team_id)})).first()
     return row is not None, PersonId(row.id) if row is not None and row.id else None
+
+
+async def is_here(session: AsyncSession, id: PersonId | None) -> bool:
+    """Whether somebody is named who is active."""
+    return id is not None and bool(await session.scalar(_IS_HERE, {"id": str(id)}))
 
 
 async def is_touched(session: AsyncSession, id: ObjectiveId) -> bool:

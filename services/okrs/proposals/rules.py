@@ -1,5 +1,6 @@
-"""What is proposed because of a systemic issue."""
+"""What is proposed because of a systemic issue, and what a team drafted in a round."""
 
+from contracts.feedback.ids import RoundId
 from contracts.feedback.post_mortems import WITHIN_DAYS, SystemicIssueDocument
 
 
@@ -15,3 +16,8 @@ def why_of(issue: SystemicIssueDocument) -> str:
         f"{count} post-mortems published within {WITHIN_DAYS} days have a factor “{issue.tag}” in common. What would have to"
         " change in system, process, tools, information or environment, so that it contributes to nothing any more?"
     )
+
+
+def is_of_a_round(cause_id: str) -> bool:
+    """Whether a team drafted it in a round."""
+    return cause_id.startswith(f"{RoundId.prefix}_")

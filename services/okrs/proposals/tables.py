@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.copies import copy_table
 from contracts.okrs.objectives import Ambition
-from contracts.values import ObjectiveId, PersonId, TeamId, Term
+from contracts.values import CycleId, ObjectiveId, PersonId, TeamId, Term
 from services.okrs.rows import OkrsRow
 
 
@@ -34,10 +34,15 @@ class Proposal(OkrsRow):
     why: Mapped[str]
     ambition: Mapped[Ambition]
     contributor_ids: Mapped[list[PersonId]]
+    cycle_id: Mapped[CycleId | None]
+    """The cycle that a team chose; without one, and where it takes no drafts any more, the cycle that does."""
+    champion_id: Mapped[PersonId | None]
+    """Whom a team chose in a round. What a systemic issue proposes is for the team's lead."""
     state: Mapped[ProposalState]
     proposed_at: Mapped[datetime]
 
 
 systemic_issue = copy_table(OkrsRow.metadata, "systemic_issue")
-CAUSES = (systemic_issue.name,)
+round_ = copy_table(OkrsRow.metadata, "round")
+CAUSES = (systemic_issue.name, round_.name)
 """Kinds of documents that proposals are made because of, copied from their owners."""
