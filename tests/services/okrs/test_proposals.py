@@ -1,27 +1,15 @@
 """Objectives that are proposed because of systemic issues: once, whenever and however often that is told."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import orjson
 import pytest
 
-from chassis.batches import Applier, Batch
 from chassis.copies import apply
-from chassis.events import Event, decode, encode
-from chassis.kafka import Partition
-from chassis.parking import Arrived, parked_facts
-from chassis.payloads import Payloads
-from chassis.positions import Move, Place, put
-from chassis.reactions import Reactions
-from chassis.sinks import Copying, Together
-from chassis.transactions import EngineTransactions
-from chassis.unit import Trail, UnitOfWork
-from contracts import catalog
+from chassis.parking import Arrived
 from contracts.directory.teams import TeamDocument
 from contracts.feedback.ids import PostMortemId, SystemicIssueId
 from contracts.feedback.post_mortems import (
@@ -34,12 +22,9 @@ from contracts.feedback.post_mortems import (
 )
 from contracts.values import TeamId
 from services.okrs.proposals.jobs import Proposing
-from services.okrs.proposals.tables import CAUSES
-from services.okrs.reactions import REACTIONS
-from tests.chassis.streams import outbox_row
+from tests.services.okrs.proposing import Told, arrived, proposed, states, telling, there
 from tests.services.okrs.world import AT, DISSOLVED, OTHER, PEOPLE, TEAM, World
 
-TOPIC = "forthright.feedback"
 FACTS = {
     IssueState.OPEN: SystemicIssueRaised,
     IssueState.RESOLVED: SystemicIssueResolved,
@@ -62,70 +47,9 @@ def issue(state: IssueState = IssueState.OPEN, *, number: int = 1, team: TeamId 
     return FACTS[state](systemic_issue=document)
 
 
-def arrived(fact: SystemicIssueFact) -> Arrived:
-    _, key, value, headers = encode(outbox_row(fact, topic=TOPIC))
-    record: Any = _Record(TOPIC, 0, 0, key, value, headers)
-    return Arrived(decode(record), record)
-
-
-@dataclass(frozen=True)
-class _Record:
-    topic: str
-    partition: int
-    offset: int
-    key: bytes
-    value: bytes
-    headers: list[tuple[str, bytes]]
-
-
-@dataclass
-class Told:
-    """The okrs service's reactions, over its real database."""
-
-    world: World
-    offset: int = 0
-
-    async def __call__(self, *facts: SystemicIssueFact) -> None:
-        await self.deliver(*map(arrived, facts))
-
-    async def deliver(self, *facts: Arrived) -> None:
-        payloads = Payloads(catalog.facts())
-        sink = Together(Copying("okrs-reactions", payloads, CAUSES), Reactions("okrs-reactions", payloads, self._unit, REACTIONS))
-        move = Move(Partition(TOPIC, 0), "cluster", self.offset, self.offset + len(facts), facts[-1].event.id)
-        applier = Applier("okrs-reactions", EngineTransactions(self.world.engine), sink, delays=(0.001,))
-        await applier.apply(Batch([move], facts))
-        self.offset += len(facts)
-        async with self.world.engine.connect() as connection:
-            raw: Any = await connection.get_raw_connection()
-            assert await parked_facts(raw.driver_connection) == []
-
-    @asynccontextmanager
-    async def _unit(self, session: Any, event: Event) -> AsyncIterator[UnitOfWork]:
-        async with self.world.service.begin_unattended(session, Trail(causation_id=event.id)) as unit:
-            yield unit
-
-
 @pytest.fixture
 async def tell(world: World) -> Told:
-    async with world.engine.begin() as connection:
-        raw: Any = await connection.get_raw_connection()
-        await put(raw.driver_connection, "okrs-reactions", Partition(TOPIC, 0), None, Place("cluster", 0))
-    return Told(world)
-
-
-async def proposed(world: World) -> list[dict[str, Any]]:
-    """Every objective that was ever drafted because of something, as it was told."""
-    query = "select payload from outbox where type = 'forthright.okrs.objective_drafted.v1' order by position"
-    told = [orjson.loads(payload)["objective"] for (payload,) in await world.rows(query)]
-    return [objective for objective in told if objective["proposed_because_id"]]
-
-
-async def there(world: World) -> list[str]:
-    return [id for (id,) in await world.rows("select id from objectives where proposed_because_id is not null")]
-
-
-async def states(world: World) -> list[str]:
-    return [state for (state,) in await world.rows("select state from proposals order by cause_id")]
+    return await telling(world)
 
 
 async def test_one_draft_for_the_responsible_team_whose_champion_is_its_lead(world: World, cycle: str, tell: Told) -> None:

@@ -3,11 +3,15 @@
 from typing import Any
 
 from contracts.directory.people import PersonDocument, PersonStatus
-from contracts.values import TeamId
+from contracts.values import CycleId, DecisionId, ObjectiveId, TeamId
 from tests.services.feedback.world import PEOPLE, World
 from tests.services.okrs.world import OTHER, TEAM
 
 SUMMARY = "We ask sooner"
+OBJECTIVE, CLOSED_OBJECTIVE = (ObjectiveId(f"objective_{number:032x}") for number in (1, 2))
+CYCLE, ENDED = (CycleId(f"cycle_{number:032x}") for number in (1, 2))
+DECISION = DecisionId(f"decision_{1:032x}")
+CROWD = ("member", "member1", "member2", "member3", "member4")
 
 
 async def opened(world: World, purpose: str = "session", *, by: str = "member", **more: Any) -> dict[str, Any]:
