@@ -62,6 +62,15 @@ def test_the_database_server_writes_down_nothing_about_what_people_answer() -> N
     assert {word for word in told if "=" in word} == {f"{name}={value}" for name, value in WANTED.items()}
 
 
+def test_the_private_half_of_ballot_keys_is_the_feedback_workers_alone() -> None:
+    composed = composition()["services"]
+    having = {name: [key for key in each.get("environment", {}) if "BALLOT" in key] for name, each in composed.items()}
+    assert {name: keys for name, keys in having.items() if keys} == {
+        "feedback-api": ["FORTHRIGHT_BALLOT_PUBLIC_KEY"],
+        "feedback-worker": ["FORTHRIGHT_BALLOT_PRIVATE_KEY"],
+    }
+
+
 def test_the_broker_runs_by_itself_and_creates_no_topic_unasked() -> None:
     kafka = composition()["services"]["kafka"]["environment"]
     assert kafka["KAFKA_PROCESS_ROLES"] == "broker,controller"

@@ -72,7 +72,7 @@ async def taken(
     databases: Mapping[str, Database], kafka: KafkaAccess, lines: Sequence[Mapping[str, Any]], spans: Sequence[ReadableSpan]
 ) -> Haul:
     """Takes it, as whoever runs the databases can."""
-    rows = [row for name, database in databases.items() for row in await _rows(name, database)]
+    rows = [row for name, database in databases.items() for row in await rows_of(name, database)]
     records = [record for topic in TOPICS for record in await _records(kafka, topic)]
     identities = {
         row.data["id"]: _document(row)["person_id"] for row in rows if (row.database, row.table) == ("okrs", "identity")
@@ -84,7 +84,8 @@ def _document(row: Row) -> dict[str, Any]:
     return dict(row.data["document"])
 
 
-async def _rows(name: str, database: Database) -> list[Row]:
+async def rows_of(name: str, database: Database) -> list[Row]:
+    """Every row of every table of a database."""
     connection = await asyncpg.connect(database.owner_url)
     try:
         rows: list[Row] = []

@@ -82,6 +82,11 @@ class Postgres:
             settings.write(_SETTINGS)
         self.start()
 
+    @property
+    def folder(self) -> Path:
+        """Where its data lies."""
+        return self._folder
+
     def start(self) -> None:
         """Starts it on its port and waits until it takes connections."""
         command = [str(self._server.bin_path / "postgres"), "-D", str(self._folder), "-p", str(self.port)]
