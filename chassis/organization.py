@@ -37,6 +37,16 @@ select coalesce(p.document->>'time_zone', 'UTC') as time_zone,
   array(select id from represented) as stands_in_for
 from person p where p.id = :viewer
 """)  # noqa: S608  # of constants
+_MEMBERS = text(f"""
+with recursive above (id, parent_id, lead_ids) as ({_ABOVE}), answering (id) as (
+  select l.id from above a cross join lateral jsonb_array_elements_text(a.lead_ids) as l (id)
+), deputies (id) as (
+  select d.document->>'deputy_id' {_HOLDING} and d.document->>'person_id' in (select id from answering)
+)
+select count(*) from person where not deleted and document->>'status' = 'active'
+  and (document->>'home_team_id' = :team or document->'further_team_ids' ? :team)
+  and id not in (select id from answering) and id not in (select id from deputies)
+""")  # noqa: S608  # of constants
 _REACH = text(f"""
 with recursive represented (id) as ({_REPRESENTED}), led (id) as (
   select id from team where not deleted
@@ -115,6 +125,11 @@ async def standing(unit: UnitOfWork, team_id: TeamId | None) -> Standing:
     row = (await unit.session.execute(_STANDING, values)).one()
     people = frozenset(PersonId(person) for person in row.stands_in_for)
     return Standing(viewer, row.time_zone, is_member=row.is_member, is_lead=row.is_lead, stands_in_for=people)
+
+
+async def count_members(unit: UnitOfWork, team_id: TeamId) -> int:
+    """How many active members the team itself has, beside the leads of it and above, and today's deputies of them all."""
+    return int(await unit.session.scalar(_MEMBERS, {"team": str(team_id), "now": unit.now}) or 0)
 
 
 async def reach(unit: UnitOfWork) -> Reach:

@@ -11,7 +11,18 @@ from pydantic import BaseModel
 from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.base import StrawberryObjectDefinition, get_object_definition
 
-from contracts.feedback import actions, agreements, braintrusts, moderation, notes_days, post_mortems, pulses, rounds
+from contracts.feedback import (
+    actions,
+    agreements,
+    braintrusts,
+    conversations,
+    giving,
+    moderation,
+    notes_days,
+    post_mortems,
+    pulses,
+    rounds,
+)
 from contracts.feedback import help as asking
 from contracts.feedback.text import Text
 from contracts.messages import Document, Input, Part, Tombstone
@@ -69,6 +80,10 @@ HIDDEN: dict[type[BaseModel], frozenset[str]] = {
     post_mortems.SystemicIssueDocument: frozenset({"settled_by"}),
     pulses.ItemPackDocument: frozenset({"written_by"}),
     pulses.PulseDocument: frozenset({"opened_by"}),
+    giving.GivenFeedback: frozenset({"by", "to_id", "share_proposed_by", "share_proposed_with", "shared_with"}),
+    giving.AskedFeedback: frozenset({"asked_by"}),
+    giving.Asked: frozenset({"person_id"}),
+    conversations.Conversation: frozenset({"person_ids", "opened_by", "closed_by"}),
     **dict.fromkeys((Metric, Threshold, Milestone, Ordinal), frozenset({"kind"})),
 }
 SHOWN: dict[type[BaseModel], type[BaseModel]] = {}

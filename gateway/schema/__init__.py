@@ -9,8 +9,10 @@ from gateway.scalars import scalars
 from gateway.schema.board import ObjectiveQueries
 from gateway.schema.cycles import CycleQueries
 from gateway.schema.decision_search import DecisionQueries
+from gateway.schema.feedback import FeedbackQueries
 from gateway.schema.help_search import HelpQueries
 from gateway.schema.lesson_search import LessonQueries
+from gateway.schema.mistakes import MistakeQueries
 from gateway.schema.moderation import ModerationQueries
 from gateway.schema.nodes import NodeQueries
 from gateway.schema.notes_day_search import NotesDayQueries
@@ -23,6 +25,7 @@ from gateway.schema.reason_search import ReasonQueries
 from gateway.schema.round_search import RoundQueries
 from gateway.schema.sketches import SketchQueries
 from gateway.schema.subscriptions import Subscription
+from gateway.schema.talk_commands import ConversationMutations, MistakeMutations
 from gateway.schema.teams import TeamQueries
 from gateway.schema.timeline import TimelineQueries
 from gateway.schema.why import WhyQueries
@@ -79,6 +82,8 @@ class Query(
     RoundQueries,
     SketchQueries,
     ModerationQueries,
+    FeedbackQueries,
+    MistakeQueries,
     WhyQueries,
 ):
     """Every root field to read."""
@@ -94,6 +99,8 @@ class Mutation(
     CheckInMutations,
     PeopleMutations,
     SketchMutations,
+    ConversationMutations,
+    MistakeMutations,
     WordMutations,
     ModerationMutations,
     ConcernMutations,

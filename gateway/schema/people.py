@@ -12,6 +12,7 @@ from gateway.pages import After, Before, Connection, First, Last, Window
 from gateway.read_model.owed import OwedKind
 from gateway.schema.moderating import ModeratingViewer
 from gateway.schema.node import Node, many, one
+from gateway.schema.own_talks import OwnTalks
 from gateway.words import show_term, shows
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class Person(directory.PersonDocument, Node):
 
 
 @strawberry.type(description="Who asks.")
-class Viewer(ModeratingViewer):
+class Viewer(OwnTalks, ModeratingViewer):
     """The person signed in."""
 
     person: Person = strawberry.field(description="The person.")

@@ -19,9 +19,11 @@ from gateway.schema.reasons import OfTeam
 from gateway.words import shows
 
 if TYPE_CHECKING:
+    from gateway.schema.mistakes import Mistake
     from gateway.schema.objectives import Objective
 
 TeamType = Annotated["Team", strawberry.lazy("gateway.schema.teams")]
+MistakeType = Annotated["Mistake", strawberry.lazy("gateway.schema.mistakes")]
 ObjectiveType = Annotated["Objective", strawberry.lazy("gateway.schema.objectives")]
 BY_NAME = Order("name", (("name_key", "text"), ("id", "text")))
 BY_ID = Order("id", (("id", "text"),))
@@ -79,6 +81,18 @@ class Team(directory.TeamDocument, OfTeam, AskedTeam, ModeratedTeam, Node):
     ) -> Connection[ObjectiveType] | None:
         """Its own, without those of the teams below."""
         from gateway.schema.objectives import of_teams  # noqa: PLC0415  # objectives have teams
+
+        return await info.context.load(of_teams, self.id, Window.of(first, after, last, before))  # type: ignore[no-any-return]
+
+    @strawberry.pydantic.field(
+        description="Mistakes that were reported to it, the newest first; null for those who neither belong to it nor lead it, "
+        "and while their owner is away."
+    )
+    async def mistakes(
+        self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> Connection[MistakeType] | None:
+        """The owner answers, one request for all teams of an operation."""
+        from gateway.schema.mistakes import of_teams  # noqa: PLC0415  # mistakes have teams
 
         return await info.context.load(of_teams, self.id, Window.of(first, after, last, before))  # type: ignore[no-any-return]
 

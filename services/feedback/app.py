@@ -20,13 +20,17 @@ from services.feedback.agreements import api as agreements
 from services.feedback.agreements.tables import Agreement
 from services.feedback.braintrusts import api as braintrusts
 from services.feedback.braintrusts.tables import Braintrust
+from services.feedback.conversations import api as conversations
 from services.feedback.files import api as files
 from services.feedback.help import api as help_
 from services.feedback.help.tables import HelpRequest
+from services.feedback.loops import api as loops
+from services.feedback.mistakes import api as mistakes
 from services.feedback.moderation import api as moderation
 from services.feedback.moderation.tables import LegalHold, ModerationCount, Moderator
 from services.feedback.notes_days import api as notes_days
 from services.feedback.notes_days.tables import Note, NotesDay, Topic
+from services.feedback.owed import api as owed
 from services.feedback.passing import api as passing
 from services.feedback.post_mortems import api as post_mortems
 from services.feedback.post_mortems.tables import PostMortem, SystemicIssue
@@ -84,6 +88,10 @@ def create_app(service: Service) -> FastAPI:
         help_.router,
         braintrusts.router,
         skills.router,
+        conversations.router,
+        mistakes.router,
+        owed.router,
+        loops.router,
     )
 
 

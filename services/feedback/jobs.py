@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from chassis.release import Applier, Chore
 from services.feedback.agreements.jobs import adopt_what_all_have
+from services.feedback.loops import jobs as loops
+from services.feedback.mistakes import jobs as mistakes
 from services.feedback.moderation import jobs as moderation
 from services.feedback.notes_days import jobs as notes_days
 from services.feedback.pulses.jobs import expire_words, forget_erased
@@ -16,6 +18,7 @@ APPLIERS: Mapping[str, Applier] = {
     **texts.APPLIERS,
     **notes_days.APPLIERS,
     **questions.APPLIERS,
+    **mistakes.APPLIERS,
 }
 """Confidential acts by their verbs."""
 CHORES: Sequence[Chore] = (
@@ -26,5 +29,6 @@ CHORES: Sequence[Chore] = (
     *notes_days.CHORES,
     *moderation.CHORES,
     *texts.CHORES,
+    *loops.CHORES,
 )
 """What is done with each release, in its transaction."""

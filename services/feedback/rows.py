@@ -9,6 +9,7 @@ from chassis.listed import Listed
 from chassis.rows import COLUMN_TYPES, NAMING, IdColumn
 from contracts.feedback import ids
 from contracts.feedback.agreements import AgreementStatement
+from contracts.feedback.conversations import AgendaItem
 from contracts.feedback.post_mortems import Factor, ListedAction, TimelineEntry
 from contracts.feedback.pulse_items import Item
 from contracts.feedback.rounds import OptionCount, RoundDraft, RoundOption
@@ -24,6 +25,7 @@ _PARTS: tuple[type[Any], ...] = (
     OptionCount,
     RoundDraft,
     AgreementStatement,
+    AgendaItem,
 )
 LISTED: tuple[type[Any], ...] = (PersonId, *_IDS, *_PARTS)
 """What columns hold lists of."""

@@ -11,9 +11,9 @@ TEAM_OF = {"home_team_id": (Text(), "document->>'home_team_id'")}
 team, identity = (copy_table(FeedbackRow.metadata, kind) for kind in ("team", "identity"))
 person = copy_table(FeedbackRow.metadata, "person", generated=TEAM_OF, indexes=[["home_team_id"]])
 deputy = copy_table(FeedbackRow.metadata, "deputy", generated=DEPUTY_OF, indexes=[["deputy_id"]])
-cycle, objective, decision, resource_request = (
-    copy_table(FeedbackRow.metadata, kind) for kind in ("cycle", "objective", "decision", "resource_request")
+cycle, objective, decision, resource_request, check_in = (
+    copy_table(FeedbackRow.metadata, kind) for kind in ("cycle", "objective", "decision", "resource_request", "check_in")
 )
 OF_DIRECTORY = tuple(table.name for table in (person, team, identity, deputy))
-OF_OKRS = tuple(table.name for table in (cycle, objective, decision, resource_request))
+OF_OKRS = tuple(table.name for table in (cycle, objective, decision, resource_request, check_in))
 KINDS = (*OF_DIRECTORY, *OF_OKRS)

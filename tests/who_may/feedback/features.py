@@ -1,6 +1,6 @@
 """The features of the table: one line each."""
 
-from tests.who_may.feedback import helping, moderation, post_mortems, pulses, texts
+from tests.who_may.feedback import helping, moderation, post_mortems, pulses, talks, texts
 from tests.who_may.feedback.table import Feature
 
 FEATURES: tuple[Feature, ...] = (
@@ -9,4 +9,5 @@ FEATURES: tuple[Feature, ...] = (
     post_mortems.FEATURE,
     pulses.FEATURE,
     helping.FEATURE,
+    talks.FEATURE,
 )

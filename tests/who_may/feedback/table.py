@@ -9,6 +9,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy import text
+
 from tests.services.feedback.world import World
 from tests.who_may.table import COLUMNS as OF_OKRS
 from tests.who_may.table import MARKS, NOT_NOW, NOT_THEIRS, Row
@@ -30,6 +32,8 @@ HERE = {
 }
 """Columns of people who are here, with who signs in: author, recipient and champion are members of the team, too."""
 COLUMNS = (*OF_OKRS[:9], *HERE)
+THIRD = {"m": "not_your_mistake", "g": "not_yours_to_acknowledge", "t": "not_your_text"}
+"""Codes of those who know of a thing and are not the one, where a row has two other codes already."""
 Body = dict[str, Any]
 Bodies = dict[str, Callable[["Ground", str], Body]]
 Lay = Callable[[World, "Ground"], Awaitable[None]]
@@ -57,8 +61,17 @@ class Feature:
     """Things of which nothing is told: whatever is done with them stands in no journal and waits for no hour."""
 
 
+async def release_apart(world: World) -> None:
+    """Lets what waits take effect, and goes back in time: what other features laid is not too old then, and they release, too."""
+    before, released = world.clock.now(), await world.rows("select hour from released")
+    await world.hour()
+    world.clock.move_to(before)
+    async with world.engine.begin() as connection:
+        await connection.execute(text("update released set hour = :hour"), {"hour": released[0][0]})
+
+
 def outcomes(row: Row) -> dict[str, str]:
     """What happens in each column: `ok`, or the code of the refusal."""
     _, _, not_theirs, not_now, marks = row
-    meaning = MARKS | {NOT_THEIRS: not_theirs, NOT_NOW: not_now}
+    meaning = MARKS | THIRD | {NOT_THEIRS: not_theirs, NOT_NOW: not_now}
     return {column: meaning[mark] for column, mark in zip(COLUMNS, marks.replace(" ", ""), strict=True)}

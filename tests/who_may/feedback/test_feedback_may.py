@@ -1,5 +1,7 @@
 """The table, cell by cell over HTTP: what is refused leaves no trace, what is allowed leaves its own."""
 
+from urllib.parse import parse_qsl
+
 import pytest
 
 from contracts import catalog
@@ -55,7 +57,9 @@ async def test_what_is_read(feedback_place: tuple[Place, Ground], row: Row) -> N
     method, path = row[0].split()
     assert method == "GET"
     path = path.format(**PATHS[row[0]](ground)) if row[0] in PATHS else path
-    assert {column: await place.read(path, column) for column in COLUMNS} == outcomes(row)
+    path, _, query = path.partition("?")
+    asked = dict(parse_qsl(query))
+    assert {column: await place.read(path, column, **asked) for column in COLUMNS} == outcomes(row)
 
 
 @pytest.mark.parametrize("verb", WORKING)

@@ -1,0 +1,1 @@
+"""What people do with feedback and conversations: ask, give, share, meet."""

@@ -1,0 +1,1 @@
+"""Figures of how feedback and mistakes were answered: of a closed cycle, computed once, and never of a person."""

@@ -1,0 +1,1 @@
+"""Mistakes that people report to their teams; nothing of them leaves this service."""

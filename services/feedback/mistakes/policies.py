@@ -1,0 +1,34 @@
+"""Who may do what with mistakes. Members and leads of the team read them; to everybody else there are none."""
+
+from chassis.problems import Refused
+from contracts.feedback.mistakes import FOLLOW_UPS, RESPONSES
+from contracts.feedback.talk_refusals import TalkCode
+from contracts.refusals import TextCode
+from contracts.terms import CONFIDENTIAL_AMONG
+from services.feedback.mistakes.tables import Mistake
+
+
+def must_be_among(could_have_written: int) -> None:
+    """Refuses confidentiality that would be none."""
+    if could_have_written < CONFIDENTIAL_AMONG:
+        raise Refused(TextCode.TOO_FEW_TO_BE_CONFIDENTIAL, field="mode", least=CONFIDENTIAL_AMONG)
+
+
+def may_respond(mistake: Mistake, *, is_author: bool) -> None:
+    """Others than the reporter, as long as there is something to respond to, and room."""
+    if is_author:
+        raise Refused(TalkCode.YOUR_OWN_MISTAKE)
+    if mistake.is_withdrawn:
+        raise Refused(TalkCode.MISTAKE_IS_WITHDRAWN)
+    if len(mistake.said("thanks")) >= RESPONSES:
+        raise Refused(TalkCode.TOO_MANY_RESPONSES, limit=RESPONSES)
+
+
+def may_follow_up(mistake: Mistake, waiting: int = 0) -> None:
+    """The reporter goes on once there is a response; `waiting` are follow-ups that nobody sees yet."""
+    if mistake.is_withdrawn:
+        raise Refused(TalkCode.MISTAKE_IS_WITHDRAWN)
+    if mistake.responded_on is None:
+        raise Refused(TalkCode.NOT_RESPONDED_YET)
+    if len(mistake.said("follow_up")) + waiting >= FOLLOW_UPS:
+        raise Refused(TalkCode.TOO_MANY_FOLLOW_UPS, limit=FOLLOW_UPS)

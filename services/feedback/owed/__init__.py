@@ -1,0 +1,1 @@
+"""What the viewer owes in this service that no public document tells."""
