@@ -31,11 +31,11 @@ async def smaller_goal(world: World) -> None:
     await goal(world, version=2, key_results=GOAL.key_results[1:])
 
 
-async def left(world: World, *names: str) -> None:
-    """They are not here any more."""
-    await world.learn(
-        *(PersonDocument(epoch=1, version=9, id=PEOPLE[name], home_team_id=OTHER, status=PersonStatus.LEFT) for name in names)
-    )
+async def left(world: World, *names: str, status: PersonStatus = PersonStatus.LEFT) -> None:
+    """They are not here any more, or were erased."""
+    home = OTHER if status is PersonStatus.LEFT else None
+    gone = [PersonDocument(epoch=1, version=9, id=PEOPLE[name], home_team_id=home, status=status) for name in names]
+    await world.learn(*gone)
 
 
 async def training(world: World, number: int = 1, **more: Any) -> ResourceRequestDocument:

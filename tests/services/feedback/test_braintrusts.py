@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from contracts.directory.people import PersonStatus
 from contracts.feedback.braintrusts import AHEAD, BRAINTRUSTS_AT_ONCE, NOTES_EACH, OPEN_BRAINTRUSTS
 from contracts.okrs.objectives import ObjectiveDocument
 from tests.services.feedback.helping import GOAL, NOWHERE, called, closed_goal, goal, left, noted, notes
@@ -191,10 +192,11 @@ async def test_a_note_of_another_braintrust_is_none_of_this(world: World) -> Non
     assert told == (422, "no_such_braintrust_note", "verdicts.0.note_id")
 
 
-async def test_leads_close_one_whose_owner_left_without_reading_it(world: World) -> None:
+@pytest.mark.parametrize("status", [PersonStatus.LEFT, PersonStatus.ERASED])
+async def test_leads_close_one_whose_owner_left_without_reading_it(world: World, status: PersonStatus) -> None:
     braintrust = await called(world)
     await noted(world, braintrust)
-    await left(world, "champion")
+    await left(world, "champion", status=status)
     told = await world.do("close_braintrust", by="lead", braintrust_id=braintrust["id"], outcome="not_used", why="Nobody is left")
     assert told["braintrust"]["owner_id"] == PEOPLE["champion"]
     assert await notes(world, braintrust, by="lead") == []

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from contracts.directory.people import PersonStatus
 from contracts.feedback.help import OFFERS, OPEN_REQUESTS
 from contracts.okrs.objectives import ObjectiveDocument
 from tests.services.feedback.helping import (
@@ -172,10 +173,13 @@ async def test_a_key_result_that_was_removed_meanwhile_takes_no_offers_and_what_
     assert closed["key_result_id"] == KEY_RESULT
 
 
-async def test_an_offer_of_somebody_who_left_is_not_accepted_and_leads_close_what_nobody_else_can(world: World) -> None:
+@pytest.mark.parametrize("status", [PersonStatus.LEFT, PersonStatus.ERASED])
+async def test_an_offer_of_somebody_who_left_is_not_accepted_and_leads_close_what_nobody_else_can(
+    world: World, status: PersonStatus
+) -> None:
     request = await asked(world)
     offer = await offered(world, request)
-    await left(world, "stranger", "author", "champion")
+    await left(world, "stranger", "author", "champion", status=status)
     told = await world.refusal("accept_help", by="deputy", help_offer_id=offer)
     assert told == (422, "no_such_person", "help_offer_id")
     closed = (await world.do("close_help", by="lead", help_request_id=request["id"]))["help_request"]
