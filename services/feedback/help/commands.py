@@ -20,6 +20,7 @@ from contracts.feedback.ids import HelpOfferId, HelpRequestId
 from contracts.values import RemarkId
 from services.feedback.help import policies, queries
 from services.feedback.help.tables import ASK, OFFER, THANKS, USED, HelpRequest
+from services.feedback.moderation import queries as moderation
 from services.feedback.people import queries as goals
 from services.feedback.texts.tables import EVERYONE
 
@@ -52,6 +53,7 @@ async def ask_for_help(command: AskForHelp, unit: UnitOfWork) -> HelpAsked:
 
 
 async def offer_help(command: OfferHelp, unit: UnitOfWork) -> HelpOffered:
+    await moderation.must_not_be_muted(unit, command.help_request_id)
     asked = await unit.change(HelpRequest, command.help_request_id)
     policies.may_offer(unit.actor.person_id, asked.asked_by)
     asked.must_take_an_offer_of(unit.actor.person_id)

@@ -23,6 +23,7 @@ from contracts.messages import DOCUMENT_BYTES, Receipt
 from contracts.refusals import Code
 from contracts.terms import Mode
 from contracts.values import RemarkId, TeamId
+from services.feedback.moderation import queries as moderation
 from services.feedback.questions import policies, queries
 from services.feedback.questions.tables import ANSWER, FURTHER, QUESTION, LeaderQuestion
 from services.feedback.texts.queries import own
@@ -72,6 +73,7 @@ async def answer_question(command: AnswerQuestion, unit: UnitOfWork) -> Question
 
 async def follow_up_question(command: FollowUpQuestion, unit: UnitOfWork) -> QuestionFollowedUp | Receipt:
     id = command.leader_question_id
+    await moderation.must_not_be_muted(unit, id)
     text = await own(unit, id, field="leader_question_id")
     if text.writing is None:
         raise Refused(QuestionCode.QUESTION_NOT_ANSWERED_YET)

@@ -20,6 +20,7 @@ from contracts.feedback.skills import (
     SkillGapState,
 )
 from contracts.values import RemarkId
+from services.feedback.moderation import queries as moderation
 from services.feedback.people import queries as goals
 from services.feedback.skills import policies, queries, rules
 from services.feedback.skills.tables import HOW, MENTORING, TRAINING, SkillGap
@@ -60,6 +61,7 @@ async def offer_mentoring(command: OfferMentoring, unit: UnitOfWork) -> SkillGap
     gap = await unit.change(SkillGap, command.skill_gap_id)
     gap.must_take_mentoring_of(unit.actor.person_id)
     await _must_be_worked_on(gap, unit)
+    await moderation.must_not_be_muted(unit, gap.id)
     gap.say(unit, unit.new_id(RemarkId), command.what, EVERYONE, role=MENTORING)
     gap.take_offer(on=unit.now.date())
     return unit.publish(SkillGapAnswered(skill_gap=gap.document()))
@@ -73,6 +75,7 @@ async def offer_training(command: OfferTraining, unit: UnitOfWork) -> SkillGapAn
         raise Refused(SkillCode.NO_SUCH_TRAINING_REQUEST, field="resource_request_id", id=command.resource_request_id)
     id = unit.new_id(RemarkId)
     gap.name_training(id, command.resource_request_id)
+    await moderation.must_not_be_muted(unit, gap.id)
     gap.say(unit, id, command.what, EVERYONE, role=TRAINING)
     gap.take_offer(on=unit.now.date())
     return unit.publish(SkillGapAnswered(skill_gap=gap.document()))

@@ -7,10 +7,11 @@ import pytest
 from chassis.unit import Trail
 from contracts.directory.people import PersonDocument, PersonStatus
 from contracts.feedback.ids import ContributionId, RoundId
-from contracts.feedback.text import Readership
+from contracts.feedback.text import TEXTS_AT_ONCE, Readership
 from contracts.values import Id
 from services.feedback.texts.tables import Privacy, write
 from tests.services.feedback.world import PEOPLE, World
+from tests.services.feedback.writings import by_handle
 from tests.services.okrs.world import COMPANY, OTHER, TEAM
 
 ROUND = RoundId("round_" + "1" * 32)
@@ -90,3 +91,27 @@ async def test_the_day_it_was_written_is_told_and_no_moment(world: World) -> Non
     text = (await world.texts(id))[id]
     assert text["on"] == str(date(2026, 1, 5))
     assert not [value for value in text.values() if isinstance(value, str) and "T" in value and value.endswith("Z")]
+
+
+async def test_ids_of_other_things_and_of_nothing_read_nothing_and_twice_is_once(world: World) -> None:
+    id = await written(world, Privacy(Readership.EVERYONE))
+    others = [f"{kind}_{'1' * 32}" for kind in ("team", "person", "round", "objective", "contribution")]
+    assert list(await world.texts(id, id, *others[:-1], f"contribution_{'0' * 32}")) == [id]
+    for other in others[:-1]:
+        assert await world.read(f"/texts/{other}/readers") is None
+
+
+async def test_more_texts_at_once_than_there_may_be_and_what_is_no_id_are_refused(world: World) -> None:
+    ids = [f"contribution_{number:032x}" for number in range(TEXTS_AT_ONCE + 1)]
+    assert await world.texts(*ids[:-1]) == {}
+    for asked in (ids, ["contribution_1"], [None], "contribution_1"):
+        answer = await world.client.post("/texts", json=asked, headers={"authorization": "Bearer author"})
+        assert (answer.status_code, answer.json()["code"]) == (422, "bad_input"), asked
+    answer = await world.client.get("/texts/contribution_1/readers", headers={"authorization": "Bearer author"})
+    assert (answer.status_code, answer.json()["code"]) == (422, "bad_input")
+
+
+async def test_an_author_alone_lists_readers_of_a_confidential_text_too(world: World) -> None:
+    id = await by_handle(world)
+    assert (await world.read(f"/texts/{id}/readers"))["readership"] == "team"
+    assert await world.read(f"/texts/{id}/readers", by="recipient") is None

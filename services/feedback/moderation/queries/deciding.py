@@ -16,6 +16,7 @@ from services.feedback.texts.tables import Writing
 ASSIGNED = 500
 """How many open reports are looked at anew at once, the oldest first."""
 # Whom a text concerns and whom they report to, by managers and by leads of their teams and of those above: none of them decides.
+# Leads of the team it was written in, and above, neither: a confidential author may report to them, a question may be theirs.
 # A text of no team, or of one that is gone, is decided about at the top.
 _MODERATORS = text("""
 with recursive line (id) as (
@@ -23,6 +24,8 @@ with recursive line (id) as (
   union
   select p.document->>'manager_id' from person p join line l on p.id = l.id where p.document->>'manager_id' is not null
 ), belonging (id) as (
+  select cast(:team as text)
+  union
   select p.document->>'home_team_id' from person p where p.id = any(:about)
   union
   select jsonb_array_elements_text(coalesce(p.document->'further_team_ids', '[]')) from person p where p.id = any(:about)
@@ -31,7 +34,7 @@ with recursive line (id) as (
   union
   select t.id, t.document->>'parent_id', t.document->'lead_ids' from team t join over o on t.id = o.parent_id
 ), path (id, parent_id, distance) as (
-  select id, document->>'parent_id', 0 from team where id = :team and not deleted
+  select id, document->>'parent_id', 0 from team where id = cast(:team as text) and not deleted
   union
   select t.id, t.document->>'parent_id', p.distance + 1 from team t join path p on t.id = p.parent_id where p.distance < 100
 ), places (id, distance) as (

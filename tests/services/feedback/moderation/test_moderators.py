@@ -127,6 +127,13 @@ class TestWhoDecides:
         await reported(world)
         assert await cases(world, by=lead) == []
 
+    @pytest.mark.parametrize("lead", ["lead", "lead_above"])
+    async def test_no_lead_of_the_team_where_nobody_knows_to_whom_the_author_reports(self, world: World, lead: str) -> None:
+        await moderates(world, lead)
+        await moderates(world, "moderator", COMPANY)
+        await reported(world, await by_handle(world))
+        assert (await cases(world, by=lead), len(await cases(world))) == ([], 1)
+
     async def test_nobody_to_whom_the_author_reports_however_far_up(self, world: World) -> None:
         await moves(world, "author", home=TEAM, manager=PEOPLE["invited"])
         await moves(world, "invited", manager=PEOPLE["moderator"])
