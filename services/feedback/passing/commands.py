@@ -4,14 +4,18 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from chassis.problems import Refused
 from chassis.unit import UnitOfWork
-from contracts.feedback.ids import NotesDayId
+from contracts.feedback.ids import NotesDayId, RoundId
 from contracts.feedback.notes_day_refusals import NotesDayCode
 from contracts.feedback.notes_days import LEADS_SHOWN, GateKey
 from contracts.feedback.passing import PassedOpenly, PassOpenly
+from contracts.feedback.rounds import Gate
 from contracts.values import Id
 from services.feedback.notes_days import policies as notes_day_policies
 from services.feedback.notes_days import queries as notes_days
 from services.feedback.notes_days.tables import NotesDay
+from services.feedback.rounds import policies as round_policies
+from services.feedback.rounds import queries as rounds
+from services.feedback.rounds.tables import Round
 
 
 async def pass_openly(command: PassOpenly, unit: UnitOfWork) -> PassedOpenly:
@@ -30,7 +34,18 @@ async def _in_notes_day(id: Id, unit: UnitOfWork) -> PassedOpenly:
     return unit.publish(PassedOpenly(notes_day=day.document()))
 
 
+async def _in_round(id: Id, unit: UnitOfWork) -> PassedOpenly:
+    await rounds.alone(unit.session, RoundId(id))
+    round = await unit.change(Round, RoundId(id), field="id")
+    leads = await rounds.leads_of(unit.session, round.team_id) if round.team_id else set()
+    round_policies.may_go_first(unit.actor.person_id, leads)
+    round.must_wait_for_its_lead(unit.now)
+    round.gate = Gate.PASSED
+    return unit.publish(PassedOpenly(round=round.document()))
+
+
 KINDS: Mapping[str, Callable[[Id, UnitOfWork], Awaitable[PassedOpenly]]] = {
     NotesDayId.prefix: _in_notes_day,
+    RoundId.prefix: _in_round,
 }
 """By the prefix of the id. Whoever adds a kind adds it to `PassOpenly.takes` too."""

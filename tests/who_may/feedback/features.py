@@ -1,6 +1,6 @@
 """The features of the table: one line each."""
 
-from tests.who_may.feedback import helping, moderation, post_mortems, pulses, talks, texts
+from tests.who_may.feedback import helping, moderation, post_mortems, pulses, rounds, talks, texts
 from tests.who_may.feedback.table import Feature
 
 FEATURES: tuple[Feature, ...] = (
@@ -10,4 +10,5 @@ FEATURES: tuple[Feature, ...] = (
     pulses.FEATURE,
     helping.FEATURE,
     talks.FEATURE,
+    rounds.FEATURE,
 )

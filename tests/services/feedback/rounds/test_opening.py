@@ -112,6 +112,15 @@ class TestTheLeadGoesFirst:
         await write(world, round, "member")
         assert await world.refusal("go_first", by="lead", **text) == (409, "nobody_waits_for_you", None)
 
+    async def test_an_open_pass_opens_the_gate_too(self, world: World) -> None:
+        round = await retrospective(world, passes=False)
+        told = (await world.do("pass_openly", by="lead", id=round["id"]))["round"]
+        assert (told["gate"], told["first"]) == ("passed", None)
+        await write(world, round, "member")
+        again = await world.refusal("pass_openly", by="lead", id=round["id"])
+        assert again == (409, "nobody_waits_for_you", None)
+        assert await world.refusal("pass_openly", by="member", id=round["id"]) == (403, "not_the_lead_waited_for", None)
+
     @pytest.mark.parametrize("name", ["member", "lead_above", "lead_deputy", "stranger"])
     async def test_nobody_else_goes_first(self, world: World, name: str) -> None:
         round = await retrospective(world, passes=False)
