@@ -1,9 +1,6 @@
 """The features of the table: one line each."""
 
-from tests.who_may.feedback import helping, moderation, post_mortems, pulses, rounds, talks, texts
-from tests.who_may.feedback import helping, moderation, post_mortems, pulses, talks, texts
-from tests.who_may.feedback import helping, moderation, notes_days, post_mortems, pulses, texts
-from tests.who_may.feedback import helping, moderation, notes_days, post_mortems, pulses, talks, texts
+from tests.who_may.feedback import helping, moderation, notes_days, post_mortems, pulses, rounds, talks, texts
 from tests.who_may.feedback.table import Feature
 
 FEATURES: tuple[Feature, ...] = (
