@@ -23,7 +23,7 @@ from tests.services.feedback.world import World, build, opened
 from tests.services.okrs.world import COMPANY, OTHER, TEAM
 from tests.services.serving import BALLOT, ISSUER, SECRET
 
-PEOPLE, AT_ONCE, SUBMITTED = 50_000, 50, 5_000
+PEOPLE, AT_ONCE, SUBMITTED = 50_000, 50, 2_000
 One = Callable[[int], Awaitable[object]]
 
 
