@@ -7,6 +7,7 @@ import orjson
 import pytest
 
 import services.feedback.app
+from chassis.rows import Aggregate
 from contracts.feedback.texts import TEXTS
 from contracts.values import Id
 from services.feedback.rows import FeedbackRow
@@ -38,7 +39,7 @@ async def last(world: World, id: str) -> dict[str, Any]:
 
 def test_every_aggregate_that_shows_texts_is_told_of_when_one_changes() -> None:
     assert services.feedback.app.AGGREGATES
-    voiced = {m.class_ for m in FeedbackRow.registry.mappers if issubclass(m.class_, Voiced)}
+    voiced = {m.class_ for m in FeedbackRow.registry.mappers if issubclass(m.class_, Voiced) and issubclass(m.class_, Aggregate)}
     assert voiced
     assert [kind for kind in voiced if not is_shown(kind)] == [], "add its document to TextFact"
 
