@@ -12,7 +12,8 @@ PER_FACET = 2
 MOST_ITEMS = 10
 LOWEST, HIGHEST = 1, 7
 
-ItemText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=200), Clean, OneLine]
+Rating = Annotated[int, Field(ge=LOWEST, le=HIGHEST, strict=True)]
+ItemText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), Clean, OneLine]
 
 
 class Facet(Term):

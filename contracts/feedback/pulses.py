@@ -6,9 +6,9 @@ from pydantic import Field, StringConstraints
 
 from contracts.feedback.ids import ItemId, ItemPackId, PulseId
 from contracts.feedback.messages import FeedbackCommand, FeedbackDocument, FeedbackFact, PrivateFeedbackCommand
-from contracts.feedback.pulse_items import HIGHEST, LOWEST, MOST_ITEMS, Item, ItemInput
+from contracts.feedback.pulse_items import MOST_ITEMS, Item, ItemInput, Rating
 from contracts.messages import Input
-from contracts.values import Clean, Instant, Name, PersonId, TeamId, Term
+from contracts.values import Clean, Instant, Moment, Name, PersonId, TeamId, Term
 
 ANSWER_TEXT = 1_000
 SHORTEST_DAYS, LONGEST_DAYS = 1, 14
@@ -102,7 +102,7 @@ class OpenPulse(FeedbackCommand[PulseOpened]):
 
     team_id: TeamId = Field(description="The team.")
     item_pack_id: ItemPackId = Field(description="What to ask.")
-    closes_at: Instant = Field(description="When it closes, 1 to 14 days from now.")
+    closes_at: Moment = Field(description="When it closes, 1 to 14 days from now.")
     audience: PulseAudience = Field(PulseAudience.TEAM_FIRST, description="Who sees what it will show.")
 
 
@@ -110,7 +110,7 @@ class AnswerInput(Input):
     """How far somebody agrees with an item."""
 
     item_id: ItemId = Field(description="The item.")
-    value: int = Field(ge=LOWEST, le=HIGHEST, strict=True, description="From 1, not at all, to 7, fully.")
+    value: Rating = Field(description="From 1, not at all, to 7, fully.")
 
 
 class AnswerPulse(PrivateFeedbackCommand):
