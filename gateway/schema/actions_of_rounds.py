@@ -16,6 +16,7 @@ class RoundAction(Term):
     """A mutation that the viewer may call for a round."""
 
     GO_FIRST = "go_first", "`goFirst`"
+    PASS_OPENLY = "pass_openly", "`passOpenly`"
     WRITE_IN_ROUND = "write_in_round", "`writeInRound`"
     REVEAL_ROUND = "reveal_round", "`revealRound`"
     END_TURN = "end_turn", "`endTurn`, when it is theirs."
@@ -64,7 +65,7 @@ def of_round(round: RoundDocument, team: TeamDocument | None, viewer: Standing, 
 def _in(round: RoundDocument, now: datetime, *, leads: bool) -> Iterator[RoundAction]:
     waits = round.gate is Gate.SHUT and round.gate_opens_at is not None and now < round.gate_opens_at
     if round.state is RoundState.OPENED and waits and leads:
-        yield RoundAction.GO_FIRST
+        yield from (RoundAction.GO_FIRST, RoundAction.PASS_OPENLY)
     if round.state is RoundState.OPENED and not waits:
         yield RoundAction.WRITE_IN_ROUND
     if round.state is RoundState.REVEALED:

@@ -21,7 +21,7 @@ async def test_a_team_looks_back_its_lead_first_and_last(gateway: Gateway) -> No
     opened = (await gateway.mutate("openRound", shows, by="member", **asked))["round"]
     assert (opened["gate"], opened["openedBy"], opened["team"]) == ("SHUT", {"name": "Member"}, {"id": TEAM})
     id = opened["id"]
-    assert (await inside(gateway, id, "lead"))["viewerActions"] == ["GO_FIRST", "REVEAL_ROUND"]
+    assert (await inside(gateway, id, "lead"))["viewerActions"] == ["GO_FIRST", "PASS_OPENLY", "REVEAL_ROUND"]
     early = await gateway.mutate("writeInRound", "receipt { id }", by="member1", roundId=id, text="I begin")
     assert [error["code"] for error in early["userErrors"]] == ["LEADERS_FIRST"]
     first = await gateway.mutate("goFirst", shows, by="lead", roundId=id, kind="MISTAKE", text="I promised too much")
@@ -39,7 +39,7 @@ async def test_a_team_looks_back_its_lead_first_and_last(gateway: Gateway) -> No
     assert (await inside(gateway, id, "member"))["inside"]["own"] is None
     assert (await inside(gateway, id, "admin"))["inside"] is None
     await gateway.mutate("revealRound", shows, by="member", roundId=id)
-    seen = (await inside(gateway, id, "member"))["inside"]
+    seen = (await inside(gateway, id, "member3"))["inside"]
     assert {each["by"]["name"]: each["text"]["text"] for each in seen["contributions"]} == {
         "Member1": "member1 sees it so",
         "Member2": "member2 sees it so",
