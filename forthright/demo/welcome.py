@@ -45,14 +45,21 @@ QUERIES = {
     pageInfo { endCursor hasNextPage }
   }
 }""",
-    "What people answered to the last pulse, as far as enough of them did, and you may see it": """{
-  pulses(filter: {states: [CLOSED]}, first: 1) {
-    nodes { closedAt releases { team { name } facet mean spread answers } words { text } }
+    "Where people speak: notes and what became of them, and what a team looks back at together": """{
+  notesDays(first: 2) {
+    nodes {
+      title question state
+      topics(first: 5) { nodes { title answer { verdict reason { text } objective { title } } } }
+      notes(first: 9) { nodes { text { text by { name } mode whyMayIRead } endorsed topic { title } } }
+    }
+  }
+  rounds(filter: {purposes: [RETROSPECTIVE]}, first: 1) {
+    nodes { question admitted summary { text } actions(first: 5) { nodes { text owner { name } dueOn state } } }
   }
 }""",
-    "What your team agreed to do after its retrospective, and who sees to it": """{
-  rounds(first: 1, filter: {purposes: [RETROSPECTIVE], states: [CLOSED]}) {
-    nodes { question admitted summary { text } actions(first: 5) { nodes { text owner { name } dueOn state evidence { text } } } }
+    "What people answered to a pulse, as far as enough of them did, and you may see it": """{
+  pulses(filter: {states: [CLOSED]}, first: 1) {
+    nodes { closedAt releases { team { name } facet mean spread answers } words { text } }
   }
 }""",
 }
@@ -88,6 +95,9 @@ Paste into GraphiQL's headers:
 Queries to begin with:
 
 {queries}
+
+One machine keeps no secret from whoever uses it: the key that opens sealed answers to a pulse lies in {self.folder}, too.
+What a deployment promises about pulses, the demo only shows.
 
 Stop with Ctrl-C. The data stays in {self.folder}; `forthright demo --fresh` begins anew.
 """
