@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from gateway.pages import Order, Window
+from gateway.read_model import owed_voices
 from gateway.read_model.owed import HOLDS, OPEN, C, OwedKind, has_leads, is_there
 from gateway.read_model.reader import ReadModel
 
@@ -26,7 +27,7 @@ class Branch:
     kind: OwedKind
     table: str
     parent: str
-    """What it is about: `objective` or `decision`."""
+    """What it is about and has to stand still: `objective` or `decision`; `team` where it stands by itself."""
     own: tuple[str, str, str] = ("null", "null", "null")
     due: str = "x.due_on"
     parent_id: str = "x.objective_id"
@@ -36,6 +37,8 @@ class Branch:
     """Whether the leads of the team are last."""
     team: str = "null"
     """The team, where it is not the objective's."""
+    goal: str = "null"
+    """The objective that something of a team is about."""
 
     def order(self) -> Order:
         """Oldest due first; named as the whole list is, so that cursors are the same."""
@@ -44,7 +47,9 @@ class Branch:
     def select(self, conditions: str) -> str:
         """Its rows."""
         person, role, thing = self.own
-        ids = (self.parent_id, "null") if self.parent == "objective" else ("null", self.parent_id)
+        ids = {"objective": (self.parent_id, "null"), "decision": ("null", self.parent_id), "team": (self.goal, "null")}[
+            self.parent
+        ]
         return (
             f"select x.id, '{self.kind.value}' as kind, {self.due} as due_on, x.owed_since as since,"  # noqa: S608  # words of ours
             f" {ids[0]}::text as objective_id, {ids[1]}::text as decision_id, {self.team}::text as own_team_id,"
@@ -62,6 +67,22 @@ _BRANCHES = (
     ),
     Branch(OwedKind.REVIEW, "review", "objective", ("x.asked_of", "'author'", "x.check_in_id"), champion=True),
     Branch(OwedKind.DECISION, "decision", "decision", due="x.review_on", parent_id="x.id"),
+    *(
+        Branch(OwedKind(kind), table, "team", parent_id="x.team_id", leads=True, team="x.team_id")  # type: ignore[call-arg]
+        for kind, table in owed_voices.LED.items()
+    ),
+    Branch(
+        OwedKind.ACTION, "action", "team", ("x.owner_id", "'owner'", "x.id"), parent_id="x.team_id", leads=True, team="x.team_id"
+    ),
+    Branch(
+        OwedKind.BRAINTRUST,
+        "braintrust",
+        "team",
+        ("x.owner_id", "'champion'", "x.objective_id"),
+        parent_id="x.team_id",
+        team="x.team_id",
+        goal="x.objective_id",
+    ),
 )
 # Who owes: the first of the chain who is there, or the leads of the nearest team upward that has some; or nobody.
 _RESOLVED = """
@@ -117,12 +138,15 @@ class Wanted:
     def conditions(self, branch: Branch, values: list[Any]) -> str:
         """WHERE, of one branch."""
         found = [f"{branch.due} < $1::text"] if branch.kind is OwedKind.DECISION else []
+        found += ["x.owed_since <= $1::text"] if branch.kind is OwedKind.BRAINTRUST else []
         if self.overdue is not None:
             found.append(f"{branch.due} {'<' if self.overdue else '>='} $1::text")
         return " and ".join([*found, self._about(branch, values)])
 
     def _about(self, branch: Branch, values: list[Any]) -> str:
         """What it is about still stands: looked up for each row in the order of due days, or chosen first where a filter does."""
+        if branch.parent == "team":
+            return self._of_team(branch, values)
         within, of_objective = [], branch.parent == "objective"
         if self.teams:
             of_team = (
@@ -139,6 +163,14 @@ class Wanted:
         if not within:
             return f"exists (select from {stands} and o.id = {branch.parent_id} offset 0)"  # words of this module
         return f"{branch.parent_id} in (select o.id from {stands} and {' and '.join(within)})"  # noqa: S608  # as above
+
+    def _of_team(self, branch: Branch, values: list[Any]) -> str:
+        """What stands by itself is of a team, and perhaps about an objective."""
+        within = ["x.team_id = any(array(select id from scope))"] if self.teams else []
+        if self.objectives:
+            values.append(list(self.objectives))
+            within.append(f"{branch.goal} = any(${len(values)}::text[])")
+        return " and ".join(within) or "true"
 
     def branches(self) -> list[Branch]:
         """Those of the kinds."""

@@ -15,6 +15,7 @@ from typing import Any
 from contracts.okrs import readings
 from contracts.values import Term
 from gateway.pages import Order, Window
+from gateway.read_model import owed_voices
 from gateway.read_model.organization import HOLDING
 from gateway.read_model.reader import ReadModel
 
@@ -27,6 +28,13 @@ class OwedKind(Term):
     REVIEW = "review", "Answers to questions about a check-in."
     DECISION = "decision", "Another look at a decision whose day of review has passed."
     CHECK_IN = "check_in", "A check-in on a key result; only those who owe it see it."
+    QUESTION = "question", "An answer to a question to whoever leads a team."
+    TOPIC = "topic", "An answer to a topic of a Notes Day, and with it to every note under it."
+    NOTE = "note", "An answer to a note of a Notes Day that is under no topic."
+    ACTION = "action", "Something that a team agreed to do."
+    BRAINTRUST = "braintrust", "What became of a Braintrust's advice."
+    FEEDBACK = "feedback", "Feedback that somebody asked for; only those who owe it see it."
+    MISTAKE = "mistake", "A response to a mistake; only those who owe it see it."
 
 
 class OwedRole(Term):
@@ -37,10 +45,13 @@ class OwedRole(Term):
     APPROVER = "approver", "Whoever was asked for what a key result needs."
     DECIDER = "decider", "The decider of the decision."
     AUTHOR = "author", "Whoever recorded the check-in."
-    OWNER = "owner", "The owner of the key result."
+    OWNER = "owner", "The owner of the key result, or of the action."
+    ASKED = "asked", "Whoever was asked for feedback."
     NOBODY = "nobody", "Nobody: whoever would owe it is not named, as with imports, or has left."
 
 
+PRIVATE = frozenset({OwedKind.FEEDBACK, OwedKind.MISTAKE})
+"""Of these no document tells: their owner alone does, and only to those who owe them."""
 C = 'text collate "C"'
 OPEN = "o.state <> 'closed' and not o.deleted"
 HOLDS = "d.state in ('proposed', 'decided') and not d.deleted"
@@ -168,8 +179,9 @@ _BRANCHES = {
     OwedKind.REVIEW: _REVIEWS,
     OwedKind.DECISION: _DECISIONS,
     OwedKind.CHECK_IN: _CHECK_INS,
+    **{OwedKind(kind): sql for kind, sql in owed_voices.branches(_of_me, _TEAMS, is_there).items()},  # type: ignore[call-arg]
 }
-OLDEST = Order("owed", (("owed.due_on", C), ("owed.since", C), ("owed.id", "text")))
+OLDEST = Order("owed", (("owed.due_on", C), ("owed.since", C), ("owed.id", C)))
 # What may be owed for several people is owed for oneself first. The mark changes with anything that is owed, beyond the page too.
 _OWED = """
 {people}, owed as (
@@ -194,6 +206,12 @@ def _statement(window: Window, kinds: Collection[str], values: list[Any], *, mar
 async def of_person(
     read: ReadModel, person: str, now: datetime, window: Window, *, kinds: Collection[str] = (), marked: bool = False
 ) -> Sequence[Any]:
-    """What a person owes, oldest due first: the rows of one page and one beyond, each with what the whole list's mark is."""
+    """What a person owes, oldest due first: the rows of one page and one beyond, each with what the whole list's mark is.
+
+    What only its owner tells is not among them.
+    """
+    wanted = _BRANCHES.keys() & (set(kinds) or _BRANCHES.keys())
+    if not wanted:
+        return []
     values: list[Any] = [person, now, str(now.date())]
-    return await read.fetch(_statement(window, set(kinds) or _BRANCHES.keys(), values, marked=marked), *values)
+    return await read.fetch(_statement(window, wanted, values, marked=marked), *values)

@@ -227,6 +227,7 @@ for _kind, _name, _columns, _where in (
     ("review", "owed", ("due_on", "owed_since", "id"), _OWED),
     ("review", "owed_asked_of", ("asked_of",), _OWED),
     ("review", "owed_objective_id", ("objective_id",), _OWED),
+    *((*each, _OWED) for each in voices.OWED),
 ):
     Index(f"ix_{_kind}_{_name}", *(TABLES[_kind].c[each] for each in _columns), postgresql_where=text(_where))
 Index(

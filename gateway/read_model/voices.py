@@ -25,6 +25,11 @@ _QUEUE = (
 )
 _WRITTEN_ON = (TEXT, "document->'text'->>'on'")
 _OWED: dict[str, Generated] = {"owed_since": field("owed_since", TEXT), "due_on": field("due_on", TEXT)}
+# An action is owed from the day it was agreed on, where somebody is to do it by a day.
+_ACTION_OWED = (
+    "case when not deleted and document->>'state' = 'agreed' and document->>'due_on' is not null"
+    " then left(document->>'agreed_at', 10) else null end"
+)
 GENERATED: dict[str, dict[str, Generated]] = {
     "notes_day": {"team_id": field("team_id"), "state": field("state"), "starts_at": moment("starts_at")},
     "note": {
@@ -119,6 +124,7 @@ GENERATED |= {
         "verified_at": moment("verified_at"),
         "due_on": field("due_on", TEXT),
         "due_key": (TEXT, "coalesce(document->>'due_on', '~')"),
+        "owed_since": (TEXT, _ACTION_OWED),
     },
     "agreement": {"team_id": field("team_id"), "state": field("state"), "proposed_at": moment("proposed_at")},
 }
@@ -152,3 +158,9 @@ SEARCHED: dict[str, Sequence[str]] = {
     "systemic_issue": ("post_mortem_ids",),
 }
 """Columns with an index of what is inside them."""
+OWED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    *((kind, "owed", ("due_on", "owed_since", "id")) for kind in ("leader_question", "topic", "note", "action", "braintrust")),
+    *((kind, "owed_team_id", ("team_id",)) for kind in ("leader_question", "topic", "note", "action", "braintrust")),
+    *((kind, "owed_owner_id", ("owner_id",)) for kind in ("action", "braintrust")),
+)
+"""Indexes of what is owed alone."""

@@ -1,6 +1,6 @@
 """What is owed: to the viewer what they owe, to everyone what each role owes; never how somebody is doing."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Annotated, Any
 
@@ -14,6 +14,7 @@ from gateway.ids import parse_id
 from gateway.pages import After, Before, Connection, First, Last, Window
 from gateway.read_model import obligations, owed
 from gateway.read_model.owed import OwedKind, OwedRole
+from gateway.schema import owed_privately
 from gateway.schema.decisions import Decision
 from gateway.schema.node import Node, one
 from gateway.schema.objectives import Objective
@@ -85,7 +86,9 @@ class OpenAnswer:
     def _is_overdue(self) -> bool:
         return self.due_on < self.today
 
-    subject = strawberry.field(_subject, description="The concern, request, review, decision or key result itself.")
+    subject = strawberry.field(
+        _subject, description="What it is owed to, itself; null of feedback and mistakes, which only their owner shows."
+    )
     role_of = strawberry.field(
         _role_of,
         description="What the role is of: a champion's objective, the leads' team, an approver's request, a decider's decision, "
@@ -120,31 +123,31 @@ def _owed(row: Any) -> Owed:
 
 
 async def of_viewer(info: Info, kinds: Collection[OwedKind] | None, window: Window) -> Connection[Owed]:
-    """A page of what the viewer owes; one statement."""
-    connection, _ = await marked(info, kinds, window, marked=False)
-    return connection
+    """A page of what the viewer owes: one statement, and one request to the owner of what is told to nobody else."""
+    public = await _rows(info, kinds, window, marked=False)
+    private = await owed_privately.rows(info, [each.value for each in kinds or ()])
+    return window.page(owed.OLDEST, owed_privately.merged(public, private, window), _owed)
 
 
-async def marked(
-    info: Info, kinds: Collection[OwedKind] | None, window: Window, *, marked: bool = True
-) -> tuple[Connection[Owed], str]:
-    """The same with a mark that changes whenever anything does that the viewer owes, on this page or beyond."""
+async def marked(info: Info, kinds: Collection[OwedKind] | None, window: Window) -> tuple[Connection[Owed], str]:
+    """The part that events tell of, with a mark that changes whenever anything does that the viewer owes, beyond the page too."""
+    rows = await _rows(info, kinds, window, marked=True)
+    return window.page(owed.OLDEST, rows, _owed), rows[0]["mark"] if rows else ""
+
+
+async def _rows(info: Info, kinds: Collection[OwedKind] | None, window: Window, *, marked: bool) -> Sequence[Any]:
     context = info.context
-    rows = await owed.of_person(
-        context.read_model,
-        context.viewer.person_id,
-        context.now,
-        window,
-        kinds=[each.value for each in kinds or ()],
-        marked=marked,
-    )
-    return window.page(owed.OLDEST, rows, _owed), rows[0]["mark"] if marked and rows else ""
+    wanted = [each.value for each in kinds or ()]
+    person = context.viewer.person_id
+    return await owed.of_person(context.read_model, person, context.now, window, kinds=wanted, marked=marked)
 
 
 class OwedFilterInput(Input):
     """Which open answers to list; fields combine with AND, lists mean any of."""
 
-    kinds: list[OwedKind] = Field([], max_length=len(OwedKind), description="What sort of answer; check-ins are not listed here.")
+    kinds: list[OwedKind] = Field(
+        [], max_length=len(OwedKind), description="What sort of answer; check-ins, feedback and mistakes are not listed here."
+    )
     team_ids: list[TeamId] = Field([], max_length=_IDS, description="Of these teams, or of decisions that affect them.")
     include_subteams: bool = Field(False, description="True: also those of every team below `teamIds`.")
     objective_ids: list[ObjectiveId] = Field(

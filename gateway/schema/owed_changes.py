@@ -45,7 +45,9 @@ class OwedUpdate:
 
     cursor: str = strawberry.field(description="To go on from here with `after`.")
     event: TimelineEvent = strawberry.field(description="What happened.")
-    owed: Connection[Owed] = strawberry.field(description="The first page of what the viewer owes now, oldest due first.")
+    owed: Connection[Owed] = strawberry.field(
+        description="The first page of what the viewer owes now, oldest due first; of feedback and mistakes no event tells."
+    )
 
 
 async def owed_changed(

@@ -98,7 +98,10 @@ class Viewer(OwnTalks, ModeratingViewer):
     roles: list[Role] = strawberry.field(description="What the sign-in allows beyond what everybody may.")
 
     @strawberry.field(  # type: ignore[untyped-decorator]
-        description="Answers and check-ins that the viewer owes, also in another's place, oldest due first; nobody else sees it."
+        description=(
+            "Answers, actions and check-ins that the viewer owes, oldest due first; nobody else sees it. "
+            "Null while the owner of feedback and mistakes is away; ask for other `kinds` then."
+        )
     )
     async def owed(
         self,

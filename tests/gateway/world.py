@@ -107,6 +107,17 @@ class Directory:
         return JSONResponse({"people": page, "more": len(found) > start + first})
 
 
+class Owing:
+    """Stands in for the feedback service where nobody owes anything there."""
+
+    def __init__(self) -> None:
+        self.app = FastAPI()
+        self.app.get("/owed")(self._owed)
+
+    async def _owed(self) -> JSONResponse:
+        return JSONResponse([])
+
+
 class Switched(httpx2.AsyncBaseTransport):
     """A way to a service that can be cut."""
 
@@ -227,11 +238,12 @@ async def opened(database: Database, okrs: Any, *, people: Mapping[str, PersonId
     async with (
         httpx2.AsyncClient(transport=httpx2.ASGITransport(directory.app), base_url="http://directory") as named,
         httpx2.AsyncClient(transport=way, base_url="http://owner") as owner,
+        httpx2.AsyncClient(transport=httpx2.ASGITransport(Owing().app), base_url="http://feedback") as owing,
     ):
         read_model = ReadModel(pool)
         behind = Behind(
             read_model=read_model,
-            services={okrs.service.name: owner, "directory": named},
+            services={"feedback": owing, okrs.service.name: owner, "directory": named},
             names=Names(named, credential, okrs.clock),
             tail=tail,
             clock=okrs.clock,

@@ -1,0 +1,139 @@
+"""What is owed in feedback joins what is owed elsewhere: by role for everyone, and to the viewer also what nobody else sees."""
+
+from typing import Any
+
+import pytest
+
+from contracts.directory.people import PersonDocument, PersonStatus
+from tests.gateway.world import Gateway
+from tests.services.feedback.world import PEOPLE
+from tests.services.okrs.world import OTHER, TEAM
+
+Json = dict[str, Any]
+MINE = """query($kinds: [OwedKind!], $first: Int, $after: String, $last: Int, $before: String) { viewer {
+  owed(kinds: $kinds, first: $first, after: $after, last: $last, before: $before) {
+    nodes { id kind role dueOn since standsInFor { id } subject { id } }
+    pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } } }"""
+ALL = (
+    "query($f: OwedFilterInput) { owed(filter: $f, first: 50) { nodes { id kind role roleOf { id } team { id } dueOn since } } }"
+)
+
+
+async def mine(gateway: Gateway, by: str, **more: Any) -> list[Json]:
+    await gateway.project()
+    return list((await gateway.read(MINE, by=by, **more))["viewer"]["owed"]["nodes"])
+
+
+async def everyones(gateway: Gateway, **given: Any) -> list[Json]:
+    await gateway.project()
+    return list((await gateway.read(ALL, f=given))["owed"]["nodes"])
+
+
+async def asked(gateway: Gateway, *, by: str = "member1") -> str:
+    told = await gateway.mutate("askLeader", "leaderQuestion { id }", by=by, teamId=TEAM, text="Why do we rush?")
+    assert told["userErrors"] == []
+    return str(told["leaderQuestion"]["id"])
+
+
+async def agreed(gateway: Gateway, owner: str) -> str:
+    given = {"teamId": TEAM, "text": "Write the page", "ownerId": PEOPLE[owner], "dueOn": "2026-01-20"}
+    told = await gateway.mutate("agreeAction", "action { id }", by="member1", **given)
+    assert told["userErrors"] == []
+    return str(told["action"]["id"])
+
+
+async def wanted(gateway: Gateway, of: str, *, by: str = "author") -> str:
+    told = await gateway.mutate("requestFeedback", "receipt { id }", by=by, ofIds=[PEOPLE[of]], question="How do I explain?")
+    assert told["userErrors"] == []
+    return str(told["receipt"]["id"])
+
+
+async def test_a_question_is_owed_by_the_leads_of_its_team_and_those_who_stand_in_for_them(gateway: Gateway) -> None:
+    id = await asked(gateway)
+    [owed] = await mine(gateway, "lead")
+    assert (owed["id"], owed["kind"], owed["role"], owed["subject"]) == (id, "QUESTION", "LEAD", {"id": id})
+    assert (owed["since"], owed["dueOn"], owed["standsInFor"]) == ("2026-01-05", "2026-01-10", None)
+    [deputies] = await mine(gateway, "lead_deputy")
+    assert (deputies["id"], deputies["standsInFor"]) == (id, {"id": PEOPLE["lead"]})
+    for by in ("lead_above", "member1", "champion", "admin"):
+        assert await mine(gateway, by) == []
+    [public] = await everyones(gateway, kinds=["QUESTION"])
+    assert (public["id"], public["role"], public["roleOf"], public["team"]) == (id, "LEAD", {"id": TEAM}, {"id": TEAM})
+    await gateway.mutate("answerQuestion", "leaderQuestion { id }", by="lead", leaderQuestionId=id, text="We should not")
+    assert await mine(gateway, "lead") == await everyones(gateway) == []
+
+
+async def test_topics_and_notes_are_owed_by_the_leads_of_their_notes_day_until_they_are_answered(gateway: Gateway) -> None:
+    given = {"teamId": TEAM, "title": "A day", "question": "What slows us?", "endsAt": "2026-01-06T09:00:00Z"}
+    shows = "notesDay { id }"
+    day = (await gateway.mutate("openNotesDay", shows, by="lead", facilitatorId=PEOPLE["facilitator"], **given))["notesDay"]["id"]
+    await gateway.mutate("passOpenly", shows, by="lead", id=day)
+    note = (await gateway.mutate("submitNote", "note { id }", by="author", notesDayId=day, text="The builds"))["note"]["id"]
+    topic = (await gateway.mutate("proposeTopic", "notesDayTopic { id }", by="member1", notesDayId=day, title="Builds"))[
+        "notesDayTopic"
+    ]["id"]
+    assert {(each["id"], each["kind"]) for each in await mine(gateway, "lead")} == {(note, "NOTE"), (topic, "TOPIC")}
+    await gateway.mutate("mergeNotes", "notes { id }", by="facilitator", topicId=topic, noteIds=[note])
+    assert [each["id"] for each in await mine(gateway, "lead")] == [topic]
+    assert [each["id"] for each in await everyones(gateway, teamIds=[TEAM])] == [topic]
+    assert await everyones(gateway, teamIds=[OTHER]) == []
+
+
+async def test_an_action_is_owed_by_its_owner_and_by_the_leads_once_that_person_is_gone(gateway: Gateway) -> None:
+    id = await agreed(gateway, "author")
+    [owed] = await mine(gateway, "author")
+    assert (owed["id"], owed["kind"], owed["role"], owed["dueOn"]) == (id, "ACTION", "OWNER", "2026-01-20")
+    assert await mine(gateway, "lead") == []
+    left = PersonDocument(epoch=1, version=2, id=PEOPLE["author"], home_team_id=TEAM, status=PersonStatus.LEFT)
+    await gateway.publish([left])
+    [owed] = await mine(gateway, "lead")
+    assert (owed["id"], owed["role"]) == (id, "LEAD")
+    [public] = await everyones(gateway)
+    assert (public["role"], public["roleOf"]) == ("LEAD", {"id": TEAM})
+
+
+async def test_what_only_its_owner_tells_stands_among_the_rest_and_in_nobody_elses_list(gateway: Gateway) -> None:
+    question, action, request = await asked(gateway), await agreed(gateway, "lead"), await wanted(gateway, "lead")
+    mistake = await gateway.mutate("reportMistake", "receipt { id }", by="author", text="I sent it twice", teamId=TEAM)
+    owed = await mine(gateway, "lead")
+    assert [(each["id"], each["kind"], each["role"], each["dueOn"]) for each in owed] == [
+        (mistake["receipt"]["id"], "MISTAKE", "LEAD", "2026-01-08"),
+        (question, "QUESTION", "LEAD", "2026-01-10"),
+        (request, "FEEDBACK", "ASKED", "2026-01-12"),
+        (action, "ACTION", "OWNER", "2026-01-20"),
+    ]
+    assert [each["id"] for each in await mine(gateway, "lead", kinds=["FEEDBACK"])] == [request]
+    assert {each["id"] for each in await everyones(gateway)} == {question, action}
+    assert await everyones(gateway, kinds=["FEEDBACK", "MISTAKE"]) == []
+    for by in ("lead_above", "admin", "auditor", "member1"):
+        assert request not in {each["id"] for each in await mine(gateway, by)}
+
+
+WAYS = ((("first", "after"), ("hasNextPage", "endCursor")), (("last", "before"), ("hasPreviousPage", "startCursor")))
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+async def test_pages_go_through_both_without_a_gap_forwards_and_backwards(gateway: Gateway, size: int) -> None:
+    for number in range(3):
+        await asked(gateway, by=f"member{number + 1}")
+        await wanted(gateway, "lead", by=f"member{number + 1}")
+    whole = [each["id"] for each in await mine(gateway, "lead", first=50)]
+    assert len(whole) == 6
+    for names, beyond in WAYS:
+        found, cursor, more = list[list[str]](), None, True
+        while more:
+            page = (await gateway.read(MINE, by="lead", **{names[0]: size, names[1]: cursor}))["viewer"]["owed"]
+            found.append([each["id"] for each in page["nodes"]])
+            more, cursor = (page["pageInfo"][name] for name in beyond)
+        pages = found if names[0] == "first" else found[::-1]
+        assert [id for each in pages for id in each] == whole
+
+
+async def test_while_the_owner_is_away_the_list_is_not_shown_as_whole_and_the_rest_can_be_asked_for(
+    gateway: Gateway,
+) -> None:
+    id = await asked(gateway)
+    await gateway.project()
+    gateway.way.cut = True
+    assert await gateway.code(MINE, by="lead") == "SERVICE_UNAVAILABLE"
+    assert [each["id"] for each in await mine(gateway, "lead", kinds=["QUESTION"])] == [id]

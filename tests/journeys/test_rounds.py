@@ -1,0 +1,123 @@
+"""Everyone's voice before anyone's influence: a retrospective with its actions, a round that drafts a goal, an agreement."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from tests.chassis.streams import until
+from tests.journeys.client import TEAM, Client
+from tests.journeys.world import World
+
+Json = dict[str, Any]
+ROUND = "round { id state gate version }"
+INSIDE = """query($id: ID!) { node(id: $id) { ... on Round { state summary { text } openActions(first: 10) { nodes { id } }
+  inside { own { id } contributions { id by { id } text { text } } turns { person { id } leads } votes { choiceIds } } } } }"""
+EVERYBODY = ("champion", "member", "owner")
+
+
+async def opened(client: Client, purpose: str, *, by: str = "lead", **more: Any) -> str:
+    """A round of the team."""
+    given = {"purpose": purpose, "teamId": client.teams[TEAM], "question": "How was it to work like this?"}
+    return str((await client.mutate("openRound", ROUND, by=by, **given | more))["round"]["id"])
+
+
+async def inside(client: Client, id: str, by: str) -> Json:
+    """What one of those asked sees."""
+    return dict((await client.query(INSIDE, by=by, id=id))["node"])
+
+
+async def test_a_retrospective_hears_everyone_before_the_lead_and_leaves_actions(world: World) -> None:
+    client, people = world.client, world.client.people
+    id = await opened(client, "RETROSPECTIVE")
+    assert (await client.refusal("writeInRound", "receipt { id }", by="member", roundId=id, text="Early"))[
+        "code"
+    ] == "LEADERS_FIRST"
+    gone = await client.mutate("goFirst", ROUND, by="lead", roundId=id, kind="CHANGED_MIND", text="I thought speed was all")
+    assert gone["round"]["gate"] == "WENT_FIRST"
+    for who in EVERYBODY:
+        await client.mutate("writeInRound", "receipt { id }", by=who, roundId=id, text=f"What {who} saw")
+    for who in (*EVERYBODY, "lead", "stranger"):
+        seen = (await inside(client, id, who))["inside"]
+        assert not (seen or {}).get("contributions")
+    revealed = (await client.mutate("revealRound", ROUND, by="lead", roundId=id))["round"]
+    assert revealed["state"] == "REVEALED"
+    seen = (await inside(client, id, "member"))["inside"]
+    assert {one["text"]["text"] for one in seen["contributions"]} == {f"What {who} saw" for who in EVERYBODY}
+    order = [turn["person"]["id"] for turn in seen["turns"]]
+    assert set(order) >= {people[who] for who in EVERYBODY}
+    chosen = seen["contributions"][0]["id"]
+    for who in EVERYBODY:
+        await client.mutate("voteInRound", "receipt { id }", by=who, roundId=id, choiceIds=[chosen])
+    await _actions_follow(client, id)
+    await world.truth.rest()
+
+
+async def _actions_follow(client: Client, id: str) -> None:
+    """The round closes with two actions: one is done and verified by somebody else, one is there the next time."""
+    people = client.people
+    due = str(datetime.now(UTC).date() + timedelta(days=7))
+    actions = [
+        {"text": "Sort before noon", "ownerId": people["member"], "dueOn": due},
+        {"text": "Ask the late shift", "dueOn": due},
+    ]
+    shows = "round { id state summary { text } } actions { id owner { id } state }"
+    closed = await client.mutate("closeRound", shows, by="lead", roundId=id, summary="We sort too late", actions=actions)
+    assert (closed["round"]["state"], closed["round"]["summary"]["text"]) == ("CLOSED", "We sort too late")
+    mine, other = sorted(closed["actions"], key=lambda one: one["owner"]["id"] != people["member"])
+    assert mine["owner"]["id"] != other["owner"]["id"], "owners rotate"
+    owed = (await client.query("{ viewer { owed(kinds: [ACTION]) { nodes { id } } } }", by="member"))["viewer"]["owed"]["nodes"]
+    assert {"id": mine["id"]} in owed
+    await client.mutate("completeAction", "action { state }", by="member", actionId=mine["id"])
+    assert (await client.refusal("verifyAction", "action { id }", by="member", actionId=mine["id"], evidence="I say so"))["code"]
+    verified = await client.mutate(
+        "verifyAction", "action { state }", by="owner", actionId=mine["id"], evidence="Six days in a row"
+    )
+    assert verified["action"]["state"] == "VERIFIED"
+    following = await opened(client, "RETROSPECTIVE")
+    still_open = (await inside(client, following, "member"))["openActions"]["nodes"]
+    assert {"id": other["id"]} in still_open
+    assert {"id": mine["id"]} not in still_open
+
+
+async def test_a_round_drafts_an_objective(world: World) -> None:
+    client = world.client
+    cycle = await client.cycle(starts_in=30, start=False)
+    id = await opened(client, "DRAFTING", by="member", question="What is worth a quarter?")
+    for who in EVERYBODY:
+        await client.mutate("writeInRound", "receipt { id }", by=who, roundId=id, text=f"A goal of {who}")
+    await client.mutate("revealRound", ROUND, by="member", roundId=id)
+    draft = {
+        "title": "Nobody waits for a letter",
+        "why": "They told us",
+        "cycleId": cycle,
+        "championId": client.people["champion"],
+    }
+    await client.mutate("closeRound", ROUND, by="member", roundId=id, draft=draft)
+    drafted = "query($id: ID!) { node(id: $id) { ... on Round { drafted(first: 5) { nodes { title state champion { id } } } } } }"
+
+    async def there() -> bool:
+        return bool((await client.query(drafted, id=id))["node"]["drafted"]["nodes"])
+
+    await until(there, within=30)
+    [made] = (await client.query(drafted, id=id))["node"]["drafted"]["nodes"]
+    assert made == {"title": "Nobody waits for a letter", "state": "DRAFT", "champion": {"id": client.people["champion"]}}
+    await world.truth.rest()
+
+
+async def test_a_team_agrees_on_how_it_wants_to_speak_and_looks_at_it_again(world: World) -> None:
+    client = world.client
+    statements = [{"about": "DISAGREEING", "text": "We disagree in the room"}, {"about": "MISTAKES", "text": "We thank first"}]
+    shows = "agreement { id state edition adoptedByMe }"
+    proposed = await client.mutate("proposeAgreement", shows, by="owner", teamId=client.teams[TEAM], statements=statements)
+    id = proposed["agreement"]["id"]
+    states = [
+        (await client.mutate("adoptAgreement", f"{shows} receipt {{ id }}", by=who, agreementId=id))["agreement"]
+        for who in ("lead", "champion", "member")
+    ]
+    assert [state["state"] for state in states if state] in ([], ["PROPOSED"] * 3, ["PROPOSED", "PROPOSED", "ADOPTED"])
+    found = "query($id: ID!) { node(id: $id) { ... on Agreement { state } } }"
+    if (await client.query(found, id=id))["node"]["state"] != "ADOPTED":
+        await client.mutate("adoptAgreement", f"{shows} receipt {{ id }}", by="owner", agreementId=id)
+    assert (await client.query(found, id=id))["node"]["state"] == "ADOPTED"
+    reviewed = await client.mutate("reviewAgreement", "agreement { id reviewedOn }", by="member", agreementId=id, verdict="KEEP")
+    assert reviewed["agreement"]["reviewedOn"] == str(datetime.now(UTC).date())
+    await world.truth.rest()
