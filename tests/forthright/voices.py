@@ -157,4 +157,10 @@ VOICES: dict[str, tuple[str, Callable[[Json], bool]]] = {
             and every(found, "children", "nodes", "moderationCounts", "nodes") == [{"hidden": 1, "restored": 1}]
         ),
     ),
+    "whoever signs in owes answers to what others said": (
+        "{ viewer { owed(first: 20) { nodes { kind isOverdue } } } }",
+        lambda found: (
+            {"FEEDBACK", "NOTE", "QUESTION", "TOPIC"} <= set(every(found, "kind")) and not any(every(found, "isOverdue"))
+        ),
+    ),
 }
