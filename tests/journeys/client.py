@@ -29,6 +29,9 @@ NAMES = {
 # Enough others that something confidential could be anybody's.
 _HANDS = ("Ambrose", "Beatrix", "Cyprian", "Dorcas", "Eudora", "Ferdinand", "Gwendolyn", "Horatio")
 NAMES |= {f"hand{number}": f"{first} Saltmeadow" for number, first in enumerate(_HANDS, 1)}
+# Whose tokens carry a role; the auditor is one of the hands.
+ROLES = {"admin": ("admin",), "auditor": ("auditor",)}
+AUDITOR = "hand8"
 COMPANY, TEAM, OTHER = "Harborlight", "Lantern keepers", "Tide readers"
 READY = {"definition": "Counted on the last day", "scoringGuidance": "The share reached"}
 SHOWS = (
@@ -36,10 +39,11 @@ SHOWS = (
     " keyResults { id progress confidence measure { ... on Milestone { steps { id } } } } }"
 )
 
-_FOLLOWED = """
+FOLLOWED = """
 select (select count(*) from person), (select count(*) from identity),
   (select count(*) from team where jsonb_array_length(document->'lead_ids') > 0)
 """
+"""How many people, sign-ins and led teams a service has copies of."""
 
 
 def table(rows: Sequence[Mapping[str, str]]) -> bytes:
@@ -68,10 +72,10 @@ class Client:
     _tokens: dict[str, str] = field(default_factory=dict)
 
     def token(self, who: str) -> str:
-        """The person's token; the admin's carries the role."""
+        """The person's token; those of the admin and of the auditor carry the role."""
         if who not in self._tokens:
-            roles = ("admin",) if who == "admin" else ()
-            self._tokens[who] = self.issuer.issue_token(f"{who}@harborlight.example", roles)
+            name = AUDITOR if who == "auditor" else who
+            self._tokens[who] = self.issuer.issue_token(f"{name}@harborlight.example", ROLES.get(who, ()))
         return self._tokens[who]
 
     async def ask(self, query: str, *, by: str = "champion", at: str = "", key: str | None = None, **variables: Any) -> Json:
@@ -160,16 +164,17 @@ class Client:
         ]
         teams = [{"name": COMPANY, "kind": "company", "parent": ""}]
         teams += [{"name": name, "kind": "team", "parent": COMPANY} for name in (TEAM, OTHER)]
-        await self._import("teams", table(teams))
-        await self._import("people", table(people))
+        await self.bring("teams", teams)
+        await self.bring("people", people)
         leads = {COMPANY: "E-admin", TEAM: "E-lead", OTHER: "E-stranger"}
-        await self._import("teams", table([{**team, "leads": leads[team["name"]]} for team in teams]))
+        await self.bring("teams", [{**team, "leads": leads[team["name"]]} for team in teams])
         await until(self._everybody_is_known, within=60)
         await until(self._services_follow, within=60)
 
-    async def _import(self, what: str, content: bytes) -> None:
-        owner = Owner("directory", self.places.url("directory"), self.token("admin"))
-        report = await owner.upload(f"/imports/{what}", (), content, lambda *_: None)
+    async def bring(self, what: str, rows: Sequence[Mapping[str, str]], *, at: str = "") -> None:
+        """Imports teams or people as an admin, at the directory or at the replica at that address."""
+        owner = Owner("directory", at or self.places.url("directory"), self.token("admin"))
+        report = await owner.upload(f"/imports/{what}", (), table(rows), lambda *_: None)
         assert report["faults"] == []
 
     async def _everybody_is_known(self) -> bool:
@@ -191,7 +196,7 @@ class Client:
     async def _follows(self, name: str) -> bool:
         connection = await asyncpg.connect(self.places.databases[name].url)
         try:
-            found = await connection.fetchrow(_FOLLOWED)
+            found = await connection.fetchrow(FOLLOWED)
         finally:
             await connection.close()
         return tuple(found) == (len(NAMES), len(NAMES), 3)

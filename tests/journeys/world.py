@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx2
 
 from chassis import telemetry
-from chassis.clock import SystemClock
+from chassis.clock import Clock, SystemClock
 from chassis.environment import load
 from chassis.kafka import KafkaAccess
 from chassis.lifecycle import Lifecycle
@@ -29,11 +29,11 @@ from tests.servers.postgres import Postgres
 class Running:
     """One process of one component."""
 
-    def __init__(self, settings: Settings, part: Process) -> None:
+    def __init__(self, settings: Settings, part: Process, clock: Clock | None = None) -> None:
         """Adds what `forthright serve` adds."""
         self._lifecycle = Lifecycle(shutdown_seconds=5)
         add = components.add_api if part is Process.API else components.add_worker
-        add(self._lifecycle, settings)
+        add(self._lifecycle, settings, clock=clock)
         self._task = asyncio.create_task(self._lifecycle.run())
 
     async def ready(self) -> None:
@@ -87,10 +87,11 @@ class World:
                 await self.start(name, part)
 
     @asynccontextmanager
-    async def replica(self) -> AsyncIterator[str]:
-        """Another api of the gateway, which has seen nobody yet; answers its address."""
+    async def replica(self, name: str = "gateway", *, clock: Clock | None = None) -> AsyncIterator[str]:
+        """Another api of the gateway, which has seen nobody yet, or of another component; answers its address."""
         port = free_port()
-        replica = Running(self.settings("gateway", FORTHRIGHT_GATEWAY_LISTEN_PORT=str(port)), Process.API)
+        listens = {f"FORTHRIGHT_{name.upper()}_LISTEN_PORT": str(port)}
+        replica = Running(self.settings(name, Process.API, **listens), Process.API, clock)
         await replica.ready()
         try:
             yield f"http://127.0.0.1:{port}"
