@@ -39,7 +39,7 @@ class Release:
     """Applies a service's confidential acts at each full hour. Any number may run: only one of them does each hour's."""
 
     def __init__(self, service: Service, appliers: Mapping[str, Applier], chores: Sequence[Chore] = ()) -> None:
-        """`appliers` by the verb of the act; `chores` run with each release, in its transaction."""
+        """`appliers` by the verb of the act; `chores` run with each release, in its transaction, each all or nothing."""
         self._service, self._appliers, self._chores = service, appliers, chores
 
     async def run(self, *, poll: float = POLL_SECONDS) -> None:
@@ -110,6 +110,14 @@ class Release:
         return thread
 
     async def _do(self, session: AsyncSession, chore: Chore) -> None:
-        unit = self.unit(session)
-        await chore(unit)
-        await unit.flush()
+        """One that fails leaves nothing behind, waits for the next hour and holds back neither acts nor other chores."""
+        try:
+            async with session.begin_nested():
+                unit = self.unit(session)
+                await chore(unit)
+                await unit.flush()
+        except Exception as error:
+            if is_lost(error):
+                raise
+            metrics.RELEASE_FAILURES.labels(self._service.name).inc()
+            _log.exception("a chore waits another hour", chore=getattr(chore, "__qualname__", type(chore).__name__))

@@ -20,7 +20,7 @@ from chassis.service import Service
 from contracts.values import PersonId
 from tests.chassis.streams import until
 from tests.chassis.toy import ME, CounterId, toy
-from tests.chassis.whispering import APPLIERS, sweep, whisper, whisper_more
+from tests.chassis.whispering import APPLIERS, break_off, misread, sweep, whisper, whisper_more
 
 QUARTER_PAST = datetime(2026, 1, 5, 9, 15, 20, 123456, tzinfo=UTC)
 
@@ -194,6 +194,17 @@ async def test_a_chore_runs_with_the_release_though_nothing_waits(toyed: Whisper
     await toyed.client.post("/make_counter", json={"note": "rug"})
     assert await toyed.at_the_hour() == 0
     assert await toyed.rows("select count(*) from counters") == [(0,)]
+
+
+async def test_a_chore_that_fails_holds_back_neither_acts_nor_other_chores_and_leaves_nothing_behind(toyed: Whispering) -> None:
+    await toyed.client.post("/make_counter", json={"note": "rug"})
+    await toyed.whisper("psst")
+    before, tidying = failures(), Release(toyed.service, APPLIERS, [break_off, misread, sweep])
+    toyed.clock.move_to(toyed.clock.now().replace(minute=0, second=3) + timedelta(hours=1))
+    assert await tidying.once() == 1
+    assert failures() == before + 2
+    [(note,)] = await toyed.rows("select note from counters")
+    assert note.endswith("|psst")
 
 
 class TestUnderAKey:

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from pydantic import Field
-from sqlalchemy import delete
+from sqlalchemy import delete, text
 
 from chassis import confidential
 from chassis.confidential import Act
@@ -60,6 +60,17 @@ async def apply_whisper_more(act: Act, unit: UnitOfWork) -> None:
 async def sweep(unit: UnitOfWork) -> None:
     """A chore: removes what was swept under the rug."""
     await unit.session.execute(delete(Counter).where(Counter.note == "rug"))
+
+
+async def break_off(unit: UnitOfWork) -> None:
+    """A chore that fails after it removed everything."""
+    await unit.session.execute(delete(Counter))
+    raise RuntimeError("the toy is broken")
+
+
+async def misread(unit: UnitOfWork) -> None:
+    """A chore that PostgreSQL does not understand."""
+    await unit.session.execute(text("select nothing from nowhere"))
 
 
 APPLIERS: dict[str, Any] = {"whisper": apply_whisper, "whisper_more": apply_whisper_more}

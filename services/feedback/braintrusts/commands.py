@@ -23,6 +23,7 @@ from contracts.messages import Receipt
 from contracts.values import RemarkId
 from services.feedback.braintrusts import policies, queries
 from services.feedback.braintrusts.tables import CLOSING, NOTE, QUESTION, VERDICT, Braintrust, Note
+from services.feedback.moderation import queries as moderation
 from services.feedback.people import queries as goals
 from services.feedback.texts import queries as texts
 from services.feedback.texts.tables import EVERYONE, Privacy, write
@@ -65,8 +66,11 @@ async def add_braintrust_note(command: AddBraintrustNote, unit: UnitOfWork) -> R
     await confidential.alone_about(unit, viewer, command.braintrust_id)
     braintrust = await unit.hold(Braintrust, command.braintrust_id)
     policies.may_write(viewer, braintrust.invited_ids)
+    written = await queries.written_by(unit.session, viewer, braintrust.id)
+    for thread in (braintrust.id, *written):  # each note is a thread of its own, and a mute in one is one in all
+        await moderation.must_not_be_muted(unit, thread)
     braintrust.must_be_called()
-    policies.may_write_more(await queries.written_by(unit.session, viewer, braintrust.id))
+    policies.may_write_more(len(written))
     # Somebody may have come to lead the team since they were invited: they neither write nor read what is written from now on.
     found = await people.with_authority_over(unit, braintrust.team_id, braintrust.owner_id, braintrust.invited_ids)
     policies.must_have_no_authority([person for person in found if person == viewer])

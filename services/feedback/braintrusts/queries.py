@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contracts.feedback.braintrusts import BraintrustNote, BraintrustState
-from contracts.feedback.ids import BraintrustId
+from contracts.feedback.ids import BraintrustId, BraintrustNoteId
 from contracts.values import ObjectiveId, PersonId
 from services.feedback.braintrusts.tables import Braintrust, Note
 from services.feedback.texts import queries as texts
@@ -19,15 +19,10 @@ async def open_of(session: AsyncSession, objective_id: ObjectiveId) -> int:
     return int(await session.scalar(query) or 0)
 
 
-async def written_by(session: AsyncSession, person: PersonId, braintrust_id: BraintrustId) -> int:
-    """How many notes for it a person wrote."""
-    query = (
-        select(func.count())
-        .select_from(Writing)
-        .join(Note, Note.id == Writing.id)
-        .where(Note.braintrust_id == braintrust_id, Writing.by == person)
-    )
-    return int(await session.scalar(query) or 0)
+async def written_by(session: AsyncSession, person: PersonId, braintrust_id: BraintrustId) -> Sequence[BraintrustNoteId]:
+    """The notes for it that a person wrote."""
+    query = select(Note.id).join(Writing, Writing.id == Note.id)
+    return list(await session.scalars(query.where(Note.braintrust_id == braintrust_id, Writing.by == person)))
 
 
 async def notes_of(session: AsyncSession, braintrust_id: BraintrustId) -> dict[str, tuple[Note, Writing]]:

@@ -75,6 +75,12 @@ async def belongs(session: AsyncSession, viewer: PersonId, team_id: TeamId) -> b
     return bool(await session.scalar(_BELONGS, {"viewer": str(viewer), "team": str(team_id)}))
 
 
+async def given_in(session: AsyncSession, giver: PersonId, id: ConversationId) -> Sequence[FeedbackId]:
+    """What somebody gave within a conversation."""
+    query = select(Feedback.id).where(Feedback.conversation_id == id, Feedback.by == giver)
+    return list(await session.scalars(query))
+
+
 async def takes_part(session: AsyncSession, viewer: PersonId, id: ConversationId) -> bool:
     """Whether it is somebody's own conversation, or one of their team."""
     return bool(await session.scalar(_TAKES_PART_IN, {"viewer": str(viewer), "id": str(id)}))

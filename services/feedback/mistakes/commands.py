@@ -16,6 +16,7 @@ from contracts.terms import Mode
 from contracts.values import PersonId, RemarkId, TeamId
 from services.feedback.mistakes import policies, queries
 from services.feedback.mistakes.tables import MISTAKE, Mistake
+from services.feedback.moderation import queries as moderation
 from services.feedback.texts.queries import feedback_until, is_author
 from services.feedback.texts.tables import Privacy
 
@@ -49,6 +50,7 @@ def reported(  # a mistake is all of this
 async def respond_to_mistake(command: RespondToMistake, unit: UnitOfWork) -> Receipt:
     """Thanks come first; several may respond."""
     mistake = await queries.read_by(unit, command.mistake_id)
+    await moderation.must_not_be_muted(unit, mistake.id)
     policies.may_respond(mistake, is_author=is_author(mistake.words, unit.actor.person_id, unit.handles))
     for kind in (MistakeWordKind.THANKS, MistakeWordKind.QUESTION, MistakeWordKind.LEARNING, MistakeWordKind.ACTION):
         if (words := getattr(command, kind.value)) is not None:
@@ -60,6 +62,7 @@ async def respond_to_mistake(command: RespondToMistake, unit: UnitOfWork) -> Rec
 async def follow_up_mistake(command: FollowUpMistake, unit: UnitOfWork) -> Receipt:
     """Another response is owed then."""
     own = await queries.own(unit, command.mistake_id)
+    await moderation.must_not_be_muted(unit, own.mistake.id)
     policies.may_follow_up(own.mistake, own.follow_ups_waiting)
     if own.is_confidential:
         said = {"id": str(unit.new_id(RemarkId)), "text": command.text}

@@ -20,6 +20,7 @@ from contracts.feedback.ids import PulseId
 from contracts.feedback.pulse_items import Facet
 from contracts.feedback.pulses import PulseClosed, PulseState
 from contracts.values import TeamId
+from services.feedback.moderation.queries import HELD, KEPT
 from services.feedback.pulses import rules
 from services.feedback.pulses.rules import Tally
 from services.feedback.pulses.tables import Pulse, PulseText, Release
@@ -49,10 +50,15 @@ _DESTROY = tuple(
     for table in ("pulse_envelope", "pulse_roster")
 )
 _VACUUM = text("vacuum pulse_envelope, pulse_roster")
-_OLD_WORDS = text("""
-delete from pulse_text t using pulses p
-where p.id = t.pulse_id and p.closed_at + make_interval(months => :months) < cast(:now as timestamptz)
-""")
+_OLD_WORDS = text(f"""
+{HELD}
+delete from pulse_text where id in (
+  select w.id from (
+    select t.id, t.node_id as team_id from pulse_text t join pulses p on p.id = t.pulse_id
+    where p.closed_at + make_interval(months => :months) < cast(:now as timestamptz)
+  ) as w where not {KEPT}
+)
+""")  # noqa: S608  # of constants
 _log = structlog.get_logger(__name__)
 
 
@@ -182,5 +188,7 @@ async def forget_erased(unit: UnitOfWork) -> None:
 
 
 async def expire_words(unit: UnitOfWork) -> None:
-    """Removes what people added to pulses that closed as long ago as feedback is kept. Figures stay, for trends."""
+    """Removes what people added to pulses that closed as long ago as feedback is kept, unless a legal hold keeps what is
+    shown of that team. Figures stay, for trends.
+    """
     await unit.session.execute(_OLD_WORDS, {"months": unit.kept["feedback_months"], "now": unit.now})

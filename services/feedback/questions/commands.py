@@ -24,7 +24,6 @@ from contracts.refusals import Code
 from contracts.terms import Mode
 from contracts.values import RemarkId, TeamId
 from services.feedback.moderation import queries as moderation
-from services.feedback.moderation.queries import must_not_be_muted
 from services.feedback.questions import policies, queries
 from services.feedback.questions.tables import ANSWER, FURTHER, QUESTION, LeaderQuestion
 from services.feedback.texts.queries import own
@@ -78,7 +77,6 @@ async def follow_up_question(command: FollowUpQuestion, unit: UnitOfWork) -> Que
     text = await own(unit, id, field="leader_question_id")
     if text.writing is None:
         raise Refused(QuestionCode.QUESTION_NOT_ANSWERED_YET)
-    await must_not_be_muted(unit, id)
     if not text.is_confidential:
         question = await unit.change(LeaderQuestion, id)
         policies.may_ask_further(question.state, words=len(question.later), waits=False)

@@ -14,6 +14,7 @@ from services.feedback.conversations import policies, queries, tables
 from services.feedback.conversations.commands.asking import asked_of_viewer
 from services.feedback.conversations.commands.meeting import held
 from services.feedback.conversations.tables import Feedback
+from services.feedback.moderation import queries as moderation
 from services.feedback.texts.queries import feedback_until
 from services.feedback.texts.tables import Privacy
 
@@ -50,6 +51,8 @@ async def _audience(unit: UnitOfWork, recipient: PersonId, conversation_id: Conv
     if conversation_id is None:
         return Privacy(Readership.PEOPLE, None, [recipient], until)
     conversation = await held(unit, conversation_id)
+    for thread in (conversation_id, *await queries.given_in(unit.session, unit.actor.person_id, conversation_id)):
+        await moderation.must_not_be_muted(unit, thread)
     policies.must_be_open(conversation)
     if not await queries.takes_part(unit.session, recipient, conversation_id):
         raise Refused(TalkCode.NOT_IN_THE_CONVERSATION, field="conversation_id")

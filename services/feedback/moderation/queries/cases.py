@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from itertools import count
 
 from sqlalchemy import Text, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -45,13 +46,8 @@ async def open_cases(session: AsyncSession, viewer: PersonId, handles: Handles) 
         for writing in await _waiting(session, viewer)
         if not texts.is_author(writing, viewer, handles) and viewer in await moderators_of(session, writing)
     ]
-    appeals = [
-        _appealed(hiding, writing)
-        for hiding, writing in await _appeals(session)
-        if not texts.is_author(writing, viewer, handles)
-        and viewer in await moderators_of(session, writing, apart=[hiding.hidden_by])
-    ]
-    return [*mine, *appeals][:OPEN_CASES]
+    appeals = await _appeals(session, viewer, handles, most=OPEN_CASES - len(mine))
+    return [*mine, *(_appealed(hiding, writing) for hiding, writing in appeals)]
 
 
 async def _waiting(session: AsyncSession, viewer: PersonId) -> Sequence[Writing]:
@@ -67,11 +63,26 @@ async def _reported(session: AsyncSession, writing: Writing) -> ModerationCase:
     return _case(CaseKind.REPORT, writing, reasons)
 
 
-async def _appeals(session: AsyncSession) -> list[tuple[Hiding, Writing]]:
+async def _appeals(session: AsyncSession, viewer: PersonId, handles: Handles, *, most: int) -> list[tuple[Hiding, Writing]]:
+    """Those the viewer decides, the oldest first, however many older ones are for others."""
+    others = (Hiding.hidden_by != viewer, or_(Writing.by.is_(None), Writing.by != viewer))
     waits = (Hiding.appeal.is_not(None), Hiding.outcome.is_(None), Writing.state == TextState.HIDDEN)
-    query = select(Hiding, Writing).join(Writing, Writing.id == Hiding.text_id).where(*waits)
-    found = await session.execute(query.order_by(Hiding.hidden_on, Hiding.text_id).limit(OPEN_CASES))
-    return [(row[0], row[1]) for row in found]
+    query = select(Hiding, Writing).join(Writing, Writing.id == Hiding.text_id).where(*waits, *others)
+    query, mine = query.order_by(Hiding.hidden_on, Hiding.text_id).limit(OPEN_CASES), list[tuple[Hiding, Writing]]()
+    for start in count(0, OPEN_CASES):
+        page = (await session.execute(query.offset(start))).all()
+        for hiding, writing in page:
+            if len(mine) < most and await _decides(session, viewer, handles, hiding, writing):
+                mine.append((hiding, writing))
+        if len(mine) >= most or len(page) < OPEN_CASES:
+            break
+    return mine
+
+
+async def _decides(session: AsyncSession, viewer: PersonId, handles: Handles, hiding: Hiding, writing: Writing) -> bool:
+    if texts.is_author(writing, viewer, handles):
+        return False
+    return viewer in await moderators_of(session, writing, apart=[hiding.hidden_by])
 
 
 def _appealed(hiding: Hiding, writing: Writing) -> ModerationCase:

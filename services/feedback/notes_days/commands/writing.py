@@ -11,6 +11,7 @@ from contracts.feedback.notes_days import GateKey, NoteKind, NoteSplit, NoteSubm
 from contracts.messages import Receipt
 from contracts.terms import Mode
 from contracts.values import Id
+from services.feedback.moderation import queries as moderation
 from services.feedback.notes_days import policies, queries, rules
 from services.feedback.notes_days.tables import Note, NotesDay, Topic
 from services.feedback.texts.queries import own
@@ -127,6 +128,7 @@ async def endorse_note(command: EndorseNote, unit: UnitOfWork) -> Receipt:
 async def split_note(command: SplitNote, unit: UnitOfWork) -> NoteSplit | Receipt:
     day = await unit.session.get(NotesDay, await queries.day_of(unit, Note, command.note_id))
     assert day is not None, "notes are in Notes Days, which stay"
+    await moderation.must_not_be_muted(unit, command.note_id)
     text = await own(unit, command.note_id, field="note_id")
     if text.is_confidential:
         note = await unit.session.get(Note, command.note_id)

@@ -9,6 +9,7 @@ from contracts.feedback.round_refusals import RoundCode
 from contracts.feedback.rounds import RoundPurpose, RoundRevealed, RoundState
 from contracts.feedback.text import TextState
 from contracts.messages import Receipt
+from services.feedback.moderation import queries as moderation
 from services.feedback.rounds import policies, queries, rules
 from services.feedback.rounds.tables import CONTRIBUTION, Round, RoundContribution
 from services.feedback.texts.tables import Writing, write
@@ -19,6 +20,7 @@ async def write_in_round(command: WriteInRound, unit: UnitOfWork) -> Receipt:
     await queries.among_others(session, command.round_id)
     round = await queries.of(session, command.round_id)
     policies.may_take_part(asked=bool(await queries.asked_among(session, round, [person])))
+    await moderation.must_not_be_muted(unit, round.id)
     round.must_be_opened()
     round.must_be_past_its_gate(unit.now)
     _must_answer(command, round)

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from contracts.feedback.moderation import APPEAL_DAYS, MUTED_DAYS
+from contracts.feedback.moderation import APPEAL_DAYS, MUTED_DAYS, OPEN_CASES
 from tests.services.feedback.moderation.moderating import cases, hidden, moderates, reported
+from tests.services.feedback.notes_days.noting import put
 from tests.services.feedback.world import PEOPLE, World
 from tests.services.feedback.writings import by_handle, named
-from tests.services.okrs.world import COMPANY, TEAM
+from tests.services.okrs.world import COMPANY, OTHER, TEAM
 
 DECISION: dict[str, Any] = {"outcome": "restore", "reason": "It says what happened"}
 
@@ -132,6 +133,22 @@ class TestAppeals:
         for table in ("hidings", "held_act", "writings"):
             rows = await moderated.rows(f"select t::text from {table} t")  # of names
             assert PEOPLE["author"] not in str(rows)
+
+    async def test_is_shown_to_who_decides_it_however_many_older_ones_are_for_others(self, moderated: World) -> None:
+        await moderates(moderated, "member2", OTHER)
+        id = await hidden(moderated)
+        await moderated.do("appeal_hiding", by="author", id=id, why="It is about work")
+        copied = """
+        insert into {table} select (jsonb_populate_record(t, {new})).*
+        from {table} t cross join generate_series(1, :count) as n where t.{key} = :id
+        """
+        number = "'contribution_' || lpad(to_hex(1000 + n), 32, '0')"
+        elsewhere = f"jsonb_build_object('id', {number}, 'team_id', '{OTHER}', 'place', 100 + n)"
+        earlier = f"jsonb_build_object('text_id', {number}, 'hidden_on', '2026-01-01')"
+        await put(moderated, copied.format(table="writings", key="id", new=elsewhere), id=id, count=OPEN_CASES)
+        await put(moderated, copied.format(table="hidings", key="text_id", new=earlier), id=id, count=OPEN_CASES)
+        assert len(await cases(moderated, by="member2")) == OPEN_CASES
+        assert [case["id"] for case in await cases(moderated, by="facilitator")] == [id]
 
     async def test_only_of_what_is_hidden_by_its_author_and_in_time(self, moderated: World) -> None:
         shown = await named(moderated, number=8)

@@ -264,3 +264,17 @@ async def test_what_is_shown_is_never_computed_again(world: World) -> None:
     sealing_by(world)
     await closing(world).once()
     assert await world.rows("select * from release order by node_id, facet") == before
+
+
+@pytest.mark.parametrize(("held", "stay"), [(TEAM, True), (DIVISION, True), (None, True), (OTHER, False)])
+async def test_a_legal_hold_keeps_the_texts_of_its_teams_until_it_is_lifted(world: World, held: str | None, stay: bool) -> None:
+    pulse = await a_pulse(world)
+    await answer(world, pulse, MEMBERS_OF_TEAM, 6, text="As I see it,")
+    await close(world, pulse)
+    told = await world.do("set_legal_hold", by="admin", team_id=held, reason="A court asks")
+    world.clock.move_to(datetime.fromisoformat("2027-07-13T00:00:00Z"))
+    await world.hour()
+    assert len(await world.rows("select 1 from pulse_text")) == (len(MEMBERS_OF_TEAM) if stay else 0)
+    await world.do("lift_legal_hold", by="admin", legal_hold_id=told["legal_hold"]["id"], reason="It was decided")
+    await world.hour()
+    assert await world.rows("select count(*) from pulse_text") == [(0,)]
