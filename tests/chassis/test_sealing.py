@@ -64,6 +64,7 @@ def test_several_keys_are_read_with_the_newest_first_and_found_by_their_fingerpr
         "forthright-ballot-private:2026-11-01:" + "é" * 43,
         str(KEY.public),
     ],
+    ids=["nothing", "a word", "too short", "no day", "no base64", "a public key"],
 )
 def test_what_is_no_private_key_is_refused_without_being_repeated(text: str) -> None:
     with pytest.raises(KeyMalformed) as refused:
