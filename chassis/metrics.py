@@ -113,6 +113,12 @@ RELEASE_FAILURES = _named(
     "Confidential threads that failed at a full hour and wait for the next.",
     "component",
 )
+CLOSE_FAILURES = _named(
+    Counter,
+    "forthright_close_failures_total",
+    "Pulses whose close failed and is tried again.",
+    "component",
+)
 POOL_IN_USE = _named(Gauge, "forthright_pool_in_use", "Database connections in use.", "component", "pool")
 POOL_LIMIT = _named(Gauge, "forthright_pool_limit", "Database connections that may be open at most.", "component", "pool")
 SUBSCRIPTIONS_OPEN = _named(Gauge, "forthright_subscriptions_open", "Subscriptions that clients hold open.", "transport")

@@ -102,7 +102,7 @@ class Service:
             trail,
             answer_days=self.answer_days,
             kept=self.kept,
-            handles=self.handles,
+            handles=self.handles.bound(),
             ballot_keys=self.ballot_keys,
         )
 

@@ -37,7 +37,7 @@ class FeedbackRequest(AboutSomething, Voiced, FeedbackRow):
     """A request for feedback; its question is a text that those asked read."""
 
     __tablename__ = "feedback_requests"
-    __table_args__ = (Index(None, "by"),)
+    __table_args__ = (Index(None, "by"), Index(None, "asked_on"))
 
     id: Mapped[FeedbackRequestId] = mapped_column(primary_key=True)
     by: Mapped[PersonId]

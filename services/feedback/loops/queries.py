@@ -19,24 +19,33 @@ LATER = "24 hours"
 """How much later than its members those who lead a team see its figures."""
 _CLOSED = text("""
 select c.id from cycle c where not c.deleted and c.document->>'state' = 'closed'
-  and not exists (select from frozen_cycles f where f.cycle_id = c.id) order by c.id
+  and not exists (select from frozen_cycles f where f.cycle_id = c.id) order by c.id limit 1
 """)
 # Each day belongs to the shortest cycle that holds it: a year with quarters would tell of a quarter by difference.
-_IN_CYCLE = """
-:cycle = (
-  select c.id from cycle c where not c.deleted
-    and {day} between (c.document->>'starts_on')::date and (c.document->>'ends_on')::date
-  order by (c.document->>'ends_on')::date - (c.document->>'starts_on')::date, c.id limit 1
+# Only the cycle's own days are looked through, however much was said before and after.
+_DAYS = text("select (document->>'starts_on')::date, (document->>'ends_on')::date from cycle where id = :cycle and not deleted")
+_SHORTER = """
+with shorter as materialized (
+  select c.starts_on, c.ends_on from (
+    select id, (document->>'starts_on')::date as starts_on, (document->>'ends_on')::date as ends_on from cycle where not deleted
+  ) as c where c.starts_on <= :ends and c.ends_on >= :starts
+    and (c.ends_on - c.starts_on, c.id) < (cast(:ends as date) - cast(:starts as date), cast(:cycle as text))
 )"""
+_IN_CYCLE = """
+{day} between :starts and :ends and not exists (select from shorter s where {day} between s.starts_on and s.ends_on)
+"""
 _ASKED = text(f"""
+{_SHORTER}
 select a.person_id as person, array[r.by] as others, a.state <> 'open' as done, a.answered_on - r.asked_on as days
 from feedback_asked a join feedback_requests r on r.id = a.request_id where {_IN_CYCLE.format(day="r.asked_on")}
 """)  # noqa: S608  # of constants
 _RECEIVED = text(f"""
+{_SHORTER}
 select f.to_id as person, array[f.by] as others, f.acknowledged_on is not null as done
 from feedback f where {_IN_CYCLE.format(day="f.given_on")}
 """)  # noqa: S608  # of constants
 _JUDGED = text(f"""
+{_SHORTER}
 select m.by as person, m.helped, array(
   select distinct w.by from writings w where w.thread = m.id and w.role = 'thanks' and w.by is not null
 ) as others
@@ -82,15 +91,17 @@ _CYCLE = text("select exists (select from cycle where id = :id and not deleted)"
 
 
 async def to_compute(session: AsyncSession) -> list[CycleId]:
-    """Closed cycles whose figures were never computed."""
+    """A closed cycle whose figures were never computed: one with each release, which others wait for."""
     return [CycleId(id) for id in await session.scalars(_CLOSED)]
 
 
 async def items(session: AsyncSession, cycle: CycleId) -> dict[LoopMeasure, list[Item]]:
     """What counts for the cycle, by measure. Confidential mistakes do not: nobody knows which are of one person."""
-    asked = (await session.execute(_ASKED, {"cycle": str(cycle)})).all()
-    received = (await session.execute(_RECEIVED, {"cycle": str(cycle)})).all()
-    judged = (await session.execute(_JUDGED, {"cycle": str(cycle)})).all()
+    starts, ends = (await session.execute(_DAYS, {"cycle": str(cycle)})).one()
+    days = {"cycle": str(cycle), "starts": starts, "ends": ends}
+    asked = (await session.execute(_ASKED, days)).all()
+    received = (await session.execute(_RECEIVED, days)).all()
+    judged = (await session.execute(_JUDGED, days)).all()
     return {
         LoopMeasure.ANSWERED: [_item(row, Fraction(row.done)) for row in asked],
         LoopMeasure.ACKNOWLEDGED: [_item(row, Fraction(row.done)) for row in received],

@@ -14,6 +14,7 @@ from chassis.unit import UnitOfWork
 from contracts.feedback.ids import MistakeId
 from contracts.feedback.mistakes import FollowUpMistake, MistakesOfTeam, MistakeWord, MistakeWordKind
 from contracts.feedback.mistakes import Mistake as Shown
+from contracts.feedback.refusals import FeedbackCode
 from contracts.feedback.talk_refusals import TalkCode
 from contracts.feedback.text import ReadText
 from contracts.terms import Mode
@@ -72,11 +73,16 @@ async def belongs(session: AsyncSession, viewer: PersonId, team_id: TeamId) -> b
 
 
 async def read_by(unit: UnitOfWork, id: MistakeId) -> Mistake:
-    """A mistake that the viewer reads, locked; to others there is none."""
+    """A mistake of the viewer's team or their own, to act on, locked; to whoever does not read it there is none.
+
+    Moderators read what was reported to them, and are no part of the team for that.
+    """
     if not await unit.session.scalar(_SEES, {"viewer": str(unit.actor.person_id), "id": str(id)}):
         raise Refused(TalkCode.MISTAKE_NOT_FOUND, field="mistake_id", id=id)
     mistake = await unit.session.get(Mistake, id, with_for_update=True, populate_existing=True)
     assert mistake is not None, "a text of it is there"
+    if mistake.by != unit.actor.person_id and not await belongs(unit.session, unit.actor.person_id, mistake.team_id):
+        raise Refused(FeedbackCode.NOT_IN_THE_TEAM, field="mistake_id")
     return mistake
 
 

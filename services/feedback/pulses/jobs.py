@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -9,11 +10,12 @@ from sqlalchemy import insert, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from chassis import disclosure
+from chassis import disclosure, metrics
 from chassis.postgres import LOST
 from chassis.sealing import KeyMalformed, PrivateKey, Unopenable, of_fingerprint
 from chassis.secret import Secret, SecretUnreadable
 from chassis.service import Service
+from chassis.transactions import is_lost
 from chassis.unit import Trail, UnitOfWork
 from contracts.disclosure import FIGURES_FROM, TEXTS_FROM
 from contracts.feedback.ids import PulseId
@@ -26,6 +28,7 @@ from services.feedback.pulses.rules import Tally
 from services.feedback.pulses.tables import Pulse, PulseText, Release
 
 EVERY_SECONDS = 15.0
+SAID_AGAIN_AFTER = timedelta(hours=1)
 BATCH = 500
 """How many envelopes are in memory at a time."""
 _ALONE = text("select pg_advisory_xact_lock(hashtextextended(:pulse, 0))")
@@ -68,6 +71,7 @@ class Closing:
     def __init__(self, service: Service, ballot_key: Secret) -> None:
         """`ballot_key` holds private halves; it is read anew for each close, and kept nowhere."""
         self._service, self._ballot_key = service, ballot_key
+        self._said: dict[tuple[str, ...], datetime] = {}
 
     async def run(self) -> None:
         """Closes what is due until cancelled; trouble with the database is waited out, and what it broke off is done again."""
@@ -82,11 +86,31 @@ class Closing:
         """Closes every pulse that is due; answers how many."""
         async with self._service.sessions() as session:
             due = [PulseId(id) for id in await session.scalars(_DUE, {"now": self._service.clock.now()})]
-        closed = [id for id in due if await self._close(id)]
+        closed = [id for id in due if await self._tried(id)]
         if closed:
             self._service.waker.wake()
             await self._vacuum()
         return len(closed)
+
+    async def _tried(self, id: PulseId) -> bool:
+        """Closes one; where that fails it is tried again, and keeps no other open."""
+        try:
+            return await self._close(id)
+        except Exception as error:
+            if is_lost(error):
+                raise
+            metrics.CLOSE_FAILURES.labels(self._service.name).inc()
+            if self._is_news("failed", id):
+                _log.exception("a pulse is closed later", pulse=id)
+            return False
+
+    def _is_news(self, *what: str) -> bool:
+        """Whether this was not said for an hour: what lasts for days is no news every 15 seconds."""
+        now = self._service.clock.now()
+        if (last := self._said.get(what)) is not None and now - last < SAID_AGAIN_AFTER:
+            return False
+        self._said = {said: at for said, at in self._said.items() if now - at < SAID_AGAIN_AFTER} | {what: now}
+        return True
 
     async def _close(self, id: PulseId) -> bool:
         """One pulse in one transaction: a crash leaves everything as it was."""
@@ -116,7 +140,8 @@ class Closing:
         key = of_fingerprint(self._keys(), pulse.sealed_with)
         if key is None:
             over = unit.now > pulse.closes_at + rules.GRACE
-            _log.error("a pulse's ballot key is not in place", fingerprint=pulse.sealed_with, destroyed=over)
+            if over or self._is_news("no key", pulse.sealed_with):
+                _log.error("a pulse's ballot key is not in place", fingerprint=pulse.sealed_with, destroyed=over)
             return tally if over else None
         rows = await session.stream(_SEALED, {"pulse": pulse.id}, execution_options={"yield_per": BATCH})
         async for batch in rows.partitions():
@@ -127,7 +152,8 @@ class Closing:
         try:
             return PrivateKey.read_all(self._ballot_key.read())
         except (SecretUnreadable, KeyMalformed) as error:
-            _log.error("ballot keys cannot be read", error=type(error).__name__)  # what it says may hold a path of the operator's
+            if self._is_news("unreadable", type(error).__name__):
+                _log.error("ballot keys cannot be read", error=type(error).__name__)  # what it says may hold a path of theirs
             return []
 
     async def _vacuum(self) -> None:

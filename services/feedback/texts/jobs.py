@@ -62,6 +62,7 @@ async def remove_expired(unit: UnitOfWork) -> None:
     for row in await unit.session.execute(_EXPIRED, {"today": unit.now.date(), "limit": BATCH}):
         threads.setdefault(row.thread, []).append(row.id)
     for thread, ids in threads.items():
+        told = len(unit.published)
         try:
             async with unit.session.begin_nested():
                 await expire(unit, ids)
@@ -69,6 +70,7 @@ async def remove_expired(unit: UnitOfWork) -> None:
         except Exception as error:
             if is_lost(error):
                 raise
+            del unit.published[told:]  # nothing of it happened
             _log.exception("texts of a thread are removed later", thread=thread.rpartition("_")[0], texts=len(ids))
 
 

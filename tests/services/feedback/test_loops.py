@@ -1,7 +1,8 @@
 """Figures of closed cycles: by Rule S, computed once, members first, and never of a person."""
 
+import re
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -9,12 +10,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from contracts.disclosure import FIGURES_FROM, SUBJECTS_FROM
 from contracts.feedback.loops import TimeBand
 from contracts.okrs.cycles import CycleState
 from contracts.values import CycleId, PersonId, TeamId
-from services.feedback.loops import rules
+from services.feedback.loops import queries, rules
 from services.feedback.loops.rules import Item
 from tests.services.feedback.talking import CYCLE, ask, cycle, give
 from tests.services.feedback.world import World
@@ -181,6 +183,25 @@ class TestFigures:
         await world.hour()
         assert await figures(world) != {}
         assert await figures(world, path=f"/feedback_loop/{year}") == {}
+
+    async def test_of_cycles_that_close_together_one_is_computed_each_hour(self, world: World) -> None:
+        await happened(world)
+        other = CycleId("cycle_" + "2" * 32)
+        await world.learn(cycle(id=other, name="2025", starts_on="2025-01-01", ends_on="2025-12-31", state=CycleState.CLOSED))
+        await closes(world)
+        assert await world.rows("select count(*) from frozen_cycles") == [(1,)]
+        await world.hour()
+        assert await world.rows("select count(*) from frozen_cycles") == [(2,)]
+        assert await figures(world) != {}
+
+    async def test_only_the_days_of_the_cycle_are_looked_through(self, world: World) -> None:
+        await happened(world)
+        days = {"cycle": CYCLE, "starts": date(2026, 1, 1), "ends": date(2026, 3, 31)}
+        async with world.engine.begin() as connection:
+            await connection.exec_driver_sql("set local enable_seqscan = off")
+            for statement in (queries._ASKED, queries._RECEIVED, queries._JUDGED):  # noqa: SLF001  # how they are planned
+                plan = "\n".join(await connection.scalars(text(f"explain {statement.text}"), days))
+                assert re.search(r"Index Cond: \(\(\w+ >= '?.*\) AND \(\w+ <= ", plan), plan
 
     async def test_a_team_below_the_figure_of_another_reads_it_too(self, world: World) -> None:
         await happened(world)

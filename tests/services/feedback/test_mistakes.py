@@ -10,6 +10,7 @@ from contracts.directory.teams import TeamDocument, TeamKind
 from contracts.feedback.mistakes import FOLLOW_UPS, RESPONSES
 from contracts.terms import CONFIDENTIAL_AMONG
 from contracts.values import DeputyId
+from tests.services.feedback.moderation.moderating import moderates, moves, reported
 from tests.services.feedback.talking import listed, of_team, report
 from tests.services.feedback.world import MEMBERS, PEOPLE, World
 from tests.services.okrs.world import DISSOLVED, DIVISION, OTHER, TEAM
@@ -71,6 +72,24 @@ class TestReporting:
     async def test_whoever_has_no_team_names_one(self, world: World) -> None:
         await world.learn(PersonDocument(epoch=1, version=2, id=PEOPLE["author"], home_team_id=None, status=PersonStatus.ACTIVE))
         assert await world.refusal("report_mistake", by="author", text="It was me") == (422, "no_such_team", "team_id")
+
+
+class TestAModeratorOfAReportedMistake:
+    async def test_reads_it_and_does_nothing_else_with_it(self, world: World) -> None:
+        await moderates(world)
+        named, hidden = await report(world), await confidential(world)
+        for id in (named, hidden):
+            await reported(world, id)
+            assert (await one(world, id, by="moderator"))["text"]["why"] == "reported"
+            refused = await world.refusal("respond_to_mistake", by="moderator", mistake_id=id, thanks="Thank you")
+            assert refused == (403, "not_in_the_team", "mistake_id")
+        assert await world.rows("select count(*) from writings where role <> 'mistake'") == [(0,)]
+
+    async def test_an_author_who_left_the_team_still_goes_on(self, world: World) -> None:
+        id = await report(world)
+        await respond(world, id)
+        await moves(world, "author")
+        await follow_up(world, id)
 
 
 class TestResponding:

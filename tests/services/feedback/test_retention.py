@@ -5,11 +5,14 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
+from chassis.unit import Trail
 from contracts.feedback.moderation import APPEAL_DAYS
 from contracts.feedback.text import Readership
 from contracts.values import TeamId
-from services.feedback.texts.tables import Privacy
+from services.feedback.texts.jobs import remove_expired
+from services.feedback.texts.tables import Privacy, Writing
 from tests.services.feedback.moderation.moderating import hidden, moderates, moves, reported
 from tests.services.feedback.world import PEOPLE, World
 from tests.services.feedback.writings import OF_TEAM, by_handle, named
@@ -80,6 +83,23 @@ class TestTime:
         broken = await named(world, UNTIL, number=5, thread="round_" + "f" * 32)  # type: ignore[arg-type]  # of no round
         await on(world, LAST + timedelta(days=1))
         assert [(await words(world, each))[1] for each in (id, broken)] == ["expired", "shown"]
+
+    async def test_nothing_is_told_of_what_was_not_removed(self, world: World) -> None:
+        asked = {"purpose": "retrospective", "question": "What did we learn?", "team_id": TEAM}
+        round = (await world.do("open_round", by="member", **asked))["round"]["id"]
+        await world.do("go_first", by="lead", round_id=round, kind="mistake", text="I promised too much")
+        world.clock.move(timedelta(days=400))
+        service = world.service
+        async with service.sessions() as session, session.begin(), service.begin_unattended(session, Trail()) as unit:
+
+            def fails(*_: Any) -> None:
+                if any(isinstance(row, Writing) and not row.text for row in session.dirty):
+                    raise ValueError("it cannot be written down")
+
+            event.listen(session.sync_session, "before_flush", fails)
+            await remove_expired(unit)
+            assert unit.published == []
+        assert await world.rows("select version from rounds") == [(2,)]
 
 
 class TestLegalHold:

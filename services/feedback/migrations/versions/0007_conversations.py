@@ -27,6 +27,7 @@ create table feedback_requests (
   constraint pk_feedback_requests primary key (id)
 );
 create index ix_feedback_requests_by on feedback_requests (by);
+create index ix_feedback_requests_asked_on on feedback_requests (asked_on);
 create table feedback_asked (
   request_id text not null,
   person_id text not null,
