@@ -173,6 +173,10 @@ class UnitOfWork:
         """Who did it, where that may be known."""
         return str(self.viewer.person_id) if self.viewer and fact.names_actor else None
 
+    def _trail(self, fact: Fact) -> Trail:
+        """What led there; of a fact that names nobody nothing, since others of the same trace may."""
+        return self.trail if fact.names_actor else Trail()
+
     def _journal(self, told: Published) -> dict[str, Any]:
         subject = told.fact.subject
         return {
@@ -187,12 +191,12 @@ class UnitOfWork:
             "details": told.details,
             "touched": [[d.kind, str(d.id), d.version] for d in told.fact.documents()],
             "about": places_in(told.json),
-            "correlation_id": self.trail.correlation_id,
+            "correlation_id": self._trail(told.fact).correlation_id,
             "public": told.fact.audience is Audience.PUBLIC,
         }
 
     def _message(self, told: Published) -> dict[str, Any]:
-        fact, subject = told.fact, told.fact.subject
+        fact, subject, trail = told.fact, told.fact.subject, self._trail(told.fact)
         return {
             "id": told.id,
             "aggregatetype": fact.topic().removeprefix("forthright."),
@@ -206,9 +210,9 @@ class UnitOfWork:
             "dataschema": f"{self.sender.schemas}/{fact.type()}.json",
             "sequence": sequence(subject.epoch, subject.version),
             "actor": self._named(told.fact),
-            "traceparent": self.trail.traceparent,
-            "correlationid": self.trail.correlation_id,
-            "causationid": self.trail.causation_id,
+            "traceparent": trail.traceparent,
+            "correlationid": trail.correlation_id,
+            "causationid": trail.causation_id,
         }
 
 

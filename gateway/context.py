@@ -64,14 +64,15 @@ class Context:
     async def send(self, command: type[Command[Any]], body: str, path: list[str | int]) -> httpx2.Response:
         """The command at its owner, with the caller's own token; the idempotency key is extended by the field's path.
 
-        What may be confidential begins a trace of its own: the caller's may hold acts that name the caller.
+        What may be confidential, or tells nobody who did it, begins a trace of its own: the caller's may name the caller.
         Raises `Fault` where the owner cannot be reached or fails.
         """
         headers = {"authorization": self.authorization, "content-type": "application/json"}
         self.unrecorded = self.unrecorded or command.unrecorded
         if (key := self.extensions.get("idempotencyKey")) is not None and not command.unrecorded:
             headers["idempotency-key"] = "/".join([_key(key), *map(str, path)])
-        if not command.receipted and (trace := telemetry.current_traceparent()) is not None:
+        traced = not command.receipted and command.fact.names_actor
+        if traced and (trace := telemetry.current_traceparent()) is not None:
             headers["traceparent"] = trace
         return await _answered(self.behind.services[command.service].post(f"/{command.verb()}", content=body, headers=headers))
 

@@ -69,6 +69,8 @@ class AgreementProposed(AgreementFact):
 class AgreementAdopted(AgreementFact):
     """Everyone who is in the team has adopted its agreement."""
 
+    names_actor: ClassVar[bool] = False
+
     replaced: AgreementDocument | None = Field(None, description="The agreement whose place it took; null where there was none.")
 
 

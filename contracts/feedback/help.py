@@ -67,6 +67,8 @@ class HelpAsked(HelpFact):
 class HelpOffered(HelpFact):
     """Somebody offered help."""
 
+    names_actor: ClassVar[bool] = False
+
 
 class HelpAccepted(HelpFact):
     """An offer was accepted."""

@@ -164,6 +164,8 @@ class NotesDayClosed(FeedbackFact):
 class NoteSubmitted(FeedbackFact):
     """A note was written; an answer is owed."""
 
+    names_actor: ClassVar[bool] = False
+
     note: NoteDocument = Field(description="The note.")
     notes_day: NotesDayDocument | None = Field(None, description="The Notes Day, where a lead's entry let everyone write.")
 
@@ -182,6 +184,8 @@ class NoteFact(FeedbackFact):
 
 class NoteSplit(NoteFact):
     """An author took a note out of its topic; it is owed an answer of its own."""
+
+    names_actor: ClassVar[bool] = False
 
 
 class NoteAnswered(NoteFact):

@@ -56,6 +56,8 @@ class QuestionFact(FeedbackFact):
 class QuestionAsked(QuestionFact):
     """The leads of a team were asked; an answer is owed."""
 
+    names_actor: ClassVar[bool] = False
+
 
 class QuestionAnswered(QuestionFact):
     """A question was answered."""
@@ -63,6 +65,8 @@ class QuestionAnswered(QuestionFact):
 
 class QuestionFollowedUp(QuestionFact):
     """The author asked further; another answer is owed."""
+
+    names_actor: ClassVar[bool] = False
 
 
 class AskLeader(FeedbackCommand[QuestionAsked]):

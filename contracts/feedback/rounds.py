@@ -170,6 +170,8 @@ class RoundOpened(RoundFact):
 class WentFirst(RoundFact):
     """The lead went first in a round; from now on everybody writes."""
 
+    names_actor: ClassVar[bool] = False
+
 
 class RoundRevealed(RoundFact):
     """What was written in a round was revealed to those who were asked, all at once."""

@@ -80,6 +80,8 @@ class SkillGapFlagged(SkillGapFact):
 class SkillGapAnswered(SkillGapFact):
     """Mentoring or training was offered."""
 
+    names_actor: ClassVar[bool] = False
+
 
 class SkillGapClosed(SkillGapFact):
     """A skill gap is closed."""

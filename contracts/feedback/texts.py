@@ -50,6 +50,8 @@ TEXTS: tuple[type[Id], ...] = (
 class TextFact(FeedbackFact):
     """Something happened to a text; exactly one of the documents is there: what shows it."""
 
+    names_actor: ClassVar[bool] = False
+
     round: RoundDocument | None = Field(None, description="The round, where it stands there.")
     help_request: HelpRequestDocument | None = Field(None, description="The request for help, where it stands there.")
     braintrust: BraintrustDocument | None = Field(None, description="The Braintrust, where it is its question or its closing.")
