@@ -5,7 +5,7 @@ from typing import TypeVar
 from pydantic import Field
 
 from contracts.feedback import actions as told
-from contracts.feedback.ids import ActionId, RoundId
+from contracts.feedback.ids import ActionId, MistakeId, PostMortemId, RoundId, TopicId
 from contracts.feedback.messages import FeedbackCommand
 from contracts.feedback.text import Spoken
 from contracts.messages import Fact, Input
@@ -35,7 +35,12 @@ class AgreeAction(FeedbackCommand[told.ActionAgreed]):
     text: Title = Field(description="What is to be done, in one line that everyone may read.")
     owner_id: PersonId | None = Field(None, description="Who sees to it; left out: whoever's turn it is in the team.")
     due_on: Day = Field(description="The day by which it is to be done; not in the past.")
-    round_id: RoundId | None = Field(None, description="The round it comes from, where it comes from one.")
+    round_id: RoundId | None = Field(None, description="The round it comes from, where it comes from one; at most one of these.")
+    post_mortem_id: PostMortemId | None = Field(None, description="The post-mortem it comes from.")
+    topic_id: TopicId | None = Field(None, description="The topic of a Notes Day it comes from.")
+    mistake_id: MistakeId | None = Field(
+        None, description="The mistake it comes from, where you may read it; the action says nothing of it."
+    )
 
 
 class CompleteAction(ActionCommand[told.ActionDone]):

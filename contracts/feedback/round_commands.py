@@ -7,7 +7,7 @@ from pydantic import Field
 from contracts.feedback import rounds as told
 from contracts.feedback.action_commands import NewAction
 from contracts.feedback.actions import ACTIONS_AT_CLOSE
-from contracts.feedback.ids import RoundId
+from contracts.feedback.ids import RoundId, TopicId
 from contracts.feedback.messages import FeedbackCommand, PrivateFeedbackCommand
 from contracts.feedback.rounds import CHOICES, OPTIONS_OF_A_ROUND, PEOPLE_OF_A_ROUND, Fallibility, OptionName, RoundPurpose
 from contracts.feedback.text import Spoken
@@ -47,6 +47,7 @@ class OpenRound(FeedbackCommand[told.RoundOpened]):
     )
     key_result_id: KeyResultId | None = Field(None, description="The key result it is about, as the objective.")
     decision_id: DecisionId | None = Field(None, description="The decision whose options are weighed.")
+    topic_id: TopicId | None = Field(None, description="The topic that a session works on, while its Notes Day is open.")
     options: list[OptionName] = Field(
         [], max_length=OPTIONS_OF_A_ROUND, description="The ways to go that are weighed; left out: those of the decision."
     )

@@ -63,6 +63,7 @@ class ActionCode(Refusals):
 
     ACTION_NOT_FOUND = "action_not_found", 404, "There is no action {id}."
     ACTION_DUE_IN_THE_PAST = "action_due_in_the_past", 422, "The day it is due must not be in the past."
+    COMES_FROM_ONE_THING = "comes_from_one_thing", 422, "An action comes from one thing at most; name what gave rise to it."
     OWNER_NOT_IN_THE_TEAM = "owner_not_in_the_team", 422, "An action is owned by a member or lead of its team; {id} is neither."
     NOBODY_TO_OWN_IT = "nobody_to_own_it", 422, "The team has nobody who could own it; name an owner."
     NOT_YOUR_ACTION = "not_your_action", 403, "Only its owner does this; if they have left the team, any member does."

@@ -111,6 +111,7 @@ GENERATED |= {
         "team_id": field("team_id"),
         "objective_id": field("objective_id"),
         "decision_id": field("decision_id"),
+        "topic_id": field("topic_id"),
         "state": field("state"),
         "opened_at": moment("opened_at"),
     },
@@ -119,6 +120,7 @@ GENERATED |= {
         "owner_id": field("owner_id"),
         "round_id": field("round_id"),
         "post_mortem_id": field("post_mortem_id"),
+        "topic_id": field("topic_id"),
         "state": field("state"),
         "agreed_at": moment("agreed_at"),
         "verified_at": moment("verified_at"),
@@ -149,8 +151,8 @@ INDEXES: dict[str, Sequence[Sequence[str]]] = {
     "pulse": [["team_id"], ["opened_at", "id"]],
 }
 INDEXES |= {
-    "round": [["team_id"], ["objective_id"], ["decision_id"], ["opened_at", "id"]],
-    "action": [["team_id"], ["owner_id"], ["round_id"], ["post_mortem_id"], ["due_key", "id"]],
+    "round": [["team_id"], ["objective_id"], ["decision_id"], ["topic_id"], ["opened_at", "id"]],
+    "action": [["team_id"], ["owner_id"], ["round_id"], ["post_mortem_id"], ["topic_id"], ["due_key", "id"]],
     "agreement": [["team_id"]],
 }
 SEARCHED: dict[str, Sequence[str]] = {

@@ -7,7 +7,7 @@ from contracts.directory.teams import TeamDocument
 from contracts.feedback.actions import ActionDocument, ActionState
 from contracts.feedback.agreements import AgreementDocument, AgreementState
 from contracts.feedback.rounds import Gate, RoundDocument, RoundState
-from contracts.values import Term
+from contracts.values import PersonId, Term
 from gateway.read_model.organization import Standing
 from gateway.words import show_term
 
@@ -49,10 +49,13 @@ def belongs(team: TeamDocument | None, viewer: Standing) -> bool:
     return team is not None and (viewer.is_member(team.id) or viewer.person_id in team.lead_ids)
 
 
-def of_round(round: RoundDocument, team: TeamDocument | None, viewer: Standing, now: datetime) -> list[RoundAction]:
+def of_round(
+    round: RoundDocument, team: TeamDocument | None, viewer: Standing, now: datetime, *, facilitator: PersonId | None
+) -> list[RoundAction]:
     """What the viewer may do with a round; whose turn it is, and who wrote, is known inside alone."""
     asked = belongs(team, viewer) or viewer.person_id in {*round.person_ids, round.opened_by}
     runs = viewer.acts_for(round.opened_by) or (round.team_id is not None and viewer.is_lead(round.team_id))
+    runs = runs or viewer.person_id == facilitator
     leads = team is not None and viewer.person_id in team.lead_ids
     found = {*_in(round, now, leads=leads)} if asked else set()
     if runs and round.state is RoundState.OPENED:

@@ -32,6 +32,7 @@ class Action(feedback.ActionDocument, Node):
     owner: ClassVar[Any] = person("owner_id", "Who sees to it; null only where it was imported.")
     round: ClassVar[Any] = document("round_id", "round", "The round it comes from.")
     post_mortem: ClassVar[Any] = document("post_mortem_id", "post_mortem", "The post-mortem it comes from.")
+    topic: ClassVar[Any] = document("topic_id", "topic", "The topic of a Notes Day it comes from.")
     swap_for: ClassVar[Any] = document(
         "swap_for_id", "action", "The action that its owner offers to take for it; null where none is offered."
     )

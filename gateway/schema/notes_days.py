@@ -6,8 +6,10 @@ import strawberry
 from pydantic import Field
 
 from contracts.feedback import notes_days as feedback
+from contracts.feedback.actions import ActionState
 from contracts.feedback.ids import NoteId, NotesDayId, TopicId
 from contracts.feedback.notes_days import NoteKind
+from contracts.feedback.rounds import RoundState
 from gateway.context import Context, Info
 from gateway.pages import After, Before, Connection, First, Last, Window
 from gateway.read_model import notes_days as selections
@@ -17,7 +19,7 @@ from gateway.schema import actions_of_voices as actions
 from gateway.schema.actions import standing_of
 from gateway.schema.actions_of_voices import NoteAction, NotesDayAction, TopicAction
 from gateway.schema.node import Node, one
-from gateway.schema.relations import NoteType, TopicType, document, pages, people, person
+from gateway.schema.relations import ActionType, NoteType, RoundType, TopicType, document, pages, pages_in, people, person
 from gateway.schema.texts import Text
 from gateway.schema.waiting import overdue
 from gateway.words import show_term, shows
@@ -153,6 +155,12 @@ class Topic(feedback.TopicDocument, Node):
     team: ClassVar[Any] = document("team_id", "team", "The team of its Notes Day.")
     proposer: ClassVar[Any] = person("proposed_by", "Who proposed it.", name="proposedBy")
     notes: ClassVar[Any] = pages(relations.NOTES_OF_TOPICS, NoteType, "The notes under it, the latest day first.")
+    rounds: ClassVar[Any] = pages_in(
+        relations.ROUNDS_OF_TOPICS, RoundType, RoundState, "The sessions that worked on it, the latest first."
+    )
+    actions: ClassVar[Any] = pages_in(
+        relations.ACTIONS_OF_TOPICS, ActionType, ActionState, "The actions that were agreed on because of it, the earliest first."
+    )
     is_overdue: ClassVar[Any] = overdue("Whether it waits for an answer and the day for it has passed, in UTC.")
 
     @property

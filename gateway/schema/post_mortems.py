@@ -7,6 +7,7 @@ from pydantic import Field, TypeAdapter
 
 from contracts.feedback import post_mortems as feedback
 from contracts.feedback import wording
+from contracts.feedback.actions import ActionState
 from contracts.feedback.ids import PostMortemId, SystemicIssueId
 from contracts.feedback.post_mortems import IssueState, PostMortemState
 from contracts.feedback.wording import HintsWanted
@@ -15,7 +16,17 @@ from gateway.context import Context, Info
 from gateway.read_model import relations
 from gateway.schema.actions import standing_of
 from gateway.schema.node import Node
-from gateway.schema.relations import ObjectiveType, SystemicIssueType, document, documents, pages, part, person
+from gateway.schema.relations import (
+    ActionType,
+    ObjectiveType,
+    SystemicIssueType,
+    document,
+    documents,
+    pages,
+    pages_in,
+    part,
+    person,
+)
 from gateway.words import show_term, show_type, shows
 
 _FOUND = TypeAdapter(list[list[wording.WordingHint]])
@@ -73,6 +84,12 @@ class PostMortem(feedback.PostMortemDocument, Node):
         relations.ISSUES_OF_POST_MORTEMS,
         SystemicIssueType,
         "The systemic issues that it helped to raise, the latest first.",
+    )
+    actions: ClassVar[Any] = pages_in(
+        relations.ACTIONS_OF_POST_MORTEMS,
+        ActionType,
+        ActionState,
+        "The actions that were agreed on because of it, the earliest first.",
     )
     opener: ClassVar[Any] = person("opened_by", "Who opened it; null where it was imported.", name="openedBy")
     publisher: ClassVar[Any] = person("published_by", "Who published it.", name="publishedBy")

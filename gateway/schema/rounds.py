@@ -16,6 +16,7 @@ from gateway.read_model import rounds as selections
 from gateway.schema.actions import standing_of
 from gateway.schema.actions_of_rounds import RoundAction, of_round
 from gateway.schema.node import Node, one
+from gateway.schema.notes_days import NotesDay, Topic
 from gateway.schema.relations import ActionType, ObjectiveType, document, pages, pages_in, part, people, person
 from gateway.schema.teams import Team
 from gateway.schema.texts import Text
@@ -91,6 +92,7 @@ class Round(feedback.RoundDocument, Node):
     objective: ClassVar[Any] = document("objective_id", "objective", "The objective it is about.")
     key_result: ClassVar[Any] = part("The key result it is about; null where it was removed since.")
     decision: ClassVar[Any] = document("decision_id", "decision", "The decision it is about.")
+    topic: ClassVar[Any] = document("topic_id", "topic", "The topic of a Notes Day that it works on.")
     opener: ClassVar[Any] = person("opened_by", "Who opened it; null where it was imported.", name="openedBy")
     closer: ClassVar[Any] = person("closed_by", "Who closed it.", name="closedBy")
     actions: ClassVar[Any] = pages_in(
@@ -127,4 +129,7 @@ class Round(feedback.RoundDocument, Node):
     async def viewer_actions(self, info: Info) -> list[RoundAction] | None:
         """By the owner's rules."""
         team = await one(info, Team, self.team_id) if self.team_id else None
-        return of_round(self, team, await standing_of(info), info.context.now)
+        topic = await one(info, Topic, self.topic_id) if self.topic_id else None
+        day = await one(info, NotesDay, topic.notes_day_id) if topic else None
+        facilitator = day.facilitator_id if day else None
+        return of_round(self, team, await standing_of(info), info.context.now, facilitator=facilitator)

@@ -13,12 +13,24 @@ from contracts.feedback.actions import (
     ActionVerified,
     SwapOffered,
 )
+from contracts.feedback.ids import MistakeId
 from contracts.feedback.round_refusals import ActionCode
-from contracts.values import PersonId, RemarkId
+from contracts.values import Id, PersonId, RemarkId
 from services.feedback.actions import policies, queries
 from services.feedback.actions.tables import EVIDENCE, Action
-from services.feedback.rounds import queries as rounds
+from services.feedback.mistakes import queries as mistakes
+from services.feedback.notes_days.tables import Topic
+from services.feedback.post_mortems.tables import PostMortem
+from services.feedback.rounds.tables import Round
 from services.feedback.texts.tables import EVERYONE
+
+_ORIGINS: dict[str, type[Round | PostMortem | Topic] | None] = {
+    "round_id": Round,
+    "post_mortem_id": PostMortem,
+    "topic_id": Topic,
+    "mistake_id": None,
+}
+"""What an action comes from: everybody knows of it, or, of a mistake, its readers alone."""
 
 
 async def agree_action(command: AgreeAction, unit: UnitOfWork) -> ActionAgreed:
@@ -26,12 +38,25 @@ async def agree_action(command: AgreeAction, unit: UnitOfWork) -> ActionAgreed:
     standing = await people.standing(unit, command.team_id)
     policies.may_agree(standing)
     Action.must_be_due_later(command.due_on, standing.day_in(0, now=unit.now), field="due_on")
-    if command.round_id is not None:
-        await rounds.require_round(unit.session, command.round_id, field="round_id")
+    origin = await _origin(command, unit)
     owner = await queries.owner(unit, command.team_id, command.owner_id, field="owner_id")
-    action = Action.agreed(unit, command.team_id, command.text, owner, command.due_on, round_id=command.round_id)
+    action = Action.agreed(unit, command.team_id, command.text, owner, command.due_on, **origin)
     await queries.note(unit, action)
     return unit.publish(ActionAgreed(action=action.document()))
+
+
+async def _origin(command: AgreeAction, unit: UnitOfWork) -> dict[str, Id]:
+    """What it comes from, by the name of the column: there, and a mistake one that the viewer reads."""
+    named: dict[str, Id] = {name: id for name in _ORIGINS if (id := getattr(command, name)) is not None}
+    if len(named) > 1:
+        raise Refused(ActionCode.COMES_FROM_ONE_THING, field=[*named][1])
+    for name, id in named.items():
+        kind = _ORIGINS[name]
+        if kind is None:
+            await mistakes.read_by(unit, MistakeId(id))
+        elif await unit.session.get(kind, id) is None:
+            raise Refused(kind.missing, field=name, id=id)
+    return named
 
 
 async def complete_action(command: CompleteAction, unit: UnitOfWork) -> ActionDone:

@@ -26,8 +26,11 @@ def may_go_first(person: PersonId, leads: set[PersonId]) -> None:
         raise Refused(RoundCode.NOT_THE_LEAD_WAITED_FOR)
 
 
-def may_run(standing: Standing, round: Round, *, orphaned: bool) -> None:
-    """Whoever opened it, the leads of the team and above, and their deputies; whoever is asked, where the opener is gone."""
+def may_run(standing: Standing, round: Round, *, orphaned: bool, facilitator: PersonId | None) -> None:
+    """Whoever opened it, the leads of the team and above, and their deputies; whoever is asked, where the opener is gone.
+
+    A session about a topic is also run by the facilitator of its Notes Day.
+    """
     leads = round.team_id is not None and standing.is_lead
-    if not (leads or standing.acts_for(round.opened_by) or orphaned):
+    if not (leads or standing.acts_for(round.opened_by) or orphaned or standing.person_id == facilitator):
         raise Refused(RoundCode.NOT_LEADING_THE_ROUND)

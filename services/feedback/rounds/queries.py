@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.problems import Refused
-from contracts.feedback.ids import RoundId
+from contracts.feedback.ids import RoundId, TopicId
 from contracts.feedback.round_refusals import RoundCode
 from contracts.feedback.rounds import (
     CONTRIBUTIONS_SHOWN,
@@ -23,6 +23,7 @@ from contracts.feedback.rounds import (
 )
 from contracts.feedback.rounds import RoundVote as ShownVote
 from contracts.values import CycleId, DecisionId, OptionId, PersonId, TeamId
+from services.feedback.notes_days.tables import NotesDay, Topic
 from services.feedback.rounds import rules
 from services.feedback.rounds.tables import Round, RoundContribution, RoundVote
 from services.feedback.texts import queries as texts
@@ -53,6 +54,14 @@ with recursive present (id, team_id) as (
   where not t.deleted
 )
 select distinct r.id from present r join above a on a.lead_ids ? r.id and (cast(:team as text) is not null or a.person_id <> r.id)
+""")
+_WITHIN = text("""
+with recursive above (id, parent_id) as (
+  select id, document->>'parent_id' from team where id = :team and not deleted
+  union
+  select t.id, t.document->>'parent_id' from team t join above a on t.id = a.parent_id where not t.deleted
+)
+select exists (select from above where id = :scope)
 """)
 _OPTIONS = text("select document->'options' from decision where id = :id and not deleted")
 _CYCLE = text("select exists (select from cycle where id = :id and not deleted and document->>'state' in ('planning', 'active'))")
@@ -189,10 +198,15 @@ async def require_cycle(session: AsyncSession, id: CycleId, *, field: str) -> No
         raise Refused(RoundCode.NO_CYCLE_FOR_A_DRAFT, field=field, id=id)
 
 
-async def require_round(session: AsyncSession, id: RoundId, *, field: str) -> None:
-    """Refuses where there is no such round."""
-    if await session.get(Round, id) is None:
-        raise Refused(RoundCode.ROUND_NOT_FOUND, field=field, id=id)
+async def facilitator_of(session: AsyncSession, id: TopicId | None) -> PersonId | None:
+    """Who facilitates the Notes Day of a topic."""
+    query = select(NotesDay.facilitator_id).join(Topic, Topic.notes_day_id == NotesDay.id)
+    return await session.scalar(query.where(Topic.id == id)) if id is not None else None
+
+
+async def is_within(session: AsyncSession, team_id: TeamId, scope: TeamId) -> bool:
+    """Whether a team is the other one or below it."""
+    return bool(await session.scalar(_WITHIN, {"team": str(team_id), "scope": str(scope)}))
 
 
 def _named(round: Round) -> list[str]:

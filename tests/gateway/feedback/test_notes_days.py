@@ -181,3 +181,24 @@ async def test_a_page_costs_as_many_statements_and_requests_however_much_is_on_i
         await gateway.read(query, by="lead")
         counted.append((len(gateway.statements), len(world.statements)))
     assert counted[0] == counted[1]
+
+
+async def test_a_topic_shows_its_sessions_and_what_came_of_them(gateway: Gateway, day: dict[str, Any]) -> None:
+    topic = (await topic_of(gateway.okrs, day))["id"]  # type: ignore[arg-type]  # as above
+    await gateway.project()
+    asked = {"purpose": "SESSION", "question": "Why so slow?", "teamId": TEAM, "topicId": topic}
+    opened = await gateway.mutate("openRound", "round { id topic { title } viewerActions }", by="facilitator", **asked)
+    assert opened["round"]["topic"] == {"title": "Builds"}
+    assert "REVEAL_ROUND" in opened["round"]["viewerActions"]
+    agreed = {"teamId": TEAM, "text": "Measure the builds", "dueOn": "2026-02-01"}
+    action = await gateway.mutate("agreeAction", "action { topic { title } }", by="member", **agreed, topicId=topic)
+    assert action["action"] == {"topic": {"title": "Builds"}}
+    query = (
+        "query($id: ID!) { node(id: $id) { ... on Topic { rounds { nodes { id viewerActions } } actions { nodes { text } } } } }"
+    )
+    await gateway.project()
+    for by, runs in (("facilitator", True), ("stranger", False)):
+        read = (await gateway.read(query, by=by, id=topic))["node"]
+        [round] = read["rounds"]["nodes"]
+        assert (round["id"], "REVEAL_ROUND" in round["viewerActions"]) == (opened["round"]["id"], runs)
+        assert read["actions"] == {"nodes": [{"text": "Measure the builds"}]}

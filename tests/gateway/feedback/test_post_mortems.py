@@ -198,3 +198,13 @@ async def test_objectives_key_results_and_teams_lead_to_them(gateway: Gateway) -
     assert shown["objective"]["postMortems"]["nodes"] == [{"title": "Mortem 1", "keyResult": {"id": part}}]
     assert shown["objective"]["keyResults"][0]["postMortems"]["nodes"] == [{"title": "Mortem 1"}]
     assert shown["team"]["postMortems"]["nodes"] == [{"title": "Mortem 2"}]
+
+
+async def test_actions_that_came_of_one_are_listed_with_it(gateway: Gateway) -> None:
+    id = (await opened(gateway))["id"]
+    given = {"teamId": TEAM, "text": "Notify the next shift", "dueOn": "2026-02-01", "postMortemId": id}
+    await gateway.mutate("agreeAction", "action { id }", by="member", **given)
+    await gateway.project()
+    query = "query($id: ID!) { node(id: $id) { ... on PostMortem { actions { nodes { text postMortem { id } } } } } }"
+    read = (await gateway.read(query, by="stranger", id=id))["node"]
+    assert read["actions"]["nodes"] == [{"text": "Notify the next shift", "postMortem": {"id": id}}]

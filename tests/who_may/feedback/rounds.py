@@ -4,7 +4,10 @@ from typing import Any
 
 from sqlalchemy import text
 
+from tests.services.feedback.notes_days.noting import running, topic_of
+from tests.services.feedback.post_mortems.telling import opened as post_mortem
 from tests.services.feedback.rounds.rounding import opened, retrospective, revealed, write
+from tests.services.feedback.talking import report
 from tests.services.feedback.world import MEMBERS, PEOPLE, World
 from tests.services.okrs.world import OTHER, TEAM
 from tests.who_may.feedback.table import Bodies, Feature, Ground
@@ -17,8 +20,12 @@ _WROTE, _LEAD, _LEAD_LATE = "sssss uull -x+x--xx-----", "sssss uull -------+----
 _OWNER, _OWNER_LATE = "sssss uull --+----------", "sssss uull --x----------"
 _OTHERS, _OTHERS_LATE = "sssss uull +---++-++++++", "sssss uull x---xx-xxxxxx"
 _STATEMENTS = [{"about": "speaking", "text": "We say it to each other first"}]
+_ORIGINS = {"a round before": "round_id", "a topic to work on": "topic_id", "a post-mortem before": "post_mortem_id"}
+_NAMED = {**_ORIGINS, "a mistake of the team": "mistake_id"}
 ROWS = (
     ("open_round", "the team", "not_in_the_team", "", _TEAM),
+    ("open_round", "a topic to work on", "not_in_the_team", "", "sssss uull -+++-+++++---"),
+    ("reveal_round", "a session about a topic", "not_leading_the_round", "", "sssss uull --+--+-+++---"),
     ("go_first", "a retrospective", "not_the_lead_waited_for", "", _LEAD),
     ("go_first", "an opened round", "not_the_lead_waited_for", "nobody_waits_for_you", _LEAD_LATE),
     ("pass_openly", "a retrospective", "not_the_lead_waited_for", "", _LEAD),
@@ -39,7 +46,8 @@ ROWS = (
     ("close_round", "an opened round", "not_leading_the_round", "round_is_not_revealed", _RUNS_LATE),
     ("close_round", "a revealed round", "not_leading_the_round", "", _RUNS),
     ("close_round", "a closed round", "not_leading_the_round", "round_is_closed", _RUNS_LATE),
-    ("agree_action", "the team", "not_in_the_team", "", _TEAM),
+    *(("agree_action", of, "not_in_the_team", "", _TEAM) for of in ("the team", *_ORIGINS)),
+    ("agree_action", "a mistake of the team", "not_in_the_team", "mistake_not_found", "sssss uull -+++--++xx---"),
     *((verb, "an agreed action", "not_your_action", "", _OWNER) for verb in ("complete_action", "pass_action", "offer_swap")),
     *(
         (verb, "a done action", "not_your_action", "action_is_done", _OWNER_LATE)
@@ -78,7 +86,12 @@ def _agreement(**more: Any) -> Any:
 
 
 BODIES: Bodies = {
-    "open_round": lambda _, __: {"purpose": "session", "question": "What do we see?", "team_id": TEAM},
+    "open_round": lambda ground, of: {
+        "purpose": "session",
+        "question": "What do we see?",
+        "team_id": TEAM,
+        **({"topic_id": ground.ids[of]} if of == "a topic to work on" else {}),
+    },
     "go_first": _round(kind="mistake", text="I promised too much"),
     "pass_openly": lambda ground, of: {"id": ground.ids[of]},
     "write_in_round": _round(text="As I see it"),
@@ -86,7 +99,12 @@ BODIES: Bodies = {
     "end_turn": _round(),
     "vote_in_round": _round(),
     "close_round": _round(summary="We ask sooner"),
-    "agree_action": lambda _, __: {"team_id": TEAM, "text": "Ask the customer first", "due_on": DUE},
+    "agree_action": lambda ground, of: {
+        "team_id": TEAM,
+        "text": "Ask the customer first",
+        "due_on": DUE,
+        **({_NAMED[of]: ground.ids[of]} if of in _NAMED else {}),
+    },
     "complete_action": _action(),
     "pass_action": _action(),
     "offer_swap": lambda ground, of: {"action_id": ground.ids[of], "for_action_id": ground.ids["an action that was offered"]},
@@ -110,6 +128,14 @@ async def _rounds(world: World, ground: Ground) -> None:
         await revealed(world, round, by="author")
         ground.ids[name] = round["id"]
     await world.do("close_round", by="author", round_id=ground.ids["a closed round"])
+
+
+async def _origins(world: World, ground: Ground) -> None:
+    ground.ids["a topic to work on"] = topic = (await topic_of(world, await running(world)))["id"]
+    ground.ids["a session about a topic"] = (await opened(world, by="author", topic_id=topic))["id"]
+    ground.ids["a round before"] = (await opened(world, by="author"))["id"]
+    ground.ids["a post-mortem before"] = (await post_mortem(world))["id"]
+    ground.ids["a mistake of the team"] = await report(world)
 
 
 async def _actions(world: World, ground: Ground) -> None:
@@ -153,6 +179,7 @@ async def _agreements(world: World, ground: Ground) -> None:
 
 async def lay(world: World, ground: Ground) -> None:
     await _rounds(world, ground)
+    await _origins(world, ground)
     await _actions(world, ground)
     await _agreements(world, ground)
 

@@ -21,18 +21,22 @@ from contracts.feedback.rounds import (
 from contracts.feedback.text import Readership
 from contracts.okrs.objectives import Origin
 from contracts.values import OptionId
+from services.feedback.notes_days import queries as notes_days
+from services.feedback.notes_days.tables import NotesDay, Topic
 from services.feedback.people import queries as goals
 from services.feedback.rounds import policies, queries, rules
 from services.feedback.rounds.tables import FIRST, Round
 from services.feedback.texts import queries as texts
 
-_SUBJECTS = ("objective_id", "key_result_id", "decision_id")
+_SUBJECTS = ("objective_id", "key_result_id", "decision_id", "topic_id")
 
 
 async def open_round(command: OpenRound, unit: UnitOfWork) -> RoundOpened:
     _must_fit(command)
     if command.team_id is not None:
         await people.require_team(unit.session, command.team_id, field="team_id")
+    facilitates = await _facilitates(command, unit)
+    if command.team_id is not None and not facilitates:
         policies.may_open_for_a_team(await people.standing(unit, command.team_id))
     await people.require_people(unit.session, {"person_ids": command.person_ids})
     round = _opened(command, unit)
@@ -59,6 +63,17 @@ async def go_first(command: GoFirst, unit: UnitOfWork) -> WentFirst:
     round.gate, round.admitted = Gate.WENT_FIRST, command.kind
     round.say(unit, unit.new_id(ContributionId), command.text, round.privacy(open=True), role=FIRST)
     return unit.publish(WentFirst(round=round.document()))
+
+
+async def _facilitates(command: OpenRound, unit: UnitOfWork) -> bool:
+    """Whether the viewer facilitates the Notes Day of the topic, which is open, for a team of its scope."""
+    if command.topic_id is None:
+        return False
+    day = await unit.hold(NotesDay, await notes_days.day_of(unit, Topic, command.topic_id))
+    day.must_be_open()
+    if day.facilitator_id != unit.actor.person_id or command.team_id is None:
+        return False
+    return await queries.is_within(unit.session, command.team_id, day.team_id)
 
 
 def _must_fit(command: OpenRound) -> None:

@@ -76,7 +76,8 @@ async def may_run(round: Round, unit: UnitOfWork) -> None:
     orphaned = not await queries.is_here(unit.session, round.opened_by) and bool(
         await queries.asked_among(unit.session, round, [unit.actor.person_id])
     )
-    policies.may_run(standing, round, orphaned=orphaned)
+    facilitator = await queries.facilitator_of(unit.session, round.topic_id)
+    policies.may_run(standing, round, orphaned=orphaned, facilitator=facilitator)
 
 
 async def _reveal(round: Round, unit: UnitOfWork) -> None:
