@@ -40,7 +40,7 @@ class TalkCode(Refusals):
     MISTAKE_IS_WITHDRAWN = (
         "mistake_is_withdrawn",
         409,
-        "Whoever reported this mistake took the text back; there is nothing to answer.",
+        "The words of this mistake were taken back or removed; there is nothing to answer.",
     )
     TOO_MANY_RESPONSES = "too_many_responses", 409, "A mistake has at most {limit} responses; speak with each other instead."
     TOO_MANY_FOLLOW_UPS = "too_many_follow_ups", 409, "You have gone on {limit} times; speak with each other instead."

@@ -12,7 +12,7 @@ from contracts.feedback.moderation import APPEAL_DAYS, AppealHiding, HidingsCoun
 from contracts.feedback.text import TextState
 from services.feedback.moderation import queries
 from services.feedback.moderation.tables import Hiding, ModerationCount, Mute, TextReport
-from services.feedback.texts.jobs import expire
+from services.feedback.texts.jobs import remove
 from services.feedback.texts.tables import Writing
 
 BATCH = 500
@@ -54,11 +54,16 @@ async def forget(unit: UnitOfWork) -> None:
     await unit.session.execute(delete(TextReport).where(~TextReport.open, TextReport.decided_on < last))
     waits = and_(Hiding.appeal.is_not(None), Hiding.outcome.is_(None))
     over = or_(Hiding.decided_on < last, and_(Hiding.hidden_on < last, ~waits))
-    for hiding in await unit.session.scalars(select(Hiding).where(over).limit(BATCH)):
-        writing = await unit.session.get(Writing, hiding.text_id)
+    known = select(Hiding, Writing).outerjoin(Writing, Writing.id == Hiding.text_id)
+    rows = await unit.session.execute(known.where(over).order_by(Writing.thread, Writing.place).limit(BATCH))
+    found: list[tuple[Hiding, Writing | None]] = [(row[0], row[1]) for row in rows]
+    threads: dict[str, list[str]] = {}
+    for _, writing in found:
         if writing is not None and writing.state is TextState.HIDDEN:
-            await expire(unit, [writing.id])
-        await unit.session.delete(hiding)
+            threads.setdefault(writing.thread, []).append(writing.id)
+    left = {id for thread in await remove(unit, threads) for id in threads[thread]}
+    gone = [hiding.text_id for hiding, _ in found if hiding.text_id not in left]
+    await unit.session.execute(delete(Hiding).where(Hiding.text_id.in_(gone)))
 
 
 APPLIERS: Mapping[str, Applier] = {AppealHiding.verb(): appeal_hiding}

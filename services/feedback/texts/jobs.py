@@ -20,14 +20,18 @@ from services.feedback.texts.queries import Locked
 from services.feedback.texts.tables import Writing
 
 BATCH = 1_000
-"""How many texts lose their words in an hour; in a year that is several millions."""
+"""How many texts are looked for at once that lose their words."""
+BATCHES = 10
+"""How often in an hour: confidential authors wait for the end of the release. What is left is read by nobody."""
 HANDLES = 10_000
 """How many handles are removed in an hour."""
+_OVER = f"w.state in ('shown', 'hidden') and w.kept_until is not null and w.kept_until < :today and not {KEPT}"
+# With all that is over of each thread, so that a thread loses it at once.
 _EXPIRED = text(f"""
-{HELD}
-select w.id, w.thread from writings w
-where w.state in ('shown', 'hidden') and w.kept_until is not null and w.kept_until < :today and not {KEPT}
-order by w.kept_until, w.thread, w.place limit :limit
+{HELD}, first (thread) as (
+  select w.thread from writings w where {_OVER} and w.thread <> all(:left) order by w.kept_until, w.thread, w.place limit :limit
+)
+select w.id, w.thread from writings w where w.thread in (select thread from first) and {_OVER} order by w.thread, w.place, w.id
 """)  # noqa: S608  # of constants
 _RELEASED = text(f"""
 {HELD}
@@ -58,36 +62,50 @@ async def say_whether_it_helped(act: Act, unit: UnitOfWork) -> None:
 
 async def remove_expired(unit: UnitOfWork) -> None:
     """Removes the words of texts whose time is over, unless a legal hold keeps them; the oldest first."""
-    threads: dict[str, list[str]] = {}
-    for row in await unit.session.execute(_EXPIRED, {"today": unit.now.date(), "limit": BATCH}):
-        threads.setdefault(row.thread, []).append(row.id)
+    left: set[str] = set()
+    for _ in range(BATCHES):
+        threads: dict[str, list[str]] = {}
+        asked = {"today": unit.now.date(), "left": sorted(left), "limit": BATCH}
+        for row in await unit.session.execute(_EXPIRED, asked):
+            threads.setdefault(row.thread, []).append(row.id)
+        if not threads:
+            return
+        left |= await remove(unit, threads)
+
+
+async def remove(unit: UnitOfWork, threads: Mapping[str, Sequence[str]]) -> set[str]:
+    """Removes the words of these texts, by their threads; answers the threads where that failed, which keep no other."""
+    left = set()
     for thread, ids in threads.items():
         told = len(unit.published)
         try:
             async with unit.session.begin_nested():
                 await expire(unit, ids)
-                await unit.session.flush()
         except Exception as error:
             if is_lost(error):
                 raise
             del unit.published[told:]  # nothing of it happened
+            left.add(thread)
             _log.exception("texts of a thread are removed later", thread=thread.rpartition("_")[0], texts=len(ids))
+    return left
 
 
 async def expire(unit: UnitOfWork, ids: Sequence[str]) -> None:
-    """Removes the words of texts of one thread, here and in every copy."""
-    found = None
-    for writing in await unit.session.scalars(select(Writing).where(Writing.id.in_(ids)).order_by(Writing.place, Writing.id)):
-        found = await queries.lock(unit, writing)
-        found.writing.expire(on=unit.now.date())
-        found.lose_words(on=unit.now.date())
-    if found is not None:
-        found.tell(unit, TextExpired)
+    """Removes the words of texts of one thread, here and in every copy; told once, and not before the rows are written."""
+    found = await queries.lock_all(unit, list(await unit.session.scalars(select(Writing).where(Writing.id.in_(ids)))))
+    for each in found:
+        if each.writing.state in {TextState.SHOWN, TextState.HIDDEN}:
+            each.writing.expire(on=unit.now.date())
+            each.lose_words(on=unit.now.date())
+    await unit.session.flush()
+    shown = next((each for each in found if each.is_shown), None)
+    if shown is not None:
+        shown.tell(unit, TextExpired)
 
 
 async def remove_kept_for_a_hold(unit: UnitOfWork) -> None:
     """Removes words that their authors withdrew while a legal hold kept them, once it is lifted."""
-    await unit.session.execute(_RELEASED, {"limit": BATCH})
+    await unit.session.execute(_RELEASED, {"limit": BATCHES * BATCH})
 
 
 async def forget_handles(unit: UnitOfWork) -> None:

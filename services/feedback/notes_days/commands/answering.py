@@ -21,7 +21,7 @@ async def answer_topic(command: AnswerTopic, unit: UnitOfWork) -> TopicAnswered:
     topic.must_await_an_answer(NotesDayCode.TOPIC_WAS_ANSWERED)
     await _answer(topic, command, EVERYONE, unit)
     await queries.settle_notes_of(unit.session, topic)
-    return unit.publish(TopicAnswered(notes_day_topic=topic.document()), reason=command.reason)
+    return unit.publish(TopicAnswered(notes_day_topic=topic.document()))
 
 
 async def answer_note(command: AnswerNote, unit: UnitOfWork) -> NoteAnswered:

@@ -13,7 +13,7 @@ from services.feedback.texts.queries.reading import (
     readers,
     until_next_cycle_ends,
 )
-from services.feedback.texts.queries.threads import Locked, lock, row_of, team_of
+from services.feedback.texts.queries.threads import Locked, lock, lock_all, row_of, team_of
 
 __all__ = [
     "MAY_READ",
@@ -25,6 +25,7 @@ __all__ = [
     "feedback_until",
     "is_author",
     "lock",
+    "lock_all",
     "of_thread",
     "own",
     "readable",

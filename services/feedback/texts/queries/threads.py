@@ -1,9 +1,11 @@
 """The row that a thread is named after: locked before the text, and published again where a document shows it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar, get_args
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.types import TypeEngine
 
@@ -82,15 +84,21 @@ async def lock(unit: UnitOfWork, writing: Writing) -> Locked:
 
     A text that is not open yet is locked by itself: nobody may see that anything happened.
     """
-    found = kind_of(Id(writing.thread)) if writing.open else None
+    [found] = await lock_all(unit, [writing])
+    return found
+
+
+async def lock_all(unit: UnitOfWork, writings: Sequence[Writing]) -> list[Locked]:
+    """Several texts of one thread, in order, locked at once: one more lock would undo what is not flushed."""
+    found = kind_of(Id(writings[0].thread)) if any(writing.open for writing in writings) else None
     row, shown = None, False
     if found is not None:
         kind, id = found
         shown = is_shown(kind)
         row = await (unit.change(kind, id, field="id") if shown else _held(unit.session, kind, id))
-    again = await unit.session.get(Writing, writing.id, with_for_update=True, populate_existing=True)
-    assert again is not None, "texts are never deleted"
-    return Locked(again, row, shown)
+    query = select(Writing).where(Writing.id.in_([writing.id for writing in writings])).order_by(Writing.place, Writing.id)
+    again = await unit.session.scalars(query.with_for_update().execution_options(populate_existing=True))
+    return [Locked(each, row if each.open else None, shown and each.open) for each in again]
 
 
 async def _held(session: AsyncSession, kind: type[Any], id: Id) -> Any:
