@@ -68,7 +68,7 @@ class Context:
         Raises `Fault` where the owner cannot be reached or fails.
         """
         headers = {"authorization": self.authorization, "content-type": "application/json"}
-        self.unrecorded = self.unrecorded or command.unrecorded
+        self.unrecorded = self.unrecorded or command.unrecorded or command.receipted
         if (key := self.extensions.get("idempotencyKey")) is not None and not command.unrecorded:
             headers["idempotency-key"] = "/".join([_key(key), *map(str, path)])
         traced = not command.receipted and command.fact.names_actor

@@ -1,6 +1,6 @@
 """One GraphQL mutation per command: input, payload and call follow from the command's class."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Any
 
 import httpx2
@@ -59,9 +59,15 @@ def _asked(commands: Sequence[type[Command[Any]]]) -> type[BaseModel]:
         having = [command.model_fields[name] for command in commands if name in command.model_fields]
         shape = Id if name == "id" else having[0].rebuild_annotation()
         everywhere = len(having) == len(commands) and having[0].is_required()
-        described_ = Field(... if everywhere else None, description=having[0].description)
-        fields[name] = (shape if everywhere else shape | None, described_)
-    return create_model(commands[0].__name__, __config__=commands[0].model_config, __doc__=commands[0].__doc__, **fields)
+        meaning = _together(having_one.description for having_one in having)
+        fields[name] = (shape if everywhere else shape | None, Field(... if everywhere else None, description=meaning))
+    meaning = _together(described(command) for command in commands)
+    return create_model(commands[0].__name__, __config__=commands[0].model_config, __doc__=meaning, **fields)
+
+
+def _together(texts: Iterable[str | None]) -> str:
+    """What each owner says of the same, once."""
+    return "\n\n".join(dict.fromkeys(text for text in texts if text))
 
 
 def _owner(commands: Sequence[type[Command[Any]]], input: Any) -> type[Command[Any]]:

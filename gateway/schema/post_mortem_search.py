@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 import strawberry
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from contracts.feedback import wording
 from contracts.feedback.ids import PostMortemId, SystemicIssueId
@@ -12,7 +12,6 @@ from contracts.feedback.wording import HINTED_CHARACTERS
 from contracts.messages import Input
 from contracts.values import ObjectiveId, TeamId, Term
 from gateway.context import Info
-from gateway.faults import Fault, FaultCode
 from gateway.ids import parse_id
 from gateway.pages import After, Before, Connection, First, Last, Window
 from gateway.read_model import post_mortems as selections
@@ -131,10 +130,7 @@ async def systemic_issue(
 
 async def wording_hints(info: Info, text: Draft, language: Language = "en") -> list[wording.WordingHint] | None:
     """From the owner, and kept nowhere."""
-    try:
-        [found] = await hints_of(info.context, [text], language)
-    except ValidationError as error:
-        raise Fault(FaultCode.BAD_USER_INPUT, error.errors(include_url=False)[0]["msg"]) from None
+    [found] = await hints_of(info.context, [text], language)
     return found
 
 

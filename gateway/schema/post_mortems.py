@@ -3,7 +3,7 @@
 from typing import Annotated, Any, ClassVar
 
 import strawberry
-from pydantic import Field, TypeAdapter
+from pydantic import Field, TypeAdapter, ValidationError
 
 from contracts.feedback import post_mortems as feedback
 from contracts.feedback import wording
@@ -13,6 +13,7 @@ from contracts.feedback.post_mortems import IssueState, PostMortemState
 from contracts.feedback.wording import HintsWanted
 from contracts.values import Id, Term
 from gateway.context import Context, Info
+from gateway.faults import Fault, FaultCode
 from gateway.read_model import relations
 from gateway.schema.actions import standing_of
 from gateway.schema.node import Node
@@ -65,8 +66,11 @@ class HintedText:
 
 
 async def hints_of(context: Context, texts: list[str], language: str) -> list[list[wording.WordingHint]]:
-    """The hints of each text, from their owner; none while it is away."""
-    body = HintsWanted(texts=texts, language=language).model_dump_json().encode()
+    """The hints of each text, from their owner. Raises `Fault` where the language is none, or too much is asked at once."""
+    try:
+        body = HintsWanted(texts=texts, language=language).model_dump_json().encode()
+    except ValidationError as error:
+        raise Fault(FaultCode.BAD_USER_INPUT, error.errors(include_url=False)[0]["msg"]) from None
     answer = await context.fetch("feedback", "/wording_hints", body=body, traced=False)
     return _FOUND.validate_json(answer) if answer is not None else [[] for _ in texts]
 

@@ -77,7 +77,7 @@ class TimelineFilterInput(Input):
     )
     objective_ids: list[ObjectiveId] = Field([], max_length=100, description="About these objectives, or what belongs to them.")
     decision_ids: list[DecisionId] = Field([], max_length=100, description="About these decisions, or what belongs to them.")
-    types: list[TimelineEventType] = Field([], max_length=100, description="Of these types.")
+    types: list[TimelineEventType] = Field([], max_length=len(TimelineEventType), description="Of these types.")
 
 
 show_input(TimelineFilterInput)

@@ -208,3 +208,9 @@ async def test_actions_that_came_of_one_are_listed_with_it(gateway: Gateway) -> 
     query = "query($id: ID!) { node(id: $id) { ... on PostMortem { actions { nodes { text postMortem { id } } } } } }"
     read = (await gateway.read(query, by="stranger", id=id))["node"]
     assert read["actions"]["nodes"] == [{"text": "Notify the next shift", "postMortem": {"id": id}}]
+
+
+async def test_hints_in_no_language_are_refused_as_what_they_are(gateway: Gateway) -> None:
+    post_mortem = await opened(gateway)
+    asked = 'query($id: ID!) { postMortem(id: $id) { wordingHints(language: "not a language") { section } } }'
+    assert await gateway.code(asked, id=post_mortem["id"]) == "BAD_USER_INPUT"
