@@ -62,11 +62,17 @@ class GoFirst(RoundCommand[told.WentFirst]):
 
 
 class WriteInRound(PrivateFeedbackCommand):
-    """Write in a round, silently: nobody learns before it is revealed that you did. Writing again replaces what you wrote."""
+    """Write in a round, silently: nobody learns before it is revealed that you did.
+
+    Writing again replaces what you wrote; writing nothing takes it back.
+    """
 
     unrecorded: ClassVar[bool] = True
     round_id: RoundId = Field(description="The round.")
-    text: Spoken | None = Field(None, description="What you want to say; in a confidence round it may be left out.")
+    text: Spoken | None = Field(
+        None,
+        description="What you want to say; a confidence round needs none. With no number either, what you wrote is taken back.",
+    )
     confidence: Confidence | None = Field(None, description="In a confidence round, and only there: 0 to 10.")
 
 

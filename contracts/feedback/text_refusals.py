@@ -21,6 +21,11 @@ class PrivacyCode(Refusals):
         409,
         "It waits for the next full hour and nobody has read it; take it back, and write it again for fewer readers.",
     )
+    NOT_REVEALED_YET = (
+        "not_revealed_yet",
+        409,
+        "Its round is not revealed: write again in the round to change what you wrote, or write nothing there to take it back.",
+    )
     TEXT_CHANGES_NOTHING = "text_changes_nothing", 422, "It says this already; give another text."
     TEXT_IS_HIDDEN = "text_is_hidden", 409, "A moderator hid this text; appeal against that, or withdraw it."
     TEXT_WAS_REMOVED = "text_was_removed", 409, "The time for which this text was kept is over; its words are removed."

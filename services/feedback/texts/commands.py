@@ -37,13 +37,14 @@ async def edit_text(command: EditText, unit: UnitOfWork) -> TextEdited | Receipt
         await confidential.alter(unit.session, own.act, {"text": command.text})
         return Receipt(id=own.id, published_at=own.act.due_at)
     _must_be_there(own)
+    policies.must_be_open(own.published)
     policies.must_be_editable(own.published, unit)
     await moderation.must_not_be_muted(unit, own.thread)
     found = await queries.lock(unit, own.published)
     policies.must_be_editable(found.writing, unit)
     if found.writing.text == command.text:
         raise Refused(PrivacyCode.TEXT_CHANGES_NOTHING, field="text")
-    found.writing.text, found.writing.edited = command.text, found.writing.open
+    found.writing.text, found.writing.edited = command.text, True
     return found.tell(unit, TextEdited)
 
 
@@ -53,6 +54,7 @@ async def withdraw_text(command: WithdrawText, unit: UnitOfWork) -> TextWithdraw
         await _take_back(own, unit)
         return Receipt(id=own.id)
     _must_be_there(own)
+    policies.must_be_open(own.published)
     policies.must_have_words(own.published)
     if own.is_confidential:
         return await confidential.hold_back(unit, own.thread, command.verb(), {"id": str(own.id)})

@@ -10,6 +10,12 @@ from services.feedback.texts.rules import Contract
 from services.feedback.texts.tables import Writing
 
 
+def must_be_open(writing: Writing) -> None:
+    """Refuses of a round what is not revealed: the round's own command leaves no mark of what its author does with it."""
+    if not writing.open:
+        raise Refused(PrivacyCode.NOT_REVEALED_YET, field="id")
+
+
 def must_have_words(writing: Writing) -> None:
     """Refuses where they were withdrawn or removed; hidden ones are still there."""
     if writing.state is TextState.WITHDRAWN:
@@ -25,10 +31,10 @@ def must_not_be_hidden(writing: Writing) -> None:
 
 
 def must_be_editable(writing: Writing, unit: UnitOfWork) -> None:
-    """For ten minutes, and as long as nobody else may know of it; a confidential one until it is published."""
+    """For ten minutes; a confidential one until it is published."""
     must_have_words(writing)
     must_not_be_hidden(writing)
-    if writing.open and rules.is_over(written_at=writing.said_at, now=unit.now):
+    if rules.is_over(written_at=writing.said_at, now=unit.now):
         raise Refused(TextCode.EDITING_IS_OVER, field="id", minutes=int(rules.EDITED_FOR.total_seconds() // 60))
 
 

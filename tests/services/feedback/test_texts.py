@@ -58,12 +58,11 @@ class TestEditing:
         assert await world.refusal("edit_text", by="author", id=id, text="The same") == (422, "text_changes_nothing", "text")
         assert (await state(world, id))[2] is False
 
-    async def test_what_nobody_may_know_of_yet_is_edited_until_they_may_and_is_not_called_edited(self, world: World) -> None:
+    async def test_what_nobody_may_know_of_yet_is_changed_in_its_round_alone(self, world: World) -> None:
         id = await named(world, replace(OF_TEAM, open=False))
-        world.clock.move_to(world.clock.now() + timedelta(hours=5))
-        await world.do("edit_text", by="author", id=id, text="Thought over")
-        assert (await state(world, id))[:3] == ("Thought over", "shown", False)
-        assert await world.rows("select count(*) from journal") == [(0,)]
+        for verb in ("edit_text", "withdraw_text"):
+            assert await world.refusal(verb, by="author", id=id, **VERBS[verb]) == (409, "not_revealed_yet", "id")
+        assert await words(world, id) == "As I see it"
 
     async def test_a_confidential_one_is_edited_while_it_waits_and_not_after(self, world: World) -> None:
         waits, published = await waiting(world), await by_handle(world)

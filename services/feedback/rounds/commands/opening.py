@@ -21,9 +21,11 @@ from contracts.feedback.rounds import (
 from contracts.feedback.text import Readership
 from contracts.okrs.objectives import Origin
 from contracts.values import OptionId
+from services.feedback.braintrusts import policies as braintrusts
 from services.feedback.notes_days import queries as notes_days
 from services.feedback.notes_days.tables import NotesDay, Topic
 from services.feedback.people import queries as goals
+from services.feedback.people.rules import Goal
 from services.feedback.rounds import policies, queries, rules
 from services.feedback.rounds.tables import FIRST, Round
 from services.feedback.texts import queries as texts
@@ -126,7 +128,16 @@ async def _about(command: OpenRound, round: Round, unit: UnitOfWork) -> None:
     if goal.is_closed and command.purpose is not RoundPurpose.RETROSPECTIVE:
         field = "objective_id" if command.objective_id else "key_result_id"
         raise Refused(FeedbackCode.OBJECTIVE_IS_CLOSED_ALREADY, field=field)
+    if command.purpose is RoundPurpose.BRAINTRUST:
+        await _must_bind_nobody(goal, round, unit)
     round.objective_id = goal.objective_id
+
+
+async def _must_bind_nobody(goal: Goal, round: Round, unit: UnitOfWork) -> None:
+    """As of every Braintrust: the champion or their deputies call it, and nobody in it has authority over their goal."""
+    owner = braintrusts.may_call(await people.standing(unit, goal.team_id), goal)
+    found = await people.with_authority_over(unit, goal.team_id, owner, round.person_ids)
+    braintrusts.must_have_no_authority(found, field="person_ids")
 
 
 async def _options(command: OpenRound, unit: UnitOfWork) -> list[RoundOption]:

@@ -26,37 +26,62 @@ async def write_in_round(command: WriteInRound, unit: UnitOfWork) -> Receipt:
     _must_answer(command, round)
     await queries.one_at_a_time(session, round.id, person)
     row = await queries.contribution(session, round.id, person)
+    if command.text is None and command.confidence is None:
+        return await _take_back(row, round, unit)
     if row is None:
         # No id that tells when, and nothing that counts.
-        id = ContributionId.of(unit.clock.new_uuid4())
-        row = RoundContribution(round_id=round.id, person_id=person, id=id, leads=False, kept_until=round.kept_until)
+        row = RoundContribution(
+            round_id=round.id, person_id=person, id=_random_id(unit), leads=False, kept_until=round.kept_until
+        )
         session.add(row)
     row.confidence = command.confidence
     await _say(command.text, row, round, unit)
     return Receipt(id=row.id)
 
 
+async def _take_back(row: RoundContribution | None, round: Round, unit: UnitOfWork) -> Receipt:
+    """It was never written."""
+    if row is None:
+        raise Refused(RoundCode.NOTHING_TO_WRITE, field="text")
+    await _remove(await unit.session.get(Writing, str(row.id)), unit)
+    await unit.session.delete(row)
+    return Receipt(id=round.id)
+
+
 async def _say(text: str | None, row: RoundContribution, round: Round, unit: UnitOfWork) -> None:
-    """Keeps the words closed, in place of those that were there."""
+    """Keeps the words closed, in place of those that were there, for no longer than was promised of either."""
     writing = await unit.session.get(Writing, str(row.id))
     if text is None:
-        if writing is not None:
-            await unit.session.delete(writing)
+        if await _remove(writing, unit):
+            row.id = _random_id(unit)
     elif writing is None:
         write(unit, row.id, row.id, text, round.privacy(open=False), role=CONTRIBUTION)
     else:
-        writing.text, writing.state = text, TextState.SHOWN
+        writing.text, writing.state, writing.hidden_because, writing.settled_on = text, TextState.SHOWN, None, None
+        writing.kept_until = min(filter(None, (writing.kept_until, round.kept_until)), default=None)
+
+
+async def _remove(writing: Writing | None, unit: UnitOfWork) -> bool:
+    """Removes words that nobody else knew of; answers whether a legal hold keeps them, where nobody finds or reads them."""
+    if writing is None:
+        return False
+    if held := await moderation.is_held(unit.session, writing):
+        writing.withdraw(on=unit.now.date(), held=held)
+    else:
+        await unit.session.delete(writing)
+    return held
+
+
+def _random_id(unit: UnitOfWork) -> ContributionId:
+    return ContributionId.of(unit.clock.new_uuid4())
 
 
 def _must_answer(command: WriteInRound, round: Round) -> None:
-    """Refuses what this round does not ask, and what says nothing."""
-    if round.purpose is RoundPurpose.CONFIDENCE:
-        if command.confidence is None:
-            raise Refused(RoundCode.CONFIDENCE_IS_ASKED, field="confidence")
-    elif command.confidence is not None:
+    """Refuses what this round does not ask. Whoever says nothing takes back what they wrote."""
+    if command.confidence is not None and round.purpose is not RoundPurpose.CONFIDENCE:
         raise Refused(RoundCode.NO_CONFIDENCE_IS_ASKED, field="confidence")
-    elif command.text is None:
-        raise Refused(RoundCode.NOTHING_TO_WRITE, field="text")
+    if command.text is not None and command.confidence is None and round.purpose is RoundPurpose.CONFIDENCE:
+        raise Refused(RoundCode.CONFIDENCE_IS_ASKED, field="confidence")
 
 
 async def reveal_round(command: RevealRound, unit: UnitOfWork) -> RoundRevealed:
@@ -86,7 +111,7 @@ async def _reveal(round: Round, unit: UnitOfWork) -> None:
     wrote, words = await queries.contributions(session, round.id), await queries.written(session, round.id)
     for row in wrote:
         if row.confidence is None and words[row.id].state is TextState.WITHDRAWN:  # taken back in time: never written
-            await session.delete(words[row.id])
+            await _remove(words[row.id], unit)
             await session.delete(row)
     rows = {row.person_id: row for row in wrote if row not in session.deleted}
     leads = await queries.leaders_among(session, list(rows), round.team_id)

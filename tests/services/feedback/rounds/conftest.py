@@ -10,7 +10,7 @@ from contracts.okrs.decisions import DecisionDocument, DecisionState, Method, Op
 from contracts.okrs.objectives import Ambition, ObjectiveDocument, ObjectiveState, Origin
 from contracts.values import OptionId
 from tests.services.feedback.rounds.rounding import CLOSED_OBJECTIVE, CYCLE, DECISION, ENDED, OBJECTIVE
-from tests.services.feedback.world import World
+from tests.services.feedback.world import PEOPLE, World
 from tests.services.okrs.world import TEAM
 
 AT = {"epoch": 1, "version": 1}
@@ -25,7 +25,7 @@ async def world(world: World) -> World:
     options = [Option(id=OptionId(f"option_{number:032x}"), title=title) for number, title in enumerate(("Buy", "Build"))]
     days = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 3, 31), "cadence": Cadence.WEEKLY, "time_zone": "UTC"}
     await world.learn(
-        ObjectiveDocument(id=OBJECTIVE, state=ObjectiveState.ACTIVE, **told),
+        ObjectiveDocument(id=OBJECTIVE, state=ObjectiveState.ACTIVE, champion_id=PEOPLE["member"], **told),
         ObjectiveDocument(id=CLOSED_OBJECTIVE, state=ObjectiveState.CLOSED, **told),
         DecisionDocument(
             **AT,

@@ -33,6 +33,25 @@ class TestOpening:
         assert names_of(round["person_ids"]) == ["invited", "member1", "member"]
         assert (round["readership"], round["objective_id"]) == ("people", OBJECTIVE)
 
+    @pytest.mark.parametrize(
+        ("by", "asked", "refusal"),
+        [
+            ("member1", ["member2"], (403, "not_yours_to_call", None)),
+            ("stranger", ["member2"], (403, "not_yours_to_call", None)),
+            ("lead", ["member2"], (409, "authority_over_the_goal", "person_ids")),
+            ("member", ["member2", "lead"], (409, "authority_over_the_goal", "person_ids")),
+            ("member", ["lead_above"], (409, "authority_over_the_goal", "person_ids")),
+            ("member", ["lead_deputy"], (409, "authority_over_the_goal", "person_ids")),
+        ],
+    )
+    async def test_nobody_with_authority_over_the_champions_goal_is_in_a_braintrust(
+        self, world: World, by: str, asked: list[str], refusal: tuple[int, str, str | None]
+    ) -> None:
+        named = [PEOPLE[name] for name in asked]
+        body = {"purpose": "braintrust", "question": "What do you see?", "person_ids": named, "objective_id": OBJECTIVE}
+        assert await world.refusal("open_round", by=by, **body) == refusal
+        assert await world.rows("select count(*) from rounds") == [(0,)]
+
     async def test_a_round_about_a_decision_weighs_its_options(self, world: World) -> None:
         round = await opened(world, "options", decision_id=DECISION)
         assert [option["title"] for option in round["options"]] == ["Buy", "Build"]

@@ -25,6 +25,7 @@ class TestWriting:
         [
             ("session", {}, (422, "nothing_to_write", "text")),
             ("session", {"text": "So", "confidence": 5}, (422, "no_confidence_is_asked", "confidence")),
+            ("confidence", {}, (422, "nothing_to_write", "text")),
             ("confidence", {"text": "So"}, (422, "confidence_is_asked", "confidence")),
             ("confidence", {"confidence": 11}, (422, "bad_input", "confidence")),
         ],
@@ -43,16 +44,6 @@ class TestWriting:
         mine = await inside(world, round, by="member1")
         assert mine is not None
         assert (mine["own"]["text"]["text"], mine["contributions"], mine["turns"]) == ("Second", [], [])
-        assert await world.rows("select count(*) from writings") == [(1,)]
-
-    async def test_what_is_taken_back_in_time_was_never_written(self, world: World) -> None:
-        round = await opened(world)
-        [id] = await write(world, round, "member1")
-        await world.do("withdraw_text", by="member1", id=id)
-        await revealed(world, round, "member2")
-        seen = await inside(world, round)
-        assert seen is not None
-        assert names_of([each["by"] for each in seen["contributions"]]) == ["member2"]
         assert await world.rows("select count(*) from writings") == [(1,)]
 
     async def test_nobody_writes_after_the_reveal_nor_after_the_close(self, world: World) -> None:
