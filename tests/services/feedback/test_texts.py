@@ -62,7 +62,7 @@ class TestEditing:
         id = await named(world, replace(OF_TEAM, open=False))
         for verb in ("edit_text", "withdraw_text"):
             assert await world.refusal(verb, by="author", id=id, **VERBS[verb]) == (409, "not_revealed_yet", "id")
-        assert await words(world, id) == "As I see it"
+        assert (await state(world, id))[:2] == ("As I see it", "shown")
 
     async def test_a_confidential_one_is_edited_while_it_waits_and_not_after(self, world: World) -> None:
         waits, published = await waiting(world), await by_handle(world)
