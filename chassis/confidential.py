@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Row, delete, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from chassis.tables import HeldAct
+from chassis.tables import HeldAct, Released
 from chassis.unit import UnitOfWork
 from contracts.messages import Receipt
 from contracts.values import Id
@@ -45,8 +45,18 @@ def next_hour(now: datetime) -> datetime:
 async def begin(unit: UnitOfWork, *alone: object) -> None:
     """Makes the unit's act confidential: no release runs meanwhile, nor another act about the same thread."""
     unit.confidential = True
-    await unit.session.execute(_BESIDE_OTHERS)
+    await beside_releases(unit)
     await alone_about(unit, *alone)
+
+
+async def beside_releases(unit: UnitOfWork) -> None:
+    """No release runs meanwhile; before any row is locked, for a release may wait for that row."""
+    await unit.session.execute(_BESIDE_OTHERS)
+
+
+async def released_until(unit: UnitOfWork) -> datetime:
+    """The full hour up to which what waits was released; after `beside_releases` it is that until the commit."""
+    return (await unit.session.execute(select(Released.hour))).scalar_one()
 
 
 async def alone_about(unit: UnitOfWork, *what: object) -> None:

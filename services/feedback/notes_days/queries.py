@@ -65,9 +65,12 @@ where n.notes_day_id = any(:days) group by n.id order by n.id
 """)
 
 _ENDORSE = text("insert into endorsements (note_id, handle) values (:note, :handle) on conflict do nothing")
+# One that somebody holds is counted an hour later: who answers holds it, and waits for topics that this release holds.
 _COUNTING = text("""
-update notes_days set counted_on = cast(:today as date)
-where state = 'open' and counted_on is distinct from cast(:today as date) returning id
+update notes_days set counted_on = cast(:today as date) where id in (
+  select id from notes_days where state = 'open' and counted_on is distinct from cast(:today as date)
+  for no key update skip locked
+) returning id
 """)
 _FORGET = text("""
 delete from endorsements e using notes n, notes_days d
@@ -119,8 +122,9 @@ async def settle_notes_of(session: AsyncSession, topic: Topic) -> None:
 
 
 async def topic_is_answered(session: AsyncSession, id: TopicId | None) -> bool:
-    """Whether the topic has its answer; none has not."""
-    return id is not None and await session.scalar(select(Topic.verdict).where(Topic.id == id)) is not None
+    """Whether the topic has its answer, and keeps it from getting one until the commit; none has not."""
+    asked = select(Topic.verdict).where(Topic.id == id).with_for_update(read=True)
+    return id is not None and await session.scalar(asked) is not None
 
 
 async def counted(session: AsyncSession, days: Sequence[NotesDayId]) -> Sequence[Row[Any]]:

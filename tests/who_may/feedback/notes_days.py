@@ -161,6 +161,7 @@ async def _ended(world: World, ground: Ground) -> None:
     over = [ids["a day that is over"], waiting["id"], closed["id"]]
     moments = "starts_at = starts_at - interval '1 day', ends_at = starts_at - interval '2 hours'"
     await put(world, f"update notes_days set {moments} where id = any(:ids)", ids=over)  # ours
+    await put(world, "update released set hour = :hour", hour=world.clock.now() - timedelta(hours=1))
     await world.do("close_notes_day", by="lead", notes_day_id=closed["id"])
 
 

@@ -1,5 +1,6 @@
 """Opening and closing Notes Days."""
 
+from chassis import confidential
 from chassis import organization as people
 from chassis.problems import Refused
 from chassis.unit import UnitOfWork
@@ -48,10 +49,12 @@ async def open_notes_day(command: OpenNotesDay, unit: UnitOfWork) -> NotesDayOpe
 
 
 async def close_notes_day(command: CloseNotesDay, unit: UnitOfWork) -> NotesDayClosed:
+    await confidential.beside_releases(unit)
     day = await unit.change(NotesDay, command.notes_day_id)  # who writes or answers holds it meanwhile
     policies.may_close(await people.standing(unit, day.team_id), day)
     day.must_be_open()
-    if unit.now < (opens := rules.closable_from(day.ends_at)):
+    opens = rules.closable_from(day.ends_at)
+    if unit.now < opens or await confidential.released_until(unit) < opens:  # confidential notes still wait for an answer
         raise Refused(NotesDayCode.NOTES_DAY_STILL_RUNS, from_=f"{opens:%Y-%m-%d %H:%M} UTC")
     await queries.must_be_answered(unit.session, day.id)
     day.state, day.closed_at, day.closed_by = NotesDayState.CLOSED, unit.now, unit.actor.person_id

@@ -1,12 +1,17 @@
 """What several people do to a Notes Day at the same moment: one answer wins, and nothing is lost."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
+from chassis.confidential import RELEASING
+from chassis.release import Release
+from services.feedback.jobs import APPLIERS, CHORES
 from tests.services.feedback.notes_days.noting import (
+    WEEK,
     answered_note,
     called,
     document,
@@ -16,6 +21,7 @@ from tests.services.feedback.notes_days.noting import (
     put,
     running,
     topic_of,
+    whispered,
 )
 from tests.services.feedback.world import World
 
@@ -64,12 +70,13 @@ async def test_a_note_is_written_before_the_close_which_then_waits_for_its_answe
     world: World, day: dict[str, Any]
 ) -> None:
     """A writer holds the Notes Day as it is; here its time for writing is over for the close and not yet for the writer."""
+    await world.hour()
     for _ in range(5):
         await put(
             world,
             "update notes_days set ends_at = :now, state = 'open', closed_at = null where id = :id",
             id=day["id"],
-            now=world.clock.now(),
+            now=world.clock.now().replace(second=0),
         )
         told = await codes(
             world.send("close_notes_day", by="lead", notes_day_id=day["id"]),
@@ -97,6 +104,57 @@ async def test_a_close_waits_for_who_is_writing_and_then_tells_what_waits(world:
         await begun.commit()
         answer = await closing
     assert (answer.status_code, answer.json()["code"]) == (409, "notes_wait_for_an_answer")
+
+
+async def test_a_confidential_note_that_waits_for_its_release_is_answered_before_the_close(
+    world: World, day: dict[str, Any]
+) -> None:
+    """A release runs some seconds after the hour, and somebody closes in between or while it runs."""
+    world.clock.move(WEEK - timedelta(minutes=1))
+    id = await whispered(world, day)
+    world.clock.move(timedelta(minutes=1, seconds=1))
+    asked = {"by": "lead", "notes_day_id": day["id"]}
+    assert await world.refusal("close_notes_day", **asked) == (409, "notes_day_still_runs", None)
+    async with world.engine.connect() as releasing:
+        begun = await releasing.begin()
+        await put_in(releasing, f"select pg_advisory_xact_lock({RELEASING})")
+        closing = asyncio.create_task(world.send("close_notes_day", **asked))
+        await asyncio.sleep(0.2)
+        assert not closing.done()
+        await begun.rollback()
+        assert (await closing).json()["code"] == "notes_day_still_runs"
+    await Release(world.service, APPLIERS, CHORES).once()
+    told = await world.problem("close_notes_day", **asked)
+    assert (told["code"], told["details"]["ids"]) == ("notes_wait_for_an_answer", [id])
+
+
+async def test_a_confidential_note_waits_for_the_answer_that_its_topic_is_being_given(world: World, day: dict[str, Any]) -> None:
+    topic = await topic_of(world, day)
+    id = await whispered(world, day, topic_id=topic["id"])
+    async with world.engine.connect() as answering:
+        begun = await answering.begin()
+        # What `answer_topic` does: it holds the Notes Day, and the topic is its own.
+        await put_in(answering, "select id from notes_days where id = :id for share", id=day["id"])
+        await put_in(answering, "update topics set verdict = 'try' where id = :id", id=topic["id"])
+        releasing = asyncio.create_task(world.hour())
+        await asyncio.sleep(0.5)
+        assert not releasing.done()
+        await begun.commit()
+        await releasing
+    assert await world.rows("select topic_id, due_on is not null from notes where id = :id", id=id) == [(None, True)]
+
+
+async def test_a_release_waits_for_no_notes_day_that_somebody_holds_who_may_wait_for_it(
+    world: World, day: dict[str, Any]
+) -> None:
+    async with world.engine.connect() as answering:
+        begun = await answering.begin()
+        await put_in(answering, "select id from notes_days where id = :id for share", id=day["id"])
+        await asyncio.wait_for(world.hour(), timeout=20)
+        await begun.commit()
+    assert await world.rows("select counted_on from notes_days") == [(None,)]
+    await world.hour()
+    assert await world.rows("select counted_on is not null from notes_days") == [(True,)]
 
 
 async def put_in(connection: Any, sql: str, **values: Any) -> None:
