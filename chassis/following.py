@@ -111,6 +111,7 @@ def units(settings: Settings, clock: Clock) -> Callable[[AsyncSession, Event], A
     @asynccontextmanager
     async def begun(session: AsyncSession, event: Event) -> AsyncIterator[UnitOfWork]:
         session.info["epoch"] = epoch = int(await session.scalar(text("select epoch from epoch")) or 1)
+        session.info["today"] = clock.now().date()
         trail = Trail(event.traceparent, event.correlation_id, causation_id=event.id)
         unit = UnitOfWork(
             session, None, clock, clock.now(), epoch, sender, trail, answer_days=answer_days, kept=kept, handles=handles

@@ -19,4 +19,5 @@ async def reading(request: Request, response: Response) -> AsyncIterator[tuple[A
     who = await service.doorkeeper.sign_in(request.headers.get("authorization"))
     async with service.sessions() as session:
         viewer, session.info["epoch"] = await service.doorkeeper.look_up(session, who)
+        session.info["today"] = service.clock.now().date()
         yield session, viewer, service.handles.bound()

@@ -47,7 +47,7 @@ class Mistake(Voiced, FeedbackRow):
     @property
     def is_withdrawn(self) -> bool:
         """Whether nobody can read any more what happened: taken back, or removed in its time."""
-        return self.words.state in {TextState.WITHDRAWN, TextState.EXPIRED}
+        return self.words.state_today in {TextState.WITHDRAWN, TextState.EXPIRED}
 
     def lose_words(self, writing: Writing, *, on: date) -> None:  # noqa: ARG002  # the day is that of others
         """Nobody owes a response to what nobody can read any more."""

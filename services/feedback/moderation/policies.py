@@ -29,5 +29,5 @@ def must_be_shown(writing: Writing) -> None:
 def must_be_hidden(writing: Writing) -> None:
     """Refuses what is not hidden; what was withdrawn since is nobody's to restore."""
     texts.must_have_words(writing)
-    if writing.state is not TextState.HIDDEN or not writing.text:
+    if writing.state is not TextState.HIDDEN or not writing.text or writing.is_over:
         raise Refused(ModerationCode.TEXT_IS_NOT_HIDDEN, field="id")

@@ -147,7 +147,7 @@ class Note(Answered, Aggregate, FeedbackRow):
     @property
     def is_withdrawn(self) -> bool:
         """Whether there is nothing to answer any more; what a moderator hid is still owed one."""
-        return self.words.state in {TextState.WITHDRAWN, TextState.EXPIRED}
+        return self.words.state_today in {TextState.WITHDRAWN, TextState.EXPIRED}
 
     def lose_words(self, writing: Writing, *, on: date) -> None:  # noqa: ARG002  # nothing is dated by it
         """Without its words it is owed no answer."""

@@ -20,7 +20,7 @@ def must_have_words(writing: Writing) -> None:
     """Refuses where they were withdrawn or removed; hidden ones are still there."""
     if writing.state is TextState.WITHDRAWN:
         raise Refused(TextCode.TEXT_IS_WITHDRAWN, field="id")
-    if writing.state is TextState.EXPIRED:
+    if writing.state_today is TextState.EXPIRED:
         raise Refused(PrivacyCode.TEXT_WAS_REMOVED, field="id")
 
 

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Index, text
-from sqlalchemy.orm import Mapped, declared_attr, foreign, mapped_column, relationship, remote
+from sqlalchemy.orm import Mapped, declared_attr, foreign, mapped_column, object_session, relationship, remote
 from sqlalchemy.orm.attributes import set_committed_value
 
 from chassis.problems import Refused
@@ -79,12 +79,13 @@ class Writing(FeedbackRow):
         Without `in_words` not even then: its readers ask for them here, and copies have none.
         """
         is_public = in_words and self.readership is Readership.EVERYONE
-        return Text(**self._known(), text=self.words if is_public else None, by=self.by if is_public else None)
+        words = self.text if is_public and self.state is TextState.SHOWN else None  # in copies until all are told that they went
+        return Text(**self._known(self.state), text=words, by=self.by if is_public else None)
 
-    def _known(self) -> dict[str, Any]:
+    def _known(self, state: TextState) -> dict[str, Any]:
         return {
             "id": Id(self.id),
-            "state": self.state,
+            "state": state,
             "mode": self.mode,
             "readership": self.readership,
             "team_id": self.team_id,
@@ -97,7 +98,21 @@ class Writing(FeedbackRow):
     @property
     def words(self) -> str | None:
         """The words, where they can still be read by whoever may."""
-        return self.text if self.state is TextState.SHOWN else None
+        return self.text if self.state_today is TextState.SHOWN else None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its last day has passed: nobody reads the words any more, whether or not they were removed yet."""
+        if self.kept_until is None:
+            return False
+        session = object_session(self)
+        assert session is not None, "texts are read in a session, which knows the day"
+        return self.kept_until < cast("date", session.info["today"])
+
+    @property
+    def state_today(self) -> TextState:
+        """Its state as its readers are told it."""
+        return TextState.EXPIRED if self.state is TextState.SHOWN and self.is_over else self.state
 
     def withdraw(self, *, on: date, held: bool) -> None:
         """Its author takes the words back; a legal hold keeps them where nobody reads them until it is lifted.
@@ -119,7 +134,7 @@ class Writing(FeedbackRow):
 
     def seen(self) -> dict[str, Any]:
         """The same for one who may read it."""
-        return {**self._known(), "text": self.words, "by": self.by}
+        return {**self._known(self.state_today), "text": self.words, "by": self.by}
 
 
 def write(  # a text is all of this

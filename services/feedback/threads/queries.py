@@ -48,7 +48,7 @@ def _shown(first: Writing, acts: Sequence[Act]) -> OwnThread:
     return OwnThread(
         id=Id(first.thread),
         text=first.words,
-        state=first.state,
+        state=first.state_today,
         on=first.said_on,
         kept_until=first.kept_until,
         publishes_at=acts[-1].due_at if acts else None,

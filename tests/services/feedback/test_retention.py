@@ -8,12 +8,13 @@ import pytest
 from sqlalchemy import event
 
 from chassis.unit import Trail
+from contracts.feedback.ids import ContributionId
 from contracts.feedback.moderation import APPEAL_DAYS
 from contracts.feedback.text import Readership
 from contracts.values import TeamId
 from services.feedback.texts.jobs import remove_expired
 from services.feedback.texts.tables import Privacy, Writing
-from tests.services.feedback.moderation.moderating import hidden, moderates, moves, reported
+from tests.services.feedback.moderation.moderating import cases, hidden, moderates, moves, reported
 from tests.services.feedback.world import PEOPLE, World
 from tests.services.feedback.writings import OF_TEAM, by_handle, named
 from tests.services.okrs.world import COMPANY, OTHER, TEAM
@@ -220,3 +221,40 @@ class TestErased:
         assert await world.refusal("report_text", by="invited", id=id, why="Why") == (403, "person_inactive", None)
         asked = {"readership": "people", "reader_ids": [PEOPLE["recipient"]]}
         await world.do("tighten_privacy", by="author", id=id, **asked)
+
+
+class TestUnread:
+    """Between the end of the last day and the release that removes them, and as long as a legal hold keeps them."""
+
+    @pytest.mark.parametrize("held", [False, True])
+    async def test_words_past_their_last_day_are_read_by_nobody(self, world: World, held: bool) -> None:
+        id = await named(world, UNTIL)
+        if held:
+            await hold(world)
+            await on(world, LAST + timedelta(days=1))
+        world.clock.move_to(world.clock.now().replace(year=2026, month=1, day=31, hour=23, minute=59))
+        for by in ("author", "recipient"):
+            assert (await world.texts(id, by=by))[id]["text"] == "As I see it"
+        world.clock.move(timedelta(minutes=2))
+        for by in ("author", "recipient"):
+            read = (await world.texts(id, by=by))[id]
+            assert (read["text"], read["state"]) == (None, "expired")
+        assert (await words(world, id))[:2] == ("As I see it", "shown")
+        assert await world.refusal("edit_text", by="author", id=id, text="More") == (409, "text_was_removed", "id")
+
+    async def test_nor_by_moderators_nor_by_the_author_of_hidden_ones(self, world: World) -> None:
+        await moderates(world)
+        id, other = await reported(world, await named(world, UNTIL)), await hidden(world, await named(world, UNTIL, number=5))
+        assert [case["text"] for case in await cases(world)] == ["As I see it"]
+        world.clock.move_to(world.clock.now().replace(year=2026, month=2, day=1, hour=0, minute=1))
+        assert [case["text"] for case in await cases(world)] == [""]
+        [mine] = await world.read("/texts/mine/hidden")
+        assert (mine["id"], mine["text"]) == (other, "")
+        assert await world.refusal("hide_text", by="moderator", id=id, reason="disrespect") == (409, "text_was_removed", "id")
+
+    async def test_nor_by_a_confidential_author_in_the_list_of_their_threads(self, world: World) -> None:
+        thread = ContributionId("contribution_" + "2" * 32)
+        await by_handle(world, UNTIL, number=int("2" * 32, 16), thread=thread)
+        assert [own["text"] for own in await world.read("/threads/mine")] == ["In confidence"]
+        world.clock.move_to(world.clock.now().replace(year=2026, month=2, day=1, hour=0, minute=1))
+        assert [(own["text"], own["state"]) for own in await world.read("/threads/mine")] == [(None, "expired")]

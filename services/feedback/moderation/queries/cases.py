@@ -93,7 +93,7 @@ def _case(kind: CaseKind, writing: Writing, reasons: Sequence[str]) -> Moderatio
     return ModerationCase(
         kind=kind,
         id=Id(writing.id),
-        text=writing.text,
+        text="" if writing.is_over else writing.text,
         mode=writing.mode,
         by=writing.by,
         team_id=writing.team_id,
@@ -122,7 +122,7 @@ def _hidden(hiding: Hiding, writing: Writing, *, waits: bool) -> HiddenText:
     state = AppealState.UPHELD if hiding.outcome else AppealState.WAITING if appealed else AppealState.POSSIBLE
     return HiddenText(
         id=Id(writing.id),
-        text=writing.text,
+        text="" if writing.is_over else writing.text,
         hidden_because=writing.hidden_because or HidingReason.DISRESPECT,
         hidden_on=hiding.hidden_on,
         appeal_until=hiding.hidden_on + timedelta(days=APPEAL_DAYS),
