@@ -9,8 +9,8 @@ class TalkCode(Refusals):
     NO_SUCH_CHECK_IN = "no_such_check_in", 422, "There is no check-in {id}."
     FEEDBACK_TO_YOURSELF = "feedback_to_yourself", 422, "Feedback is for others; a note to yourself needs no form."
     ASKED_YOURSELF = "asked_yourself", 422, "Ask others for feedback, not yourself."
-    TOO_MANY_OPEN_REQUESTS = (
-        "too_many_open_requests",
+    TOO_MANY_ASKED_FOR_FEEDBACK = (
+        "too_many_asked_for_feedback",
         409,
         "You would wait for more than {limit} answers at a time; wait for some of them first.",
     )

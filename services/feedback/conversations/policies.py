@@ -12,7 +12,7 @@ from services.feedback.conversations.tables import Conversation, Feedback
 def must_have_room(waiting: int, asked: int) -> None:
     """Refuses to ask for more than somebody can wait for."""
     if waiting + asked > OPEN_REQUESTS:
-        raise Refused(TalkCode.TOO_MANY_OPEN_REQUESTS, field="of_ids", limit=OPEN_REQUESTS)
+        raise Refused(TalkCode.TOO_MANY_ASKED_FOR_FEEDBACK, field="of_ids", limit=OPEN_REQUESTS)
 
 
 def must_be_between(feedback: Feedback | None, viewer: PersonId, id: str) -> Feedback:

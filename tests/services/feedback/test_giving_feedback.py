@@ -92,7 +92,7 @@ class TestAsking:
         for _ in range(OPEN_REQUESTS // ASKED_AT_ONCE):
             await world.do("request_feedback", by="recipient", of_ids=everybody, question="And?")
         more = {"of_ids": [PEOPLE["author"]], "question": "And?"}
-        assert await world.refusal("request_feedback", by="recipient", **more) == (409, "too_many_open_requests", "of_ids")
+        assert await world.refusal("request_feedback", by="recipient", **more) == (409, "too_many_asked_for_feedback", "of_ids")
         await world.do("request_feedback", by="member1", **more)
         [*_, oldest] = await asked(world, "to_answer", by="author")
         await give(world, request_id=oldest["id"])
