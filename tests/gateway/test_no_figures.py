@@ -15,6 +15,7 @@ ALLOWED = {
     "SketchedKeyResult.weight": "the share of a key result in an objective that somebody sketches",
     "Owed.ageDays": "how long one answer has been owed; it says which, and only who owes it sees it",
     "RoundVoice.confidence": "what somebody says of a goal's chances, where all were told before that they speak by name",
+    "Readers.count": "how many people can read one text; only its author sees it",
 }
 """What stands beside a person and is of something else."""
 
