@@ -23,7 +23,7 @@ from contracts.feedback.notes_days import (
 )
 from contracts.feedback.text import Readership, Spoken
 from contracts.terms import Mode
-from contracts.values import Clean, Day, DecisionId, Instant, ObjectiveId, OneLine, PersonId, Reason, TeamId, Title
+from contracts.values import Clean, Day, DecisionId, Moment, ObjectiveId, OneLine, PersonId, Reason, TeamId, Title
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400), Clean, OneLine]
 
@@ -38,8 +38,8 @@ class OpenNotesDay(FeedbackCommand[NotesDayOpened]):
     title: Title = Field(description="What it is called.")
     question: Line = Field(description="What everyone is asked.")
     team_id: TeamId = Field(description="The team whose members write, with those of all teams below it.")
-    starts_at: Instant | None = Field(None, description="From when on notes are written; now without it.")
-    ends_at: Instant = Field(description="Until when notes are written; at most 31 days after the start.")
+    starts_at: Moment | None = Field(None, description="From when on notes are written; now without it.")
+    ends_at: Moment = Field(description="Until when notes are written; at most 31 days after the start.")
     facilitator_id: PersonId = Field(description="Who facilitates it: somebody who leads nobody of those who write.")
     readership: Readership = Field(Readership.SUBTREE, description="Who may read its notes: `everyone` or `subtree`.")
 
