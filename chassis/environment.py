@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from chassis.sealing import KeyMalformed, PrivateKey, PublicKey
-from chassis.secret import Secret, SecretUnreadable
+from chassis.secret import Secret, SecretFault, SecretUnreadable
 from chassis.settings import (
     PORTS,
     PREFIX,
@@ -31,8 +31,17 @@ from chassis.settings import (
 G = TypeVar("G", bound=Group)
 
 _SHORTEST_KEY = 32
+_MOUNT = "mount it, or take the setting away"
+_ADVICE = {
+    SecretFault.NOT_SET: "set it",
+    SecretFault.FILE_MISSING: _MOUNT,
+    SecretFault.FILE_UNREADABLE: "it must be text that the process's user may read",
+    SecretFault.FILE_EMPTY: "write the value into it, one line",
+    SecretFault.FOLDER_EMPTY: _MOUNT,
+}
 _KEYS = tuple(f"{PREFIX}{name}_SECRET" for name in ("IDENTITY", "SERVICE", "IDEMPOTENCY", "CONFIDENTIAL"))
-_BALLOTS = {f"{PREFIX}BALLOT_PUBLIC_KEY": PublicKey, f"{PREFIX}BALLOT_PRIVATE_KEY": PrivateKey}
+_PUBLIC, _PRIVATE = f"{PREFIX}BALLOT_PUBLIC_KEY", f"{PREFIX}BALLOT_PRIVATE_KEY"
+_BALLOTS = {_PUBLIC: PublicKey, _PRIVATE: PrivateKey}
 # What Kubernetes puts into every container for each service in its namespace, and what belongs to the tests.
 _SERVICE_LINK = re.compile(r"_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)$")
 _LINK_VALUE = re.compile(r"^(tcp|udp|sctp)://")
@@ -46,6 +55,15 @@ class SettingsRefused(Exception):
         """Takes what is wrong, each in one sentence."""
         super().__init__("The settings cannot be used:\n" + "\n".join(f"  {problem}" for problem in problems))
         self.problems = tuple(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """Something a process can work with and its operator should know."""
+
+    code: str
+    setting: str
+    advice: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +91,18 @@ def load(name: str, process: Process = Process.TOOL, environment: Mapping[str, s
         raise SettingsRefused(sorted(set(problems)))
     urls = {each: component.url for each, component in components.items()}
     return Settings(name, platform, kafka, sign_in, answer_times, keep_times, components[name], urls)
+
+
+def cautions(environment: Mapping[str, str] = os.environ) -> Iterator[Caution]:
+    """What is no reason not to start: secrets that everybody may read, and ballot keys that are not in place yet, or no more."""
+    given = {key: value for key, value in environment.items() if key.startswith(PREFIX)}
+    for key, secret in _given_secrets(given):
+        if key != _PUBLIC and secret.is_open_to_all():
+            advice = f"Let only the process's user read what {key}_FILE names: mode 0400, or 0440 with its group."
+            yield Caution(SecretFault.FILE_OPEN_TO_ALL, key, advice)
+        if key in _BALLOTS and _is_empty_folder(secret):
+            advice = "No ballot key is in place: no pulse can be opened, and none that was can be counted. Mount the halves."
+            yield Caution(SecretFault.FOLDER_EMPTY, key, advice)
 
 
 def reference() -> Iterator[Setting]:
@@ -142,10 +172,13 @@ def _problem(prefix: str, error: Any) -> str:
 
 def _misplaced(given: Mapping[str, str], name: str, process: Process) -> Iterator[str]:
     """A process that could open what others seal, and is not the one that does: the promise would be worth nothing."""
-    key = f"{PREFIX}BALLOT_PRIVATE_KEY"
-    given_here = given.get(key) or given.get(f"{key}_FILE")
-    if given_here and (name, process) != ("feedback", Process.WORKER) and process is not Process.TOOL:
-        yield f"{key} is for the feedback worker alone; take it from {name} {process}."
+    given_here = given.get(_PRIVATE) or given.get(f"{_PRIVATE}_FILE")
+    if not given_here or process is Process.TOOL:
+        return
+    if (name, process) != ("feedback", Process.WORKER):
+        yield f"{_PRIVATE} is for the feedback worker alone; take it from {name} {process}."
+    elif given.get(_PRIVATE):
+        yield f"{_PRIVATE} must be a mounted file, which can be destroyed: name it, or a folder of such, by {_PRIVATE}_FILE."
 
 
 def _twice(given: Mapping[str, str]) -> Iterator[str]:
@@ -155,11 +188,24 @@ def _twice(given: Mapping[str, str]) -> Iterator[str]:
             yield f"{name} and {key} are both set; keep one."
 
 
-def _secrets(given: Mapping[str, str]) -> Iterator[str]:
+def _given_secrets(given: Mapping[str, str]) -> Iterator[tuple[str, Secret]]:
     for prefix, group in groups().items():
         for field, value in _values(given, prefix, group):
             if isinstance(value, Secret) and value:
-                yield from _secret(prefix + field.upper(), value)
+                yield prefix + field.upper(), value
+
+
+def _secrets(given: Mapping[str, str]) -> Iterator[str]:
+    for key, secret in _given_secrets(given):
+        yield from _secret(key, secret)
+
+
+def _is_empty_folder(secret: Secret) -> bool:
+    try:
+        secret.read()
+    except SecretUnreadable as error:
+        return error.code is SecretFault.FOLDER_EMPTY
+    return False
 
 
 def _secret(key: str, secret: Secret) -> Iterator[str]:
@@ -167,7 +213,8 @@ def _secret(key: str, secret: Secret) -> Iterator[str]:
     try:
         text = secret.read()
     except SecretUnreadable as error:
-        yield f"{error}."
+        if key not in _BALLOTS or error.code is not SecretFault.FOLDER_EMPTY:  # keys come and go while processes run
+            yield f"{error}; {_ADVICE[error.code]} ({error.code})."
         return
     if key in _KEYS and len(text) < _SHORTEST_KEY:
         yield f"{key} must have at least {_SHORTEST_KEY} characters; make one with `openssl rand -hex 32`."

@@ -1,5 +1,7 @@
 """Values that never show themselves and are read again with each use, so that a rotated file needs no restart."""
 
+import stat
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -7,8 +9,24 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 
+class SecretFault(StrEnum):
+    """Why a secret cannot be used, in messages and logs: scripts may rely on it."""
+
+    NOT_SET = "secret_not_set"
+    FILE_MISSING = "secret_file_missing"
+    FILE_UNREADABLE = "secret_file_unreadable"
+    FILE_EMPTY = "secret_file_empty"
+    FOLDER_EMPTY = "secret_folder_empty"
+    FILE_OPEN_TO_ALL = "secret_file_open_to_all"
+
+
 class SecretUnreadable(Exception):
     """A secret is not set, or its file is missing, empty or not text; the message names the setting, never a value."""
+
+    def __init__(self, code: SecretFault, message: str) -> None:
+        """Takes the code, and what to tell a person."""
+        super().__init__(message)
+        self.code = code
 
 
 class Secret:
@@ -27,16 +45,31 @@ class Secret:
         """The value now. Raises `SecretUnreadable`."""
         if self._file is None:
             if not self._text:
-                raise SecretUnreadable(f"{self._name} is not set")
+                raise SecretUnreadable(SecretFault.NOT_SET, f"{self._name} is not set")
             return self._text
         try:
             text = _content(self._file)
         except (OSError, UnicodeDecodeError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "not UTF-8 text"
-            raise SecretUnreadable(f"{self._name}_FILE names a file that cannot be read: {reason}") from None
+            raise self._unreadable(error) from None
         if not text:
-            raise SecretUnreadable(f"{self._name}_FILE names an empty file")
+            code, what = (SecretFault.FOLDER_EMPTY, "folder") if self._file.is_dir() else (SecretFault.FILE_EMPTY, "file")
+            raise SecretUnreadable(code, f"{self._name}_FILE names an empty {what}")
         return text
+
+    def is_open_to_all(self) -> bool:
+        """Whether everybody on the machine may read its file, or one of its folder's."""
+        if self._file is None:
+            return False
+        try:
+            return any(file.stat().st_mode & stat.S_IROTH for file in _files(self._file))
+        except OSError:
+            return False
+
+    def _unreadable(self, error: OSError | UnicodeDecodeError) -> SecretUnreadable:
+        is_missing = isinstance(error, FileNotFoundError)
+        reason = error.strerror if isinstance(error, OSError) else "not UTF-8 text"
+        code = SecretFault.FILE_MISSING if is_missing else SecretFault.FILE_UNREADABLE
+        return SecretUnreadable(code, f"{self._name}_FILE names a file that cannot be read: {reason}")
 
     def __bool__(self) -> bool:
         """Whether a value or a file was given."""
@@ -52,12 +85,16 @@ class Secret:
         return core_schema.union_schema([core_schema.is_instance_schema(cls), text])
 
 
-def _content(file: Path) -> str:
-    """What a file holds; of a folder what its files hold, a line end between; hidden ones are how they are mounted."""
+def _files(file: Path) -> list[Path]:
+    """The file, or those of a folder in the order of their names; hidden ones are how they are mounted."""
     if not file.is_dir():
-        return file.read_text(encoding="utf-8").rstrip("\r\n")
-    parts = sorted(part for part in file.iterdir() if part.is_file() and not part.name.startswith("."))
-    return "\n".join(part.read_text(encoding="utf-8").rstrip("\r\n") for part in parts)
+        return [file]
+    return sorted(part for part in file.iterdir() if part.is_file() and not part.name.startswith("."))
+
+
+def _content(file: Path) -> str:
+    """What a file holds; of a folder what its files hold, a line end between."""
+    return "\n".join(part.read_text(encoding="utf-8").rstrip("\r\n") for part in _files(file))
 
 
 UNSET = Secret()

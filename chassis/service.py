@@ -13,8 +13,8 @@ from chassis.handles import Handles
 from chassis.idempotency import Idempotency
 from chassis.problems import Refused
 from chassis.rows import Aggregate
-from chassis.sealing import PublicKey
-from chassis.secret import UNSET, Secret
+from chassis.sealing import KeyMalformed, PublicKey
+from chassis.secret import UNSET, Secret, SecretUnreadable
 from chassis.service_credential import ServiceCredential
 from chassis.unit import Sender, Trail, UnitOfWork
 from chassis.viewers import ADMIN, Doorkeeper, SignedIn, Viewer
@@ -48,8 +48,11 @@ class Service:
     """Public halves of ballot keys, by which answers are sealed; none where nothing is."""
 
     def ballot_keys(self) -> list[PublicKey]:
-        """The public halves that are in place now, the newest first."""
-        return PublicKey.read_all(self.ballot_key.read()) if self.ballot_key else []
+        """The public halves that are in place now, the newest first; none where their file is away or no key."""
+        try:
+            return PublicKey.read_all(self.ballot_key.read())
+        except (SecretUnreadable, KeyMalformed):
+            return []
 
     def seal(self, command: Command[Any]) -> Mapping[str, bytes]:
         """What has to be sealed of a command, for each ballot key by its fingerprint: which one it needs, only SQL could tell."""

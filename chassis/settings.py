@@ -84,10 +84,11 @@ class Platform(Group):
     )
     ballot_public_key: Secret = Field(
         UNSET,
-        description="Public halves of ballot keys, for the feedback api: it seals by the newest; see forthright ballot-key.",
+        description="Public halves of ballot keys, for the feedback api, which seals by the newest; _FILE may name a folder.",
     )
     ballot_private_key: Secret = Field(
-        UNSET, description="Private halves of ballot keys, for the feedback worker alone; _FILE may name a folder of them, too."
+        UNSET,
+        description="Private halves of ballot keys, for the feedback worker alone and only as _FILE, a file or a folder of them.",
     )
     token: Secret = Field(UNSET, description="The bearer token that commands of the command line send.")
     erasure_ledger: str = Field(

@@ -1,11 +1,16 @@
 #!/bin/bash
-# Runs once, when the database server is new: one database per component, an owner for migrations, a lesser role for the rest.
+# Runs once, when the database server is new: per component a database, and a role that may use no other; one owner for migrations.
 set -euo pipefail
-psql --set ON_ERROR_STOP=1 --set password="$POSTGRES_PASSWORD" --username postgres <<'SQL'
+psql --set ON_ERROR_STOP=1 --set password="$POSTGRES_PASSWORD" --username postgres --dbname postgres <<'SQL'
 create role forthright_owner login password :'password';
-create role forthright_application login password :'password';
-create database directory owner forthright_owner;
-create database okrs owner forthright_owner;
-create database feedback owner forthright_owner;
-create database gateway owner forthright_owner;
 SQL
+for component in directory okrs feedback gateway; do
+  password="${component^^}_PASSWORD"
+  psql --set ON_ERROR_STOP=1 --set component="$component" --set role="forthright_$component" --set password="${!password}" \
+    --username postgres --dbname postgres <<'SQL'
+create role :"role" login password :'password';
+create database :"component" owner forthright_owner;
+revoke all on database :"component" from public;
+grant connect on database :"component" to :"role";
+SQL
+done

@@ -25,19 +25,21 @@ class Found:
     """Files with a private half that more than their owner may read."""
 
 
-def make(folder: Path, today: date) -> tuple[Path, Path, PublicKey]:
+def make(folder: Path, today: date, public_folder: Path | None = None) -> tuple[Path, Path, PublicKey]:
     """A new pair in two files, which must not be there yet: the public half, the private one. Raises `BallotFileRefused`."""
     key = PrivateKey.new(today)
-    public, private = (folder / f"ballot-{today}.{half}" for half in ("public", "private"))
+    private = folder / f"ballot-{today}.private"
+    public = (public_folder or folder) / f"ballot-{today}.public"
     for file in (public, private):
         if file.exists():
             raise BallotFileRefused(f"{file} is there already and is not overwritten; a key is made once a day at most.")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        for each in (private, public):
+            each.parent.mkdir(parents=True, exist_ok=True)
         _write(private, f"{key}\n", PRIVATE_MODE)
         _write(public, f"{key.public}\n", PUBLIC_MODE)
     except OSError as error:
-        raise BallotFileRefused(f"{folder} cannot be written: {error.strerror}.") from None
+        raise BallotFileRefused(f"{error.filename or folder} cannot be written: {error.strerror}.") from None
     return public, private, key.public
 
 

@@ -15,8 +15,10 @@ alone has the private half, opens the answers in memory when a pulse closes, and
 half is destroyed, no backup of the database tells any more who answered what; until then, whoever holds both could read it.
 
 So: make a pair every 30 days or sooner; mount the public half into the api (FORTHRIGHT_BALLOT_PUBLIC_KEY_FILE), the private
-half into the worker alone (FORTHRIGHT_BALLOT_PRIVATE_KEY_FILE), never into a database, its backups or the api; keep the old
-half beside the new one, a line each or as a folder of files, until the last pulse that it sealed is closed; then destroy it.
+half into the worker alone (FORTHRIGHT_BALLOT_PRIVATE_KEY_FILE), never into a database, its backups or the api. Each setting
+names a folder of files, or a file with a line each; both are read anew with each use, so that nothing has to be restarted.
+Keep the old half beside the new one until the last pulse that it sealed is closed; then destroy it. docs/running.md has it
+step by step, for Compose, Swarm and Kubernetes.
 """
 app = typer.Typer(help=_HELP, epilog=CODES)
 _Yes = Annotated[bool, typer.Option("--yes", help="Do not ask whether it is meant.")]
@@ -25,14 +27,28 @@ _UNKNOWN = (
     "Destroy those, too."
 )
 
+_AFTERWARDS = (
+    "Take the public half away from the api, too. A worker whose setting names this file does not start without it "
+    "(secret_file_missing); one that names a folder does, and its log tells of every open pulse whose key is not in place "
+    "(ballot_key_missing)."
+)
+
 
 @app.callback()
 def group() -> None:
     """Make, check and destroy the keys by which answers of pulses are sealed."""
 
 
-@app.command(epilog=f"Example: forthright ballot-key new keys\n\n{CODES}")
-def new(folder: Annotated[Path, typer.Argument(help="The folder that gets the two files.")]) -> None:
+_NEW = "Example: forthright ballot-key new deploy/ballot-keys/private --public deploy/ballot-keys/public"
+
+
+@app.command(epilog=f"{_NEW}\n\n{CODES}")
+def new(
+    folder: Annotated[Path, typer.Argument(help="The folder that gets the private half, and the public one, too.")],
+    public_folder: Annotated[
+        Path | None, typer.Option("--public", help="Another folder for the public half, as the two are mounted apart.")
+    ] = None,
+) -> None:
     """Write a new pair: ballot-<today>.public for the api, ballot-<today>.private for the worker. Nothing is overwritten.
 
     Windows sealed with it must end within 30 days from today. The worker takes the new private half first, then the api
@@ -41,11 +57,14 @@ def new(folder: Annotated[Path, typer.Argument(help="The folder that gets the tw
     from forthright import ballots
 
     try:
-        public, private, key = ballots.make(folder, _today())
+        public, private, key = ballots.make(folder, _today(), public_folder)
     except ballots.BallotFileRefused as error:
         fail(str(error), Exit.FOLDER)
-    say(f"{private}\n    for the feedback worker alone; FORTHRIGHT_BALLOT_PRIVATE_KEY_FILE names it. Mount it first.")
-    say(f"{public}\n    for the feedback api; FORTHRIGHT_BALLOT_PUBLIC_KEY_FILE names it.")
+    say(
+        f"{private}\n    for the worker alone: FORTHRIGHT_BALLOT_PRIVATE_KEY_FILE names it or its folder. Mount it first."
+        "\n    Only its owner may read it; give it to the user that the worker runs as (in the image: chown 10001)."
+    )
+    say(f"{public}\n    for the api: FORTHRIGHT_BALLOT_PUBLIC_KEY_FILE names it or its folder.")
     say(f"Its fingerprint is {key.fingerprint}. Pulses may be sealed with it until {key.ends_on}; make another before.")
 
 
@@ -98,6 +117,7 @@ def destroy(
     except ballots.BallotFileRefused as error:
         fail(str(error), Exit.FOLDER)
     say(f"{', '.join(fingerprints)} destroyed, and {file} removed. {_UNKNOWN}")
+    say(_AFTERWARDS)
 
 
 def _today() -> date:

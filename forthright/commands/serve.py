@@ -25,7 +25,8 @@ def serve(
     """Run one process of a component until it gets SIGTERM: unready, drained, left, closed.
 
     Any number of each may run. /livez, /readyz and /metrics are on its management port. What it has to be told is
-    listed by `forthright settings`; it says at once, and all together, what is missing.
+    listed by `forthright settings`; it says at once, and all together, what is missing. A secret may be given as a file,
+    _FILE after its name: one that is missing, unreadable or empty is refused with a code (secret_file_missing, ...).
     """
     from chassis import logs, telemetry
     from chassis.environment import load
@@ -37,6 +38,7 @@ def serve(
         fail(f"There is no component “{component}”; choose one of {', '.join(components.COMPONENTS)}.", Exit.USAGE)
     settings = load(component, Process(part.value))
     logs.configure(settings.platform.log_level)
+    _caution()
     platform = settings.platform
     telemetry.configure(f"{component}-{part.value}", platform.deployment, platform.otlp_endpoint)
 
@@ -53,3 +55,13 @@ def serve(
         return await lifecycle.run()
 
     raise typer.Exit(asyncio.run(process()))
+
+
+def _caution() -> None:
+    import structlog
+
+    from chassis.environment import cautions
+
+    log = structlog.get_logger(__name__)
+    for told in cautions():
+        log.warning("a setting should be otherwise", code=told.code, setting=told.setting, advice=told.advice)

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from chassis.environment import SettingsRefused, load, reference
+from chassis.environment import Caution, SettingsRefused, cautions, load, reference
 from chassis.sealing import PrivateKey
-from chassis.secret import Secret, SecretUnreadable
+from chassis.secret import Secret, SecretFault, SecretUnreadable
 from chassis.settings import Process
 
 KEY = "k" * 32
@@ -167,12 +167,19 @@ BALLOT = PrivateKey.new(date(2026, 11, 1))
 PRIVATE = "FORTHRIGHT_BALLOT_PRIVATE_KEY"
 
 
-def test_the_private_half_of_a_ballot_key_is_for_the_feedback_worker_alone() -> None:
-    given = {**FEEDBACK, PRIVATE: str(BALLOT), "FORTHRIGHT_KAFKA_BOOTSTRAP_SERVERS": "a:1"}
+def test_the_private_half_of_a_ballot_key_is_for_the_feedback_worker_alone(tmp_path: Path) -> None:
+    (tmp_path / "private").write_text(str(BALLOT))
+    given = {**FEEDBACK, f"{PRIVATE}_FILE": str(tmp_path / "private"), "FORTHRIGHT_KAFKA_BOOTSTRAP_SERVERS": "a:1"}
     assert load("feedback", Process.WORKER, given).platform.ballot_private_key.read() == str(BALLOT)
     for name, process in (("feedback", Process.API), ("okrs", Process.WORKER)):
         with pytest.raises(SettingsRefused, match=f"{PRIVATE} is for the feedback worker alone; take it from {name} {process}"):
             load(name, process, {**API, **given, "FORTHRIGHT_OKRS_DATABASE_URL": "postgresql://app@db/okrs"})
+
+
+def test_the_private_half_of_a_ballot_key_is_a_file_which_can_be_destroyed_and_no_text_in_an_environment() -> None:
+    given = {**FEEDBACK, PRIVATE: str(BALLOT), "FORTHRIGHT_KAFKA_BOOTSTRAP_SERVERS": "a:1"}
+    with pytest.raises(SettingsRefused, match=f"{PRIVATE} must be a mounted file.*by {PRIVATE}_FILE"):
+        load("feedback", Process.WORKER, given)
 
 
 def test_a_demo_on_one_machine_may_have_both_halves() -> None:
@@ -197,3 +204,85 @@ def test_a_folder_of_files_is_all_that_they_hold(tmp_path: Path) -> None:
     assert PrivateKey.read_all(secret.read())[1] == BALLOT
     (tmp_path / "a").unlink()
     assert secret.read() == str(BALLOT)
+
+
+SECRETS = [row.name.replace("<COMPONENT>", "OKRS") for row in reference() if row.secret]
+URL = "postgresql://app@db/okrs"
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_every_secret_may_be_a_mounted_file(name: str, tmp_path: Path) -> None:
+    values = {PRIVATE: str(BALLOT), "FORTHRIGHT_BALLOT_PUBLIC_KEY": str(BALLOT.public)}
+    file = tmp_path / "value"
+    file.write_text(values.get(name, URL if name.endswith("_URL") else KEY) + "\n")
+    given = {f"{name}_FILE": str(file)}
+    if name.startswith("FORTHRIGHT_KAFKA"):
+        given |= {"FORTHRIGHT_KAFKA_SECURITY_PROTOCOL": "SASL_SSL", "FORTHRIGHT_KAFKA_USER": "app"}
+    assert load("okrs", environment=given).name == "okrs"
+    file.unlink()
+    (found,) = problems(given)
+    assert found.startswith(f"{name}_FILE names a file that cannot be read")
+
+
+@pytest.mark.parametrize(
+    ("made", "code"),
+    [
+        ("nothing", SecretFault.FILE_MISSING),
+        ("empty", SecretFault.FILE_EMPTY),
+        ("bytes", SecretFault.FILE_UNREADABLE),
+        ("loop", SecretFault.FILE_UNREADABLE),
+        ("folder", SecretFault.FOLDER_EMPTY),
+    ],
+)
+def test_a_secrets_file_that_cannot_be_used_is_told_with_a_code_and_what_to_do(
+    tmp_path: Path, made: str, code: SecretFault
+) -> None:
+    file = tmp_path / "secret"
+    if made == "empty":
+        file.write_text("\n")
+    elif made == "bytes":
+        file.write_bytes(b"\xff\xfe")
+    elif made == "loop":
+        file.symlink_to(file)
+    elif made == "folder":
+        file.mkdir()
+    (found,) = problems({"FORTHRIGHT_CONFIDENTIAL_SECRET_FILE": str(file)})
+    assert found.startswith("FORTHRIGHT_CONFIDENTIAL_SECRET_FILE names a")
+    assert found.endswith(f" ({code.value}).")
+    assert "; " in found, "what to do"
+    assert str(tmp_path) not in found
+
+
+def test_a_worker_starts_without_ballot_keys_in_their_folder_and_says_so(tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").write_text("how it is mounted")
+    given = {**FEEDBACK, f"{PRIVATE}_FILE": str(tmp_path), "FORTHRIGHT_KAFKA_BOOTSTRAP_SERVERS": "a:1"}
+    assert load("feedback", Process.WORKER, given).name == "feedback"
+    (found,) = cautions(given)
+    assert (found.code, found.setting) == ("secret_folder_empty", PRIVATE)
+    assert "no pulse can be opened" in found.advice
+
+
+@pytest.mark.parametrize(("mode", "told"), [(0o400, 0), (0o640, 0), (0o644, 1), (0o604, 1)])
+def test_a_secret_that_everybody_on_the_machine_may_read_is_a_caution_and_no_refusal(
+    tmp_path: Path, mode: int, told: int
+) -> None:
+    file = tmp_path / "secret"
+    file.write_text(KEY)
+    file.chmod(mode)
+    given = {"FORTHRIGHT_CONFIDENTIAL_SECRET_FILE": str(file)}
+    assert load("okrs", environment=given).name == "okrs"
+    assert [(each.code, each.setting) for each in cautions(given)] == [
+        ("secret_file_open_to_all", "FORTHRIGHT_CONFIDENTIAL_SECRET")
+    ] * told
+
+
+def test_one_open_file_in_a_folder_of_private_halves_is_enough_for_a_caution(tmp_path: Path) -> None:
+    for name, mode in (("old", 0o400), ("new", 0o444)):
+        (tmp_path / name).write_text(f"{BALLOT}\n")
+        (tmp_path / name).chmod(mode)
+    assert [each.code for each in cautions({f"{PRIVATE}_FILE": str(tmp_path)})] == ["secret_file_open_to_all"]
+
+
+def test_public_halves_may_be_read_by_all(tmp_path: Path) -> None:
+    (tmp_path / "ballot").write_text(f"{BALLOT.public}\n")
+    assert list[Caution](cautions({"FORTHRIGHT_BALLOT_PUBLIC_KEY_FILE": str(tmp_path)})) == []

@@ -1,11 +1,13 @@
 """`forthright ballot-key`: a pair is made once, checked as it is mounted, destroyed when nothing is left to be opened."""
 
+import json
 import stat
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from chassis.lifecycle import listen
 from chassis.sealing import ROTATION, PrivateKey, PublicKey
 from forthright import ballots
 from forthright.terminal import Exit
@@ -37,6 +39,51 @@ def test_a_new_pair_is_two_files_of_which_one_is_for_its_owner_alone(tmp_path: P
     assert private.public == PublicKey.read(files[".public"].read_text().strip())
     assert private.fingerprint in answer.out
     assert str(private).rpartition(":")[2] not in answer.out + answer.err
+
+
+def test_the_halves_can_be_written_to_the_two_folders_they_are_mounted_from(tmp_path: Path) -> None:
+    answer = forthright("ballot-key", "new", str(tmp_path / "private"), "--public", str(tmp_path / "public"))
+    assert answer.code == Exit.DONE, answer
+    assert [file.name for file in (tmp_path / "private").iterdir()] == [f"ballot-{TODAY}.private"]
+    assert [file.name for file in (tmp_path / "public").iterdir()] == [f"ballot-{TODAY}.public"]
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    answer = forthright("ballot-key", "new", str(tmp_path / "file" / "keys"))
+    assert (answer.code, answer.out) == (Exit.FOLDER, "")
+    assert "cannot be written" in answer.err
+
+
+WORKER = {
+    "FORTHRIGHT_FEEDBACK_DATABASE_URL": "postgresql://app@127.0.0.1:1/feedback",
+    "FORTHRIGHT_KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:1",
+    "FORTHRIGHT_SERVICE_SECRET": "s" * 32,
+}
+
+
+def test_after_a_key_was_destroyed_a_worker_that_names_its_file_says_what_is_missing(pair: tuple[Path, Path]) -> None:
+    private = pair[1]
+    done = forthright("ballot-key", "destroy", str(private), "--last-close", str(TODAY - DAY), "--yes")
+    assert "secret_file_missing" in done.out
+    answer = forthright("serve", "feedback", "worker", **WORKER, FORTHRIGHT_BALLOT_PRIVATE_KEY_FILE=str(private))
+    assert (answer.code, answer.out) == (Exit.USAGE, "")
+    assert (
+        "FORTHRIGHT_BALLOT_PRIVATE_KEY_FILE names a file that cannot be read: No such file or directory; mount it" in answer.err
+    )
+    assert "(secret_file_missing)." in answer.err
+
+
+def test_a_worker_whose_folder_of_keys_is_empty_starts_and_says_so_in_its_log(tmp_path: Path) -> None:
+    (tmp_path / "keys").mkdir()
+    taken = listen("127.0.0.1", 0)  # it ends at once, for this port is not free
+    with taken:
+        port = str(taken.getsockname()[1])
+        told = {**WORKER, "FORTHRIGHT_BALLOT_PRIVATE_KEY_FILE": str(tmp_path / "keys")}
+        answer = forthright("serve", "feedback", "worker", **told, FORTHRIGHT_FEEDBACK_WORKER_MANAGEMENT_PORT=port)
+    assert answer.code == Exit.PORT_TAKEN, answer
+    said = json.loads(answer.out.splitlines()[0])
+    assert (said["code"], said["setting"]) == ("secret_folder_empty", "FORTHRIGHT_BALLOT_PRIVATE_KEY")
 
 
 def test_a_pair_that_is_there_is_not_overwritten(pair: tuple[Path, Path]) -> None:

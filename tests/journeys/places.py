@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from chassis.sealing import PrivateKey
 from chassis.settings import PORTS
@@ -14,8 +16,12 @@ from tests.servers.postgres import Database, Postgres
 AUDIENCE = "forthright"
 _KEYS = ("IDENTITY", "SERVICE", "IDEMPOTENCY", "CONFIDENTIAL")
 BALLOT = PrivateKey.new(datetime.now(UTC).date())
-PRIVATE = {"FORTHRIGHT_BALLOT_PRIVATE_KEY": str(BALLOT)}
+_MOUNTED = TemporaryDirectory(prefix="forthright-ballots-")
+(Path(_MOUNTED.name) / "ballot.private").write_text(str(BALLOT))
+PRIVATE = {"FORTHRIGHT_BALLOT_PRIVATE_KEY_FILE": _MOUNTED.name}
 """For the feedback worker alone."""
+APIS_ONLY = frozenset(f"FORTHRIGHT_{name}_SECRET" for name in ("IDENTITY", "IDEMPOTENCY", "CONFIDENTIAL"))
+"""What no worker is given, as in the composition."""
 SECRETS = {
     **{f"FORTHRIGHT_{name}_SECRET": f"made up for tests and long enough: {name}" for name in _KEYS},
     "FORTHRIGHT_BALLOT_PUBLIC_KEY": str(BALLOT.public),

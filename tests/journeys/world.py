@@ -20,7 +20,7 @@ from forthright.issuer import DevelopmentIssuer, open_issuer
 from tests.chassis.serving import served
 from tests.chassis.streams import until
 from tests.journeys.client import Client
-from tests.journeys.places import AUDIENCE, PRIVATE, Places, places
+from tests.journeys.places import APIS_ONLY, AUDIENCE, PRIVATE, Places, places
 from tests.journeys.truth import Truth, truth_of
 from tests.servers.leashed import free_port
 from tests.servers.postgres import Postgres
@@ -64,7 +64,10 @@ class World:
     def settings(self, name: str, part: Process = Process.API, **more: str) -> Settings:
         """A component's settings, some of them others."""
         own = PRIVATE if (name, part) == ("feedback", Process.WORKER) else {}
-        return load(name, part, {**self.places.environment, **own, **more})
+        kept = {
+            key: value for key, value in self.places.environment.items() if part is not Process.WORKER or key not in APIS_ONLY
+        }
+        return load(name, part, {**kept, **own, **more})
 
     async def start(self, name: str, part: Process) -> None:
         """Starts a process that does not run."""

@@ -87,6 +87,11 @@ class Postgres:
         """Where its data lies."""
         return self._folder
 
+    @property
+    def programs(self) -> Path:
+        """Where its own programs lie: psql and others."""
+        return Path(self._server.bin_path)
+
     def start(self) -> None:
         """Starts it on its port and waits until it takes connections."""
         command = [str(self._server.bin_path / "postgres"), "-D", str(self._folder), "-p", str(self.port)]

@@ -28,11 +28,18 @@ from services.feedback.pulses.rules import Tally
 from services.feedback.pulses.tables import Pulse, PulseText, Release
 
 EVERY_SECONDS = 15.0
+KEY_MISSING, KEY_MALFORMED = "ballot_key_missing", "ballot_key_malformed"
+"""Codes in the worker's log; operators may rely on them."""
+_WANTED = (
+    "Mount the private half with this fingerprint where FORTHRIGHT_BALLOT_PRIVATE_KEY_FILE points; until then it stays open."
+)
+_LOST = "Its private half was not mounted in time: what was answered is destroyed unopened."
 SAID_AGAIN_AFTER = timedelta(hours=1)
 BATCH = 500
 """How many envelopes are in memory at a time."""
 _ALONE = text("select pg_advisory_xact_lock(hashtextextended(:pulse, 0))")
 _DUE = text("select id from pulses where state = 'open' and closes_at <= :now order by closes_at, id")
+_SEALED_WITH = text("select distinct sealed_with from pulses where state = 'open' order by sealed_with")
 _NODES = text("select node_id, parent_id, leads from pulse_node where pulse_id = :pulse order by node_id")
 _ERASED = """
 select p.id from person p where p.id in (select person_id from pulse_envelope)
@@ -83,8 +90,9 @@ class Closing:
             await asyncio.sleep(EVERY_SECONDS)
 
     async def once(self) -> int:
-        """Closes every pulse that is due; answers how many."""
+        """Closes every pulse that is due; answers how many. Says it while there is time where a key will be missing."""
         async with self._service.sessions() as session:
+            self._look_for_keys(list(await session.scalars(_SEALED_WITH)))
             due = [PulseId(id) for id in await session.scalars(_DUE, {"now": self._service.clock.now()})]
         closed = [id for id in due if await self._tried(id)]
         if closed:
@@ -103,6 +111,17 @@ class Closing:
             if self._is_news("failed", id):
                 _log.exception("a pulse is closed later", pulse=id)
             return False
+
+    def _look_for_keys(self, fingerprints: Sequence[str]) -> None:
+        keys = self._keys() if fingerprints else []
+        for fingerprint in fingerprints:
+            if of_fingerprint(keys, fingerprint) is None:
+                self._tell_missing(fingerprint)
+
+    def _tell_missing(self, fingerprint: str, *, destroyed: bool = False) -> None:
+        if destroyed or self._is_news("no key", fingerprint):
+            advice = _LOST if destroyed else _WANTED
+            _log.error("a pulse's ballot key is not in place", code=KEY_MISSING, fingerprint=fingerprint, advice=advice)
 
     def _is_news(self, *what: str) -> bool:
         """Whether this was not said for an hour: what lasts for days is no news every 15 seconds."""
@@ -140,8 +159,7 @@ class Closing:
         key = of_fingerprint(self._keys(), pulse.sealed_with)
         if key is None:
             over = unit.now > pulse.closes_at + rules.GRACE
-            if over or self._is_news("no key", pulse.sealed_with):
-                _log.error("a pulse's ballot key is not in place", fingerprint=pulse.sealed_with, destroyed=over)
+            self._tell_missing(pulse.sealed_with, destroyed=over)
             return tally if over else None
         rows = await session.stream(_SEALED, {"pulse": pulse.id}, execution_options={"yield_per": BATCH})
         async for batch in rows.partitions():
@@ -153,7 +171,8 @@ class Closing:
             return PrivateKey.read_all(self._ballot_key.read())
         except (SecretUnreadable, KeyMalformed) as error:
             if self._is_news("unreadable", type(error).__name__):
-                _log.error("ballot keys cannot be read", error=type(error).__name__)  # what it says may hold a path of theirs
+                code = error.code if isinstance(error, SecretUnreadable) else KEY_MALFORMED
+                _log.error("ballot keys cannot be read", code=str(code))  # the code alone: what it says may hold a path of theirs
             return []
 
     async def _vacuum(self) -> None:

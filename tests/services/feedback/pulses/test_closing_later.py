@@ -1,11 +1,12 @@
 """A close that has to wait: it keeps no other pulse open, and is not told over and over."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from chassis import metrics
+from chassis.sealing import PrivateKey
 from chassis.secret import Secret
 from tests.services.feedback.pulsing import MEMBERS_OF_TEAM, a_pulse, answer, closing
 from tests.services.feedback.world import World
@@ -40,3 +41,20 @@ async def test_a_key_that_is_not_there_is_told_once_an_hour(world: World) -> Non
             world.clock.move(timedelta(minutes=10))
     told = [one["event"] for one in said]
     assert told == ["ballot keys cannot be read", "a pulse's ballot key is not in place"] * 2
+
+
+async def test_a_key_that_was_destroyed_too_early_is_told_while_the_pulse_is_open(world: World) -> None:
+    pulse = await a_pulse(world)
+    other = PrivateKey.new(date(2026, 1, 6))
+    with capture_logs() as said:
+        assert await closing(world, Secret(str(other))).once() == 0
+        assert await closing(world).once() == 0
+    (only,) = said
+    assert (only["code"], only["fingerprint"]) == ("ballot_key_missing", pulse["sealed_with"])
+    assert "Mount the private half" in only["advice"]
+
+
+async def test_while_no_pulse_is_open_a_worker_without_keys_says_nothing(world: World) -> None:
+    with capture_logs() as said:
+        await closing(world, Secret()).once()
+    assert said == []
