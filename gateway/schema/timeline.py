@@ -19,15 +19,18 @@ from gateway.schema.nodes import find
 from gateway.schema.people import Person
 from gateway.words import show_input
 
-_FACTS: dict[str, type[Fact]] = {
-    fact.name().upper(): fact for fact in catalog.facts().values() if fact.audience is Audience.PUBLIC
-}
+_FACTS: dict[str, list[type[Fact]]] = {}
+"""By their names: what several services tell of theirs by one name is one type here, as their commands are one mutation."""
+for _fact in catalog.facts().values():
+    if _fact.audience is Audience.PUBLIC:
+        _FACTS.setdefault(_fact.name().upper(), []).append(_fact)
 _make_enum: Any = enum.Enum
-TimelineEventType: Any = _make_enum("TimelineEventType", {name: fact.type() for name, fact in sorted(_FACTS.items())})
+TimelineEventType: Any = _make_enum("TimelineEventType", {name: name for name in sorted(_FACTS)})
 strawberry.enum(TimelineEventType, description="What can happen, as the types of our public events.")
 for _value in TimelineEventType.__strawberry_definition__.values:
-    _value.description = _FACTS[_value.name].__doc__
-_BY_TYPE = {kind.value: kind for kind in TimelineEventType}
+    _value.description = _FACTS[_value.name][0].__doc__
+BY_EVENT_TYPE = {fact.type(): TimelineEventType[name] for name, facts in _FACTS.items() for fact in facts}
+"""What each public event on Kafka is shown as."""
 
 
 @strawberry.type(description="Something that happened. It names what changed and holds no text of its own.")
@@ -48,7 +51,7 @@ class TimelineEvent:
             entry=entry,
             id=strawberry.ID(entry.fact_id),
             at=entry.at,
-            type=_BY_TYPE.get(entry.type),
+            type=BY_EVENT_TYPE.get(entry.type),
             event_type=entry.type,
             subject_id=strawberry.ID(entry.subject),
         )
@@ -94,7 +97,7 @@ async def timeline(
     """What happened, the latest first."""
     window = Window.of(first, after, last, before)
     asked = filter or TimelineFilterInput()
-    types = [kind.value for kind in asked.types]
+    types = [event for event, kind in BY_EVENT_TYPE.items() if kind in asked.types]
     selection = history.events(teams=asked.team_ids, objectives=asked.objective_ids, decisions=asked.decision_ids, types=types)
     rows = await selection.page(info.context.read_model, history.NEWEST, window)
     return window.page(history.NEWEST, rows, _shown)

@@ -18,7 +18,7 @@ from contracts.okrs.requests import ResourceRequested
 from contracts.okrs.reviews import CheckInReviewed
 from contracts.values import IdentityId
 from gateway.cursors import cursor
-from gateway.schema.timeline import TimelineEventType
+from gateway.schema.timeline import BY_EVENT_TYPE, TimelineEventType
 from tests.gateway.documents import cycle, objective
 from tests.gateway.reasons import OBJECTIVE, comment, concern, decided, experiment, request, review
 from tests.gateway.test_mutations import METRIC, active, quarter
@@ -120,7 +120,8 @@ async def test_every_public_fact_is_shown_with_what_it_happened_to(gateway: Gate
         "DECISION_SUPERSEDED": ("Decision", 2, None),
     }
     public = [fact for fact in catalog.facts().values() if fact.audience is Audience.PUBLIC]
-    assert {kind.value for kind in TimelineEventType} == {fact.type() for fact in public}
+    assert {event: kind.value for event, kind in BY_EVENT_TYPE.items()} == {fact.type(): fact.name().upper() for fact in public}
+    assert set(BY_EVENT_TYPE.values()) == set(TimelineEventType)
 
 
 @pytest.mark.parametrize("happened", [1, 6])

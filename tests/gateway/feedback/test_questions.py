@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+from contracts.okrs.texts import TextWithdrawn
+from tests.gateway.reasons import comment
 from tests.gateway.world import Gateway
 from tests.services.okrs.world import COMPANY, OTHER, TEAM
 
@@ -116,3 +118,14 @@ async def test_own_threads_are_null_while_the_owner_is_away_and_questions_are_th
     assert found["data"] == {"viewer": {"confidentialThreads": None}}
     assert [error["extensions"]["code"] for error in found["errors"]] == ["SERVICE_UNAVAILABLE"]
     assert [question["text"]["text"] for question in await listed(gateway)] == ["Why?"]
+
+
+async def test_what_two_services_tell_by_one_name_is_one_type_of_the_timeline_and_found_by_it(gateway: Gateway) -> None:
+    id = await ask(gateway, "Why?")
+    assert (await gateway.mutate("withdrawText", "receipt { id }", by="author", id=id))["userErrors"] == []
+    await gateway.project()
+    await gateway.happens(TextWithdrawn(comment=comment(2)))
+    read = await gateway.read("{ timeline(filter: {types: [TEXT_WITHDRAWN]}) { nodes { type eventType } } }")
+    told = [f"forthright.{service}.text_withdrawn.v1" for service in ("feedback", "okrs")]
+    assert sorted(each["eventType"] for each in read["timeline"]["nodes"]) == told
+    assert {each["type"] for each in read["timeline"]["nodes"]} == {"TEXT_WITHDRAWN"}
