@@ -34,6 +34,8 @@ OPTIONS_OF_A_ROUND = 12
 CHOICES = 3
 """For how many contributions one person votes; of options it is one."""
 CONTRIBUTIONS_SHOWN = 500
+ROUNDS_AT_ONCE = 100
+"""So many are looked into at once."""
 NUMBERS_WITHOUT_NAMES_FROM = 5
 """From so many people up a confidence round shows numbers without names, and a closed round how often options were voted for."""
 GATE_MINUTES_LIVE = 15

@@ -11,6 +11,8 @@ from contracts.values import Clean, Day, Id, PersonId, TeamId, Term
 TEXT = 2_000
 READERS = 50
 TEXTS_AT_ONCE = 500
+READERS_AT_ONCE = 100
+"""Of so many texts of one's own it is asked at once who can read them."""
 LISTED_READERS = 200
 
 Spoken = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=TEXT), Clean]
@@ -86,3 +88,10 @@ class Readers(Part):
     team_id: TeamId | None = Field(None, description="The team of a readership that is a team or a subtree.")
     count: int = Field(ge=0, description="How many people that is.")
     person_ids: list[PersonId] = Field([], max_length=LISTED_READERS, description="At most 200 of them; none of everyone.")
+
+
+class ReadersOf(Part):
+    """Who can read one of several texts of one's own."""
+
+    text_id: Id = Field(description="The text.")
+    readers: Readers = Field(description="Who can read it now.")

@@ -1,5 +1,7 @@
 """Post-mortems and systemic issues with what belongs to them; wording hints come from their owner and are kept nowhere."""
 
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 from typing import Annotated, Any, ClassVar
 
 import strawberry
@@ -75,6 +77,28 @@ async def hints_of(context: Context, texts: list[str], language: str) -> list[li
     return _FOUND.validate_json(answer) if answer is not None else [[] for _ in texts]
 
 
+async def hints_of_each(
+    context: Context, keys: Sequence[tuple[str, ...]], language: str
+) -> list[list[list[wording.WordingHint]]]:
+    """The hints of several post-mortems, each with its texts: in one request, as long as they fit into one."""
+    found = [hints for some in _at_once([*chain(*keys)]) for hints in await hints_of(context, some, language)]
+    rest = iter(found)
+    return [[*islice(rest, len(texts))] for texts in keys]
+
+
+def _at_once(texts: list[str]) -> Iterator[list[str]]:
+    some: list[str] = []
+    length = 0
+    for text in texts:
+        if some and (len(some) == wording.TEXTS_OF_A_HINT or length + len(text) > wording.HINTED_AT_ONCE):
+            yield some
+            some, length = [], 0
+        some.append(text)
+        length += len(text)
+    if some:
+        yield some
+
+
 @shows(feedback.PostMortemDocument)
 class PostMortem(feedback.PostMortemDocument, Node):
     """A post-mortem."""
@@ -102,9 +126,9 @@ class PostMortem(feedback.PostMortemDocument, Node):
         description="Phrases in it that blame, each with what could stand there: for whoever writes. Nothing is refused for them."
     )
     async def wording_hints(self, info: Info, language: Language = "en") -> list[HintedText] | None:
-        """Asked of the owner in one request, and kept nowhere."""
-        texts = [*self._texts()]
-        found = await hints_of(info.context, [text for _, _, text in texts], language)
+        """Asked of the owner in one request for all of an operation, and kept nowhere."""
+        texts = self._texts()
+        found = await info.context.load(hints_of_each, tuple(text for _, _, text in texts), language)
         return [
             HintedText(entry_id=id, section=section, text=text, hints=hints)
             for (id, section, text), hints in zip(texts, found, strict=True)

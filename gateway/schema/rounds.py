@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+import orjson
 import strawberry
-from pydantic import Field
+from pydantic import Field, TypeAdapter
 
 from contracts.feedback import rounds as feedback
 from contracts.feedback.actions import ActionState
@@ -19,7 +20,7 @@ from gateway.schema.node import Node, one
 from gateway.schema.notes_days import NotesDay, Topic
 from gateway.schema.relations import ActionType, ObjectiveType, document, pages, pages_in, part, people, person
 from gateway.schema.teams import Team
-from gateway.schema.texts import Text
+from gateway.schema.texts import ReadText, Text
 from gateway.words import shows
 
 
@@ -27,7 +28,7 @@ from gateway.words import shows
 class RoundVoice(feedback.RoundVoice):
     """What one person wrote in a round."""
 
-    text: Text | None = Field(None, description="The text; null where there is none.")  # type: ignore[assignment]  # with its fields
+    text: ReadText | None = Field(None, description="The text; null where there is none.")
 
     writer: ClassVar[Any] = person("by", "Who wrote it.", name="by")
 
@@ -59,6 +60,19 @@ class RoundInside(feedback.RoundInside):
     votes: list[RoundVote] = Field(  # type: ignore[assignment]  # as above
         [], description="The votes, all together: after the last of them, or at the close."
     )
+
+
+_INSIDE = TypeAdapter(list[RoundInside])
+
+
+async def read(context: Context, ids: Sequence[str]) -> list[RoundInside | None]:
+    """These rounds from inside, in one request to their owner, in no trace that tells who read what."""
+    found: dict[str, RoundInside] = {}
+    for start in range(0, len(ids), feedback.ROUNDS_AT_ONCE):
+        body = orjson.dumps(ids[start : start + feedback.ROUNDS_AT_ONCE])
+        answer = await context.fetch("feedback", "/rounds/inside", body=body, traced=False)
+        found |= {str(inside.round_id): inside for inside in _INSIDE.validate_json(answer or b"[]")}
+    return [found.get(id) for id in ids]
 
 
 @shows(feedback.RoundDraft)
@@ -115,13 +129,13 @@ class Round(feedback.RoundDocument, Node):
     @strawberry.pydantic.field(
         description=(
             "What is written in it, for those who are asked; before it is revealed that is one's own contribution alone. "
-            "Null for everybody else, and while the owner is away. It is one request to the owner for each round."
+            "Null for everybody else, and while the owner is away."
         )
     )
     async def inside(self, info: Info) -> RoundInside | None:
-        """In no trace that tells who read what."""
-        found = await info.context.fetch("feedback", f"/rounds/{self.id}", traced=False)
-        return RoundInside.model_validate_json(found) if found is not None else None
+        """One request for all of an operation."""
+        found: RoundInside | None = await info.context.load(read, str(self.id))
+        return found
 
     @strawberry.pydantic.field(
         description="What the viewer may do with it now, as far as everybody may know; the owner has the last word."

@@ -17,6 +17,7 @@ from gateway.schema.relations import document, people, person
 from gateway.words import show_term, shows
 
 _FOUND = TypeAdapter(list[feedback.ReadText])
+_READERS = TypeAdapter(list[feedback.ReadersOf])
 show_term(WhyReadable)
 
 
@@ -36,6 +37,31 @@ class Readers(feedback.Readers):
 
     team: ClassVar[Any] = document("team_id", "team", "The team of a readership that is a team or a subtree.")
     people: ClassVar[Any] = people("person_ids", "At most 200 of them; none where it is everyone.")
+
+
+async def read_readers(context: Context, ids: Sequence[str]) -> list[Readers | None]:
+    """Who can read these texts, of those that the viewer wrote; asked as the words are."""
+    found: dict[str, Readers] = {}
+    for start in range(0, len(ids), feedback.READERS_AT_ONCE):
+        body = orjson.dumps([str(id) for id in ids[start : start + feedback.READERS_AT_ONCE]])
+        answer = await context.fetch("feedback", "/texts/readers", body=body, traced=False)
+        found |= {
+            each.text_id: Readers.model_validate(each.readers.model_dump()) for each in _READERS.validate_json(answer or b"[]")
+        }
+    return [found.get(id) for id in ids]
+
+
+def who_can_read() -> Any:
+    """Who can read a text; asked only where the viewer may have written it."""
+
+    async def resolve(self: Any, info: Info) -> Readers | None:
+        if self.by not in {None, info.context.viewer.person_id}:
+            return None
+        found: Readers | None = await info.context.load(read_readers, str(self.id))
+        return found
+
+    description = "Who can read it today; only its author sees this, for others it is null."
+    return strawberry.pydantic.field(resolve, description=description)
 
 
 @shows(feedback.Text)
@@ -80,11 +106,7 @@ class Text(feedback.Text):
         found: feedback.ReadText | None = await info.context.load(read, str(self.id))
         return found.why if found else None
 
-    @strawberry.pydantic.field(description="Who can read it today; only its author sees this, for others it is null.")
-    async def who_can_read(self, info: Info) -> Readers | None:
-        """The owner counts."""
-        found = await info.context.fetch("feedback", f"/texts/{self.id}/readers", traced=False)
-        return Readers.model_validate_json(found) if found is not None else None
+    who_can_read: ClassVar[Any] = who_can_read()
 
 
 @shows(feedback.ReadText)
@@ -99,8 +121,4 @@ class ReadText(feedback.ReadText):
         """They came with it."""
         return self.text  # type: ignore[return-value]  # a text is Markdown
 
-    @strawberry.pydantic.field(description="Who can read it today; only its author sees this, for others it is null.")
-    async def who_can_read(self, info: Info) -> Readers | None:
-        """The owner counts."""
-        found = await info.context.fetch("feedback", f"/texts/{self.id}/readers", traced=False)
-        return Readers.model_validate_json(found) if found is not None else None
+    who_can_read: ClassVar[Any] = who_can_read()

@@ -22,7 +22,7 @@ COMMANDS = catalog.commands()
 # What else takes POST: files, and the look-up of names, which has too many ids for an address.
 NO_COMMANDS = {
     *(f"/imports/{what}" for what in ("people", "teams", "okrs", "decisions", "post-mortems", "retrospectives")),
-    *("/names", "/texts", "/wording_hints", "/braintrusts/notes"),
+    *("/names", "/texts", "/texts/readers", "/rounds/inside", "/wording_hints", "/braintrusts/notes"),
 }
 
 

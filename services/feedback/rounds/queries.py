@@ -5,8 +5,9 @@ reveals, counts votes or closes holds it alone: what was written is then either 
 """
 
 from collections.abc import Collection, Sequence
+from itertools import chain
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.problems import Refused
@@ -32,13 +33,21 @@ from services.feedback.texts.tables import Writing
 _TOGETHER = text("select pg_advisory_xact_lock_shared(hashtextextended(:key, 0))")
 _ALONE = text("select pg_advisory_xact_lock(hashtextextended(:key, 0))")
 # The people of a team: its members, and its own leads. Leads of teams above are no part of it.
-_OF_TEAM = """
-  p.document->>'home_team_id' = :team or p.document->'further_team_ids' ? :team
-  or exists (select from team t where t.id = :team and not t.deleted and t.document->'lead_ids' ? p.id)
+_MEMBERS = """
+  p.document->>'home_team_id' = {team} or p.document->'further_team_ids' ? {team}
+  or exists (select from team t where t.id = {team} and not t.deleted and t.document->'lead_ids' ? p.id)
 """
+_OF_TEAM = _MEMBERS.format(team=":team")
 _ACTIVE = "not p.deleted and p.document->>'status' = 'active'"
 _ASKED = text(f"select p.id from person p where p.id = any(:people) and {_ACTIVE} and (p.id = any(:named) or {_OF_TEAM})")  # noqa: S608  # of constants
 _COUNT = text(f"select count(*) from person p where {_ACTIVE} and (p.id = any(:named) or {_OF_TEAM})")  # noqa: S608  # as above
+_IN_ROUND = f"{_ACTIVE} and (r.person_ids ? p.id or r.opened_by = p.id or {_MEMBERS.format(team='r.team_id')})"
+_ASKED_IN = text(f"select r.id from rounds r join person p on p.id = :person where r.id = any(:ids) and {_IN_ROUND}")  # noqa: S608  # as above
+_WAITING = text(f"""
+select distinct r.id from rounds r join round_contributions c on c.round_id = r.id join person p on p.id = c.person_id
+where r.id = any(:ids) and {_IN_ROUND}
+  and not exists (select from round_votes v where v.round_id = r.id and v.person_id = c.person_id)
+""")  # noqa: S608  # as above
 _LEADS = text(f"""
 select p.id from team t cross join lateral jsonb_array_elements_text(t.document->'lead_ids') as l (id)
 join person p on p.id = l.id where t.id = :team and not t.deleted and {_ACTIVE}
@@ -158,32 +167,67 @@ async def are_votes_shown(session: AsyncSession, round: Round) -> bool:
     return bool(await votes(session, round.id)) and not await waited_for(session, round)
 
 
-async def inside(session: AsyncSession, round: Round, viewer: PersonId) -> RoundInside:
-    """The round as somebody sees it who is asked in it: before the reveal nothing of others, before the last vote no votes."""
-    is_revealed = round.state is not RoundState.OPENED
-    rows = list(await contributions(session, round.id))[:CONTRIBUTIONS_SHOWN] if is_revealed else []
-    mine = await contribution(session, round.id, viewer)
-    ids = [str(row.id) for row in rows] + ([str(mine.id)] if mine else [])
+async def asked_in(session: AsyncSession, ids: Collection[RoundId], person: PersonId) -> Sequence[Round]:
+    """Those of the rounds in which somebody is asked who is here."""
+    asked = [*await session.scalars(_ASKED_IN, {"person": str(person), "ids": [str(id) for id in ids]})]
+    return list(await session.scalars(select(Round).where(Round.id.in_(asked)).order_by(Round.id)))
+
+
+async def inside(session: AsyncSession, rounds: Sequence[Round], viewer: PersonId) -> Sequence[RoundInside]:
+    """Rounds as somebody sees them who is asked in them: before the reveal nothing of others, before the last vote no votes.
+
+    As many statements as for one.
+    """
+    revealed = [round.id for round in rounds if round.state is not RoundState.OPENED]
+    rows, mine, cast = await _shown_in(session, revealed), await _own(session, rounds, viewer), await _cast(session, revealed)
+    ids = [str(row.id) for row in [*chain(*rows.values()), *mine.values()]]
     words = await texts.readable(session, viewer, ids) if ids else {}
+    waiting = set(await session.scalars(_WAITING, {"ids": [str(id) for id in cast]})) if cast else set()
 
     def shown(row: RoundContribution, *, number: bool) -> RoundVoice:
         text = words[row.id].shown() if row.id in words else None
         return RoundVoice(id=row.id, by=row.person_id, text=text, confidence=row.confidence if number else None)
 
-    numbers = [row.confidence for row in rows if row.confidence is not None]
-    by_name = round.numbers_by_name is not False
-    cast = await votes(session, round.id) if is_revealed else {}
-    is_shown = round.state is RoundState.CLOSED or (bool(cast) and await are_votes_shown(session, round))
-    given = [ShownVote(by=vote.person_id, choice_ids=vote.choice_ids) for vote in cast.values()]
-    return RoundInside(
-        round_id=round.id,
-        own=shown(mine, number=True) if mine else None,
-        contributions=[shown(row, number=by_name) for row in rows],
-        numbers=rules.numbers_shown(numbers, by_name=by_name) if round.purpose is RoundPurpose.CONFIDENCE else [],
-        turns=[RoundTurn(person_id=row.person_id, leads=row.leads, spoke=row.spoke) for row in rows],
-        own_vote=next((vote for vote in given if vote.by == viewer), None),
-        votes=given[:CONTRIBUTIONS_SHOWN] if is_shown else [],
-    )
+    def seen(round: Round) -> RoundInside:
+        wrote, own, votes = rows.get(round.id, []), mine.get(round.id), cast.get(round.id, [])
+        by_name = round.numbers_by_name is not False
+        numbers = [row.confidence for row in wrote if row.confidence is not None]
+        is_over = round.state is RoundState.CLOSED or (bool(votes) and (round.votes_shown or round.id not in waiting))
+        return RoundInside(
+            round_id=round.id,
+            own=shown(own, number=True) if own else None,
+            contributions=[shown(row, number=by_name) for row in wrote],
+            numbers=rules.numbers_shown(numbers, by_name=by_name) if round.purpose is RoundPurpose.CONFIDENCE else [],
+            turns=[RoundTurn(person_id=row.person_id, leads=row.leads, spoke=row.spoke) for row in wrote],
+            own_vote=next((vote for vote in votes if vote.by == viewer), None),
+            votes=votes[:CONTRIBUTIONS_SHOWN] if is_over else [],
+        )
+
+    return [seen(round) for round in rounds]
+
+
+async def _shown_in(session: AsyncSession, ids: Collection[RoundId]) -> dict[RoundId, list[RoundContribution]]:
+    order = (RoundContribution.turn, RoundContribution.id)
+    place = func.row_number().over(partition_by=RoundContribution.round_id, order_by=order).label("place")
+    first = select(RoundContribution.id, place).where(RoundContribution.round_id.in_(ids)).subquery()
+    query = select(RoundContribution).join(first, first.c.id == RoundContribution.id).order_by(*order)
+    found: dict[RoundId, list[RoundContribution]] = {}
+    for row in await session.scalars(query.where(first.c.place <= CONTRIBUTIONS_SHOWN)):
+        found.setdefault(row.round_id, []).append(row)
+    return found
+
+
+async def _own(session: AsyncSession, rounds: Sequence[Round], viewer: PersonId) -> dict[RoundId, RoundContribution]:
+    query = select(RoundContribution).where(RoundContribution.round_id.in_([round.id for round in rounds]))
+    return {row.round_id: row for row in await session.scalars(query.where(RoundContribution.person_id == viewer))}
+
+
+async def _cast(session: AsyncSession, ids: Collection[RoundId]) -> dict[RoundId, list[ShownVote]]:
+    query = select(RoundVote).where(RoundVote.round_id.in_(ids)).order_by(RoundVote.person_id)
+    found: dict[RoundId, list[ShownVote]] = {}
+    for vote in await session.scalars(query):
+        found.setdefault(vote.round_id, []).append(ShownVote(by=vote.person_id, choice_ids=vote.choice_ids))
+    return found
 
 
 async def options_of(session: AsyncSession, id: DecisionId) -> list[RoundOption]:

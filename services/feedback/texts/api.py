@@ -8,15 +8,15 @@ from pydantic import Field
 from chassis.problems import Refused
 from chassis.reading import reading
 from chassis.verbs import verbs
-from contracts.feedback.text import TEXTS_AT_ONCE, Readers, ReadText
+from contracts.feedback.text import READERS_AT_ONCE, TEXTS_AT_ONCE, Readers, ReadersOf, ReadText
 from contracts.refusals import TextCode
 from contracts.values import Id
 from services.feedback.texts import commands, queries
-from services.feedback.texts.tables import Writing
 
 router = APIRouter()
 router.include_router(verbs(commands.edit_text, commands.withdraw_text, commands.tighten_privacy, commands.say_whether_it_helped))
 Ids = Annotated[list[Id], Field(max_length=TEXTS_AT_ONCE), Body()]
+OwnIds = Annotated[list[Id], Field(max_length=READERS_AT_ONCE), Body()]
 
 
 @router.post("/texts", name="read_texts")
@@ -27,11 +27,18 @@ async def texts(request: Request, response: Response, ids: Ids) -> list[ReadText
         return [found[id].shown() for id in map(str, ids) if id in found]
 
 
+@router.post("/texts/readers", name="readers_of_texts")
+async def readers_of_several(request: Request, response: Response, ids: OwnIds) -> list[ReadersOf]:
+    """Who can read each of those of the texts that the viewer wrote; nothing of others, at most 100 are asked for at once."""
+    async with reading(request, response) as (session, viewer, handles):
+        return list(await queries.readers(session, await queries.own_among(session, viewer.person_id, handles, ids)))
+
+
 @router.get("/texts/{id}/readers", name="readers_of_a_text")
 async def readers(request: Request, response: Response, id: Id) -> Readers:
     """Who can read a text, for its author alone."""
     async with reading(request, response) as (session, viewer, handles):
-        writing = await session.get(Writing, str(id))
-        if writing is None or not queries.is_author(writing, viewer.person_id, handles):
+        own = await queries.own_among(session, viewer.person_id, handles, [id])
+        if not own:
             raise Refused(TextCode.NO_SUCH_TEXT, field="id", id=id)
-        return await queries.readers(session, writing)
+        return (await queries.readers(session, own))[0].readers

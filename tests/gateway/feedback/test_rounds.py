@@ -7,7 +7,7 @@ from tests.gateway.world import Gateway
 from tests.services.okrs.world import TEAM
 
 _INSIDE = """query($id: ID!) { round(id: $id) { state viewerActions inside {
-  own { text { text } } contributions { by { name } text { text whyMayIRead } } turns { person { name } leads spoke }
+  own { text { text } } contributions { by { name } text { text why } } turns { person { name } leads spoke }
   votes { by { name } choiceIds } } } }"""
 
 
@@ -45,7 +45,7 @@ async def test_a_team_looks_back_its_lead_first_and_last(gateway: Gateway) -> No
         "Member2": "member2 sees it so",
         "Lead": "lead sees it so",
     }
-    assert {each["text"]["whyMayIRead"] for each in seen["contributions"]} == {"TEAM"}
+    assert {each["text"]["why"] for each in seen["contributions"]} == {"TEAM"}
     assert (seen["turns"][-1]["person"], seen["turns"][-1]["leads"]) == ({"name": "Lead"}, True)
     given = {"text": "Ask the customer first", "dueOn": "2026-02-01"}
     ends = "round { state summary { text by { name } } } actions { text owner { name } team { id } isOverdue }"

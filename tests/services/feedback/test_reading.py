@@ -1,13 +1,14 @@
 """Who reads a text, and why: by its privacy contract alone."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
 from chassis.unit import Trail
 from contracts.directory.people import PersonDocument, PersonStatus
 from contracts.feedback.ids import ContributionId, RoundId
-from contracts.feedback.text import TEXTS_AT_ONCE, Readership
+from contracts.feedback.text import READERS_AT_ONCE, TEXTS_AT_ONCE, Readership
 from contracts.values import Id
 from services.feedback.texts.tables import Privacy, write
 from tests.services.feedback.world import PEOPLE, World
@@ -84,6 +85,75 @@ async def test_many_texts_cost_as_many_statements_as_one(world: World) -> None:
         assert set(await world.texts(*asked)) == set(asked)
         counted.append(len(world.statements))
     assert counted[0] == counted[1] <= 4
+
+
+async def of_several(world: World, *ids: str, by: str = "author") -> dict[str, Any]:
+    """Who can read each of these, as far as somebody is told."""
+    answer = await world.client.post("/texts/readers", json=list(ids), headers={"authorization": f"Bearer {by}"})
+    assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store"), answer.text
+    return {each["text_id"]: each["readers"] for each in answer.json()}
+
+
+def several() -> dict[Id, Privacy]:
+    """Every readership, beside each other in one request."""
+    kinds = (
+        Privacy(Readership.EVERYONE),
+        Privacy(Readership.SUBTREE, COMPANY),
+        Privacy(Readership.SUBTREE, TEAM),
+        Privacy(Readership.TEAM, COMPANY),
+        Privacy(Readership.TEAM, TEAM),
+        Privacy(Readership.TEAM, TEAM, [PEOPLE["invited"], PEOPLE["member1"], PEOPLE["gone"]]),
+        Privacy(Readership.TEAM, OTHER),
+        Privacy(Readership.PEOPLE, None, [PEOPLE["recipient"]]),
+        Privacy(Readership.PEOPLE),
+        Privacy(Readership.TEAM, TEAM, open=False),
+    )
+    return {ContributionId(f"contribution_{number:032x}"): privacy for number, privacy in enumerate(kinds, 1)}
+
+
+async def test_readers_of_several_texts_are_those_who_read_each_of_them(world: World) -> None:
+    kinds = several()
+    for id, privacy in kinds.items():
+        await written(world, privacy, id)
+    told = await of_several(world, *kinds)
+    assert set(told) == set(kinds)
+    read: dict[str, set[str]] = {id: set() for id in kinds}
+    here = [name for name in PEOPLE if await is_here(world, name)]
+    for name in here:
+        for text_id in await world.texts(*kinds, by=name):
+            read[text_id].add(PEOPLE[name])
+    for id, privacy in kinds.items():
+        if privacy.open:
+            assert told[id]["count"] == len(read[id]), privacy
+            assert set(told[id]["person_ids"]) == (set() if privacy.readership == "everyone" else read[id]), privacy
+        assert told[id] == await world.read(f"/texts/{id}/readers")
+
+
+async def is_here(world: World, name: str) -> bool:
+    answer = await world.client.post("/texts", json=[], headers={"authorization": f"Bearer {name}"})
+    return answer.status_code == 200
+
+
+async def test_of_texts_of_others_and_of_none_nothing_is_told_not_even_that_they_are(world: World) -> None:
+    mine, handled = await written(world, Privacy(Readership.EVERYONE)), await by_handle(world)
+    nothing = f"contribution_{'0' * 32}"
+    assert list(await of_several(world, mine, mine, handled, nothing)) == sorted([mine, handled])
+    for other in ("recipient", "lead", "lead_above", "moderator", "admin", "auditor", "stranger"):
+        assert await of_several(world, mine, handled, nothing, by=other) == await of_several(world, nothing, by=other) == {}
+
+
+async def test_readers_of_many_cost_as_many_statements_as_of_one_and_more_than_100_are_refused(world: World) -> None:
+    ids = [await written(world, Privacy(Readership.SUBTREE, TEAM), ContributionId(f"contribution_{n:032x}")) for n in range(20)]
+    counted = []
+    for asked in (ids[:1], ids):
+        world.statements.clear()
+        assert set(await of_several(world, *asked)) == set(asked)
+        counted.append(len(world.statements))
+    assert counted[0] == counted[1] <= 4
+    many = [f"contribution_{number:032x}" for number in range(READERS_AT_ONCE + 1)]
+    for body in (many, ["contribution_1"]):
+        answer = await world.client.post("/texts/readers", json=body, headers={"authorization": "Bearer author"})
+        assert (answer.status_code, answer.json()["code"]) == (422, "bad_input")
 
 
 async def test_the_day_it_was_written_is_told_and_no_moment(world: World) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.handles import Handles
 from chassis.unit import UnitOfWork
-from contracts.feedback.text import LISTED_READERS, Readers, ReadText, WhyReadable
+from contracts.feedback.text import LISTED_READERS, Readers, ReadersOf, ReadText, WhyReadable
 from contracts.values import Id, PersonId
 from services.feedback.people import queries as people
 from services.feedback.texts import rules
@@ -50,25 +50,43 @@ case when w.by = :viewer then 'author' when w.readership = 'everyone' then 'ever
   when w.readership = 'subtree' and w.team_id in (select id from above) then 'subtree' else 'reported' end
 """
 _READABLE = text(f"{READER} select w.id, {_WHY} as why from writings w where w.id = any(:ids) and {MAY_READ}")  # noqa: S608  # of constants
+# The people of a team are found once, however many of the texts are for it; of everyone's they are counted alone.
 _FOUND = """
-with recursive w as (select * from writings where id = :id), below (id) as (
-  select team_id from w where readership in ('team', 'subtree')
+with recursive w as (select * from writings where id = any(:ids)), below (team_id, wide, id) as (
+  select distinct team_id, readership = 'subtree', team_id from w where readership in ('team', 'subtree')
   union
-  select t.id from team t join below b on t.document->>'parent_id' = b.id
-  where not t.deleted and (select readership from w) = 'subtree'
-), led as (
-  select jsonb_array_elements_text(t.document->'lead_ids') as id from team t join below b on b.id = t.id where not t.deleted
+  select b.team_id, b.wide, t.id from team t join below b on t.document->>'parent_id' = b.id where b.wide and not t.deleted
+), here as (select id, document from person where not deleted and document->>'status' = 'active'), belongs as (
+  select b.team_id, b.wide, p.id from here p join below b on b.id = p.document->>'home_team_id'
+  union
+  select b.team_id, b.wide, p.id from here p
+  cross join lateral jsonb_array_elements_text(coalesce(p.document->'further_team_ids', '[]')) as f (id)
+  join below b on b.id = f.id
+  union
+  select b.team_id, b.wide, p.id from below b join team t on t.id = b.id and not t.deleted
+  cross join lateral jsonb_array_elements_text(t.document->'lead_ids') as l (id) join here p on p.id = l.id
 ), found as (
-  select p.id from person p cross join w where not p.deleted and p.document->>'status' = 'active' and (
-    w.readership = 'everyone' or p.id = w.by or w.reader_ids ? p.id
-    or p.document->>'home_team_id' in (select id from below) or p.id in (select id from led)
-    or exists (select from below b where p.document->'further_team_ids' ? b.id)
-  )
+  select w.id as text_id, b.id from w join belongs b on b.team_id = w.team_id and b.wide = (w.readership = 'subtree')
+  where w.readership in ('team', 'subtree')
+  union
+  select w.id, p.id from w cross join lateral (
+    select w.by as id union all select jsonb_array_elements_text(w.reader_ids)
+  ) as named join here p on p.id = named.id where w.readership <> 'everyone'
 )
 """
-_COUNT = "select (select count(*) from found) as count, array(select id from found order by id limit :limit) as ids"
-_READERS = text(f"{_FOUND} {_COUNT}")
-_ARE_READERS = text(f"{_FOUND} select count(*) from found where id = any(:people)")  # noqa: S608  # of constants
+_READERS = text(f"""
+{_FOUND}, counted as (
+  select text_id, count(*) as count, array_agg(id order by id) filter (where place <= :limit) as ids
+  from (select text_id, id, row_number() over (partition by text_id order by id) as place from found) f group by text_id
+)
+select w.id, coalesce(c.count, case when w.readership = 'everyone' then (select count(*) from here) else 0 end) as count,
+  coalesce(c.ids, array[]::text[]) as ids
+from w left join counted c on c.text_id = w.id
+""")  # noqa: S608  # of constants
+_ARE_READERS = text(f"""
+{_FOUND} select count(*) from here p where p.id = any(:people)
+  and (exists (select from found f where f.id = p.id) or exists (select from w where readership = 'everyone'))
+""")  # noqa: S608  # of constants
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +109,28 @@ async def readable(session: AsyncSession, viewer: PersonId, ids: Collection[str]
     return {writing.id: Found(writing, why[writing.id]) for writing in found}
 
 
-async def readers(session: AsyncSession, writing: Writing) -> Readers:
-    """Who can read a text today; at most 200 of them by id, nobody where that is everyone."""
-    row = (await session.execute(_READERS, {"id": writing.id, "limit": LISTED_READERS})).one()
-    people = [] if writing.readership == "everyone" else [PersonId(id) for id in row.ids]
-    return Readers(readership=writing.readership, team_id=writing.team_id, count=row.count, person_ids=people)
+async def own_among(session: AsyncSession, viewer: PersonId, handles: Handles, ids: Collection[str]) -> Sequence[Writing]:
+    """Those of these texts that the viewer wrote, by name or by handle."""
+    found = await session.scalars(select(Writing).where(Writing.id.in_([str(id) for id in ids])).order_by(Writing.id))
+    return [writing for writing in found if is_author(writing, viewer, handles)]
+
+
+async def readers(session: AsyncSession, writings: Sequence[Writing]) -> Sequence[ReadersOf]:
+    """Who can read each of these texts today, in one statement; at most 200 of them by id, nobody where that is everyone."""
+    rows = await session.execute(_READERS, {"ids": [writing.id for writing in writings], "limit": LISTED_READERS})
+    found = {row.id: row for row in rows}
+
+    def of(writing: Writing) -> Readers:
+        row = found[writing.id]
+        people = [PersonId(id) for id in row.ids]
+        return Readers(readership=writing.readership, team_id=writing.team_id, count=row.count, person_ids=people)
+
+    return [ReadersOf(text_id=Id(writing.id), readers=of(writing)) for writing in writings]
 
 
 async def are_readers(session: AsyncSession, writing: Writing, people: Collection[PersonId]) -> bool:
     """Whether each of these people can read a text today."""
-    values = {"id": writing.id, "people": [str(person) for person in people]}
+    values = {"ids": [writing.id], "people": [str(person) for person in people]}
     return int(await session.scalar(_ARE_READERS, values) or 0) == len(set(people))
 
 
