@@ -24,10 +24,31 @@ from gateway.faults import Fault, FaultCode, explained
 _KEPT = 256
 
 
-@lru_cache(_KEPT)
 def parsed(query: str) -> DocumentNode:
     """The document of a query. Raises `GraphQLError`."""
+    return _kept(query) if has_no_words(query) else _parsed(query)
+
+
+def has_no_words(query: str) -> bool:
+    """Whether no text stands in the document itself. Only then it stays in memory: what is written inline may be private."""
+    return '"' not in query
+
+
+def _parsed(query: str) -> DocumentNode:
     return parse(query, max_tokens=limits.TOKENS)
+
+
+_kept = lru_cache(_KEPT)(_parsed)
+
+
+class Validation(ValidationCache):
+    """Validates once per document, of those that are kept; the others are left to the schema."""
+
+    def on_validate(self) -> Iterator[None]:
+        if has_no_words(self.execution_context.query or ""):
+            yield from super().on_validate()
+        else:
+            yield
 
 
 class Parsing(SchemaExtension):
@@ -91,7 +112,7 @@ class Schema(strawberry.Schema):
         super().__init__(
             **parts,
             config=StrawberryConfig(scalar_map=scalars, disable_field_suggestions=True),
-            extensions=[OperationSpan, bounds, Parsing, lambda: ValidationCache(maxsize=_KEPT)],
+            extensions=[OperationSpan, bounds, Parsing, lambda: Validation(maxsize=_KEPT)],
         )
         _forget_null_defaults(self)
 

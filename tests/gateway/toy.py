@@ -67,12 +67,20 @@ class Query:
         raise ValueError("a secret of the inside")
 
     @strawberry.field
+    def echo(self, text: str) -> str | None:
+        return text
+
+    @strawberry.field
     def double(self, number: int) -> int | None:
         return 2 * number
 
 
 @strawberry.type
 class Mutation:
+    @strawberry.mutation
+    def say(self, text: str) -> str | None:
+        return text
+
     @strawberry.mutation
     def key(self, info: strawberry.Info[ToyContext, None]) -> str | None:
         return (info.context.extensions or {}).get("idempotencyKey")
