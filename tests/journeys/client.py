@@ -27,7 +27,7 @@ NAMES = {
     "stranger": "Lysander Foxglovely",
 }
 # Enough others that something confidential could be anybody's.
-_HANDS = ("Ambrose", "Beatrix", "Cyprian", "Dorcas", "Eudora", "Ferdinand", "Gwendolyn", "Horatio")
+_HANDS = ("Ambrose", "Beatrix", "Cyprian", "Dorcas", "Eudora", "Ferdinand", "Gwendolyn", "Horatio", "Isidora", "Jasper")
 NAMES |= {f"hand{number}": f"{first} Saltmeadow" for number, first in enumerate(_HANDS, 1)}
 # Whose tokens carry a role; the auditor is one of the hands.
 ROLES = {"admin": ("admin",), "auditor": ("auditor",)}
