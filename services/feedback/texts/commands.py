@@ -78,6 +78,7 @@ async def tighten_privacy(command: TightenPrivacy, unit: UnitOfWork) -> PrivacyT
     _must_be_there(own)
     if own.is_confidential:
         return await _held_back(command, own, unit)
+    unit.confidential = not own.published.open  # of what is not revealed, nothing points to it or tells when
     found = await queries.lock(unit, own.published)
     await _must_tighten(command, found.writing, unit)
     return await tightened(command, found, unit)

@@ -20,13 +20,15 @@ async def write_in_round(command: WriteInRound, unit: UnitOfWork) -> Receipt:
     await queries.among_others(session, command.round_id)
     round = await queries.of(session, command.round_id)
     policies.may_take_part(asked=bool(await queries.asked_among(session, round, [person])))
-    await moderation.must_not_be_muted(unit, round.id)
+    takes_back = command.text is None and command.confidence is None
+    if not takes_back:  # whoever was muted still takes back what they wrote
+        await moderation.must_not_be_muted(unit, round.id)
     round.must_be_opened()
     round.must_be_past_its_gate(unit.now)
     _must_answer(command, round)
     await queries.one_at_a_time(session, round.id, person)
     row = await queries.contribution(session, round.id, person)
-    if command.text is None and command.confidence is None:
+    if takes_back:
         return await _take_back(row, round, unit)
     if row is None:
         # No id that tells when, and nothing that counts.

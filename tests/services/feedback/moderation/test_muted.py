@@ -92,3 +92,25 @@ async def test_who_is_muted_writes_no_further_note_for_that_braintrust(moderated
     await helping.noted(moderated, first, by="stranger")
     second = await helping.called(moderated)
     await helping.noted(moderated, second)
+
+
+@pytest.mark.parametrize("confidential", [False, True])
+async def test_whoever_is_muted_withdraws_their_own_text_all_the_same(moderated: World, confidential: bool) -> None:
+    day = await running(moderated)
+    id = await whispered(moderated, day) if confidential else (await noted(moderated, day))["id"]
+    await moderated.hour()
+    await mute(moderated, id)
+    await moderated.do("withdraw_text", by="author", id=id)
+    await moderated.hour()
+    assert await moderated.rows(f"select text, state from writings where id = '{id}'") == [("", "withdrawn")]  # an id
+
+
+async def test_a_lead_who_is_muted_takes_back_what_they_wrote_in_that_round(moderated: World) -> None:
+    round = await retrospective(moderated, passes=False)
+    harsh = {"round_id": round["id"], "kind": "unknown", "text": "I do not know why you are here"}
+    round = (await moderated.do("go_first", by="lead", **harsh))["round"]
+    await moderated.do("write_in_round", by="lead", round_id=round["id"], text="And another thing")
+    await mute(moderated, round["first"]["id"])
+    await is_refused(moderated, "write_in_round", by="lead", round_id=round["id"], text="In other words")
+    await moderated.do("write_in_round", by="lead", round_id=round["id"])
+    assert await moderated.rows("select count(*) from round_contributions") == [(0,)]

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from chassis.verbs import REPLAYED
 from tests.services.feedback.rounds.rounding import move, opened, revealed, write
 from tests.services.feedback.world import PEOPLE, World
 from tests.services.okrs.world import TEAM
@@ -26,6 +27,7 @@ async def seen_by_others(world: World, round: dict[str, Any], id: str) -> dict[s
             "readers": await world.client.get(f"/texts/{id}/readers", headers={"authorization": f"Bearer {name}"}),
             "edit": await world.send("edit_text", by=name, id=id, text="Mine"),
             "withdraw": await world.send("withdraw_text", by=name, id=id),
+            "tighten": await world.send("tighten_privacy", by=name, id=id, readership="people"),
             "turn": await world.send("end_turn", by=name, round_id=round["id"], person_id=PEOPLE["member1"]),
             "vote": await world.send("vote_in_round", by=name, round_id=round["id"], choice_ids=[id]),
             "close": await world.send("close_round", by=name, round_id=round["id"]),
@@ -69,6 +71,26 @@ async def test_others_see_no_difference(world: World, round: dict[str, Any]) -> 
     await write(world, round, "member1", text=PLANTED * 20)
     assert told(await seen_by_others(world, round, id), id, nothing) == before, "nor its length, nor that it was written anew"
     assert PLANTED not in str(after)
+
+
+async def test_others_see_no_difference_either_where_its_author_tightens_it(world: World, round: dict[str, Any]) -> None:
+    [id] = await write(world, round, "member1", text=PLANTED)
+    before, disk = await seen_by_others(world, round, id), await everything_else(world)
+    await world.do("tighten_privacy", by="member1", id=id, readership="people")
+    assert await everything_else(world) == disk, "no version, lock, journal, fact or outcome of a request tells of it"
+    assert await seen_by_others(world, round, id) == before
+    disk = await everything_else(world)
+    headers = {"authorization": "Bearer member1", "idempotency-key": "once"}
+    earlier = {"id": id, "kept_until": "2026-02-01"}
+    first, again = [await world.client.post("/tighten_privacy", json=earlier, headers=headers) for _ in range(2)]
+    assert (first.status_code, first.json()["receipt"]["id"], again.headers[REPLAYED]) == (200, id, "true")
+    now = await everything_else(world)
+    assert {table for table in now if now[table] != disk[table]} == {"answered"}
+    [(outcome, moment)] = await world.rows("select outcome::text, at::time::text from answered")
+    assert (id in outcome, PEOPLE["member1"] in outcome, moment) == (False, False, "00:00:00"), "it tells nothing and no hour"
+    assert await world.rows("select readership, kept_until::text from writings") == [("people", "2026-02-01")]
+    await revealed(world, round)
+    assert [each["text"] for each in (await world.texts(id, by="member2")).values()] == [], "as its author wanted it"
 
 
 def told(seen: dict[str, Any], id: str, nothing: str) -> Any:
