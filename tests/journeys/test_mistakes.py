@@ -45,40 +45,37 @@ async def nobody_else_sees(world: World, id: str, team: str, *others: str) -> No
         assert {error["code"] for error in found} == {"MISTAKE_NOT_FOUND"}, "as of one that is not there"
 
 
+async def thanked(client: Client, id: str, **said: str) -> None:
+    """The lead responds: with thanks at least, which come first; whoever reported it does not."""
+    given = {"mistakeId": id, **said}
+    without = {name: value for name, value in given.items() if name != "thanks"}
+    query = "mutation($input: RespondToMistakeInput!) { respondToMistake(input: $input) { userErrors { code } } }"
+    assert "thanks" in str((await client.ask(query, by="lead", input=without))["errors"])
+    own = await client.refusal("respondToMistake", RECEIPT, by="owner", **given)
+    assert own["code"] == "YOUR_OWN_MISTAKE"
+    await client.mutate("respondToMistake", RECEIPT, by="lead", **given)
+    read = await seen(client, id, by="owner")
+    assert read is not None
+    kinds = ("thanks", "question", "learning", "action")
+    assert [(word["kind"], word["text"]["text"]) for word in read["words"]] == [(kind.upper(), said[kind]) for kind in kinds]
+    assert (read["dueOn"], await owes(client, id, by="lead")) == (None, False)
+
+
 async def test_a_mistake_by_name_is_thanked_for_first_and_its_reporter_says_whether_that_helped(world: World) -> None:
-    client, people = world.client, world.client.people
+    client = world.client
     words = [f"{what} {uuid4().hex}" for what in ("happened", "thanks", "asks", "learned", "does", "goes on", "again")]
     happened, thanks, question, learning, action, further, once_more = words
     id = (await client.mutate("reportMistake", RECEIPT, by="owner", text=happened))["receipt"]["id"]
     for who in ("member", "champion", "lead"):
         read = await seen(client, id, by=who)
         assert read is not None, who
-        assert (read["text"]["text"], read["text"]["by"], read["text"]["why"]) == (happened, {"id": people["owner"]}, "TEAM")
-        assert id in (await listed(client, TEAM, by=who) or ())
+        known = {"text": happened, "mode": "NAMED", "by": {"id": client.people["owner"]}, "why": "TEAM"}
+        assert (read["text"], id in (await listed(client, TEAM, by=who) or ())) == (known, True)
     assert await owes(client, id, by="lead")
     await nobody_else_sees(world, id, TEAM, "stranger", "hand1", "auditor")
-
     early = await client.refusal("sayWhetherItHelped", RECEIPT, by="owner", id=id, helped="YES")
     assert early["code"] == "NOTHING_TO_JUDGE"
-    given = {"mistakeId": id, "question": question, "learning": learning, "action": action}
-    without = await client.ask(
-        "mutation($input: RespondToMistakeInput!) { respondToMistake(input: $input) { userErrors { code } } }",
-        by="lead",
-        input=given,
-    )
-    assert "thanks" in str(without["errors"]), "a response begins with thanks"
-    own = await client.refusal("respondToMistake", RECEIPT, by="owner", **given, thanks=thanks)
-    assert own["code"] == "YOUR_OWN_MISTAKE"
-    await client.mutate("respondToMistake", RECEIPT, by="lead", **given, thanks=thanks)
-    read = await seen(client, id, by="owner")
-    assert read is not None
-    assert [(word["kind"], word["text"]["text"]) for word in read["words"]] == [
-        ("THANKS", thanks),
-        ("QUESTION", question),
-        ("LEARNING", learning),
-        ("ACTION", action),
-    ]
-    assert (read["dueOn"], await owes(client, id, by="lead")) == (None, False)
+    await thanked(client, id, question=question, learning=learning, action=action, thanks=thanks)
     await client.mutate("followUpMistake", RECEIPT, by="owner", mistakeId=id, text=further)
     assert await owes(client, id, by="lead")
     await client.mutate("respondToMistake", RECEIPT, by="member", mistakeId=id, thanks=once_more)
