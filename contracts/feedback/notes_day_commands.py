@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from contracts.feedback.ids import NoteId, NotesDayId, TopicId
+from contracts.feedback.ids import NoteId, NotesDayId, RoundId, TopicId
 from contracts.feedback.messages import FeedbackCommand, PrivateFeedbackCommand
 from contracts.feedback.notes_days import (
     MERGED_AT_ONCE,
@@ -139,6 +139,7 @@ class RecordTopicExit(FeedbackCommand[TopicExitRecorded]):
     carried_by: PersonId = Field(description="Who carries it.")
     first_step: Line = Field(description="The first step.")
     first_step_by: Day = Field(description="The day by which the first step is taken.")
+    round_id: RoundId | None = Field(None, description="The round about this topic in which it was worked on; left out: none.")
 
 
 class CloseNotesDay(FeedbackCommand[NotesDayClosed]):

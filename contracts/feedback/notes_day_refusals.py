@@ -86,4 +86,9 @@ class NotesDayCode(Refusals):
     NOTE_STANDS_ALONE = "note_stands_alone", 409, "Its author took it out of a topic; answer it by itself."
     NOTE_IS_WITHDRAWN = "note_is_withdrawn", 409, "The words of this note were taken back or removed."
     TOPIC_HAS_ITS_EXIT = "topic_has_its_exit", 409, "What it leaves its session with was written down already."
+    NO_SESSION_ABOUT_THE_TOPIC = (
+        "no_session_about_the_topic",
+        422,
+        "No round {id} works on this topic. Name one that was opened for it, or none.",
+    )
     TOO_MANY_TOPICS = "too_many_topics", 409, "A Notes Day has at most {limit} topics; put it under one that is there."

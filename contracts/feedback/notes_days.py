@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from contracts.feedback.ids import NoteId, NotesDayId, TopicId
+from contracts.feedback.ids import NoteId, NotesDayId, RoundId, TopicId
 from contracts.feedback.messages import FeedbackDocument, FeedbackFact
 from contracts.feedback.text import Readership, Text
 from contracts.messages import Part
@@ -79,6 +79,7 @@ class TopicExit(Part):
     carried_by: PersonId = Field(description="Who carries it.")
     first_step: str = Field(max_length=400, description="The first step.")
     first_step_by: Day = Field(description="The day by which the first step is taken.")
+    round_id: RoundId | None = Field(None, description="The round in which it was worked on, where that was one.")
     recorded_by: PersonId = Field(description="Who wrote this down.")
     recorded_on: Day = Field(description="The day it was written down, in UTC.")
 

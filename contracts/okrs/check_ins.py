@@ -5,6 +5,7 @@ from typing import ClassVar
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from contracts.feedback.ids import RoundId
 from contracts.messages import Input
 from contracts.okrs.key_results import Zone
 from contracts.okrs.limits import STEPS, TEAM_CHECK_INS, Told
@@ -24,6 +25,8 @@ from contracts.values import (
     StepId,
     TeamId,
 )
+
+_ROUND = "The confidence round that it comes from, about this key result or its objective and revealed; left out: none."
 
 
 class CheckInDocument(OkrsDocument):
@@ -46,6 +49,9 @@ class CheckInDocument(OkrsDocument):
     effective_on: Day = Field(description="The day it speaks of.")
     recorded_at: Instant = Field(description="When it was recorded.")
     by: PersonId | None = Field(description="Who recorded it; null where it was imported.")
+    round_id: RoundId | None = Field(
+        None, description="The round in which everyone said how confident they are before it was recorded; null where none was."
+    )
     corrects_id: CheckInId | None = Field(None, description="The check-in that it corrects.")
     correction_reason: Reason | None = Field(None, description="Why it corrects it.")
     corrected: bool = Field(False, description="Whether a later one corrects it, so that it does not count any more.")
@@ -100,6 +106,7 @@ class KeyResultCheckIn(Input):
     learned: Told = Field("", description="What the team learned.")
     in_the_way: Told = Field("", description="What is in the way.")
     question: Told = Field("", description="A question for the team.")
+    round_id: RoundId | None = Field(None, description=_ROUND)
 
     @model_validator(mode="after")
     def _exactly_one(self) -> "KeyResultCheckIn":
@@ -125,6 +132,7 @@ class RecordCheckIn(OkrsCommand[CheckInRecorded]):
     effective_on: Day | None = Field(
         None, description="The day it speaks of, within the cycle and not in the future; left out: today."
     )
+    round_id: RoundId | None = Field(None, description=_ROUND)
 
     @model_validator(mode="after")
     def _exactly_one(self) -> "RecordCheckIn":

@@ -159,6 +159,21 @@ class Code(Refusals):
         "A check-in cannot speak of a day to come; today is {today} where you are.",
     )
     CHECK_IN_OUTSIDE_THE_CYCLE = "check_in_outside_the_cycle", 422, "A check-in speaks of a day of its cycle, {first} to {last}."
+    CONFIDENCE_ROUND_NOT_FOUND = (
+        "confidence_round_not_found",
+        404,
+        "There is no round {id} here; one that was opened a moment ago arrives soon. Ask again, or name none.",
+    )
+    NO_CONFIDENCE_ROUND_ABOUT_IT = (
+        "no_confidence_round_about_it",
+        422,
+        "A check-in comes from a confidence round about its key result or objective; this one is not. Name another, or none.",
+    )
+    CONFIDENCE_ROUND_NOT_REVEALED = (
+        "confidence_round_not_revealed",
+        409,
+        "People still write in this round, and nobody sees yet what they say. Reveal it first, or name none.",
+    )
     CHECK_IN_WAS_CORRECTED = (
         "check_in_was_corrected",
         409,

@@ -1,6 +1,6 @@
 """Check-ins and revisions: what was said, and what was changed and why."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 import strawberry
 from pydantic import Field
@@ -15,6 +15,7 @@ from gateway.schema.key_results import KeyResult
 from gateway.schema.node import Node, one
 from gateway.schema.people import Person
 from gateway.schema.reasons import OfCheckIn, OfRevision
+from gateway.schema.relations import document
 from gateway.words import shows
 
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ class CheckIn(okrs.CheckInDocument, OfCheckIn, Node):
     """What was said about a key result."""
 
     id: CheckInId = Field(description="The check-in.")
+
+    round: ClassVar[Any] = document(
+        "round_id", "round", "The round in which everyone said how confident they are, where one was."
+    )
 
     @strawberry.pydantic.field(description="The objective.")
     def objective(self, info: Info) -> ObjectiveType | None:

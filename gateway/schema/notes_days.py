@@ -62,6 +62,7 @@ class TopicExit(feedback.TopicExit):
 
     proposal: Text = Field(description="What the session proposes.")
 
+    round: ClassVar[Any] = document("round_id", "round", "The round in which it was worked on, where that was one.")
     carrier: ClassVar[Any] = person("carried_by", "Who carries it.", name="carriedBy")
     recorder: ClassVar[Any] = person("recorded_by", "Who wrote this down.", name="recordedBy")
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.problems import Refused
 from chassis.rows import Aggregate
-from contracts.feedback.ids import NoteId, NotesDayId, TopicId
+from contracts.feedback.ids import NoteId, NotesDayId, RoundId, TopicId
 from contracts.feedback.notes_day_refusals import AnsweredAlready, NotesDayCode
 from contracts.feedback.notes_days import (
     EndorsementBand,
@@ -197,6 +197,7 @@ class Topic(Answered, Aggregate, FeedbackRow):
     carried_by: Mapped[PersonId | None]
     first_step: Mapped[str | None]
     first_step_by: Mapped[date | None]
+    exit_round_id: Mapped[RoundId | None]
     exit_by: Mapped[PersonId | None]
     exit_on: Mapped[date | None]
 
@@ -211,6 +212,7 @@ class Topic(Answered, Aggregate, FeedbackRow):
                 "carried_by": self.carried_by,
                 "first_step": self.first_step,
                 "first_step_by": self.first_step_by,
+                "round_id": self.exit_round_id,
                 "recorded_by": self.exit_by,
                 "recorded_on": self.exit_on,
             }

@@ -61,6 +61,7 @@ create table topics (
   carried_by text,
   first_step text,
   first_step_by date,
+  exit_round_id text,
   exit_by text,
   exit_on date,
   verdict varchar(40),

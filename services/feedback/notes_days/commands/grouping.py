@@ -10,6 +10,7 @@ from contracts.feedback.notes_days import NotesMerged, TopicExitRecorded, TopicP
 from contracts.values import RemarkId
 from services.feedback.notes_days import policies, queries, rules
 from services.feedback.notes_days.tables import Note, NotesDay, Topic
+from services.feedback.rounds.tables import Round
 from services.feedback.texts.tables import EVERYONE
 
 
@@ -58,7 +59,11 @@ async def record_topic_exit(command: RecordTopicExit, unit: UnitOfWork) -> Topic
     if topic.exit_by is not None:
         raise Refused(NotesDayCode.TOPIC_HAS_ITS_EXIT)
     await people.require_people(unit.session, {"carried_by": [command.carried_by]})
+    if command.round_id is not None:
+        session = await unit.session.get(Round, command.round_id)
+        if session is None or session.topic_id != topic.id:
+            raise Refused(NotesDayCode.NO_SESSION_ABOUT_THE_TOPIC, field="round_id", id=command.round_id)
     topic.say(unit, unit.new_id(RemarkId), command.proposal, EVERYONE, role="proposal")
     topic.carried_by, topic.first_step, topic.first_step_by = command.carried_by, command.first_step, command.first_step_by
-    topic.exit_by, topic.exit_on = unit.actor.person_id, unit.now.date()
+    topic.exit_by, topic.exit_on, topic.exit_round_id = unit.actor.person_id, unit.now.date(), command.round_id
     return unit.publish(TopicExitRecorded(notes_day_topic=topic.document()))

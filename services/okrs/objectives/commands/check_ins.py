@@ -6,6 +6,8 @@ from datetime import date
 from chassis import organization as people
 from chassis.problems import Refused
 from chassis.unit import UnitOfWork
+from contracts.feedback.ids import RoundId
+from contracts.feedback.rounds import RoundDocument, RoundState
 from contracts.okrs.check_ins import (
     CheckInCorrected,
     CheckInRecorded,
@@ -27,6 +29,7 @@ from services.okrs.objectives.queries import Said
 from services.okrs.objectives.rules import check_ins as rules
 from services.okrs.objectives.rules import key_results, measures
 from services.okrs.objectives.tables import CheckIn, Objective
+from services.okrs.proposals import queries as proposals
 
 _TEXTS = ("what_changed", "learned", "in_the_way", "question")
 
@@ -34,7 +37,7 @@ _TEXTS = ("what_changed", "learned", "in_the_way", "question")
 async def record_check_in(command: RecordCheckIn, unit: UnitOfWork) -> CheckInRecorded:
     opened = await open_objective(unit, command.objective_id)
     objective, part = opened.objective, opened.objective.key_result(command.key_result_id)
-    check_in = _check_in(unit, opened, part, command, wanted=command.effective_on, prefix="")
+    check_in = await _check_in(unit, opened, part, command, wanted=command.effective_on, prefix="")
     objective.replace(await _after(unit, part, check_in))
     unit.add(check_in)
     return unit.publish(CheckInRecorded(check_in=check_in.document(), objective=objective.document()))
@@ -47,7 +50,7 @@ async def record_team_check_in(command: RecordTeamCheckIn, unit: UnitOfWork) -> 
         if named in wanted[:place]:
             raise Refused(Code.NAMED_TWICE, field=f"check_ins.{place}.key_result_id", id=named)
     opened = await _open_all(unit, command)
-    said = [_of_team(unit, opened[one.objective_id], one, place, command) for place, one in enumerate(command.check_ins)]
+    said = [await _of_team(unit, opened[one.objective_id], one, place, command) for place, one in enumerate(command.check_ins)]
     for check_in in said:
         objective = opened[check_in.objective_id].objective
         objective.replace(await _after(unit, objective.key_result(check_in.key_result_id), check_in))
@@ -69,10 +72,10 @@ async def _open_all(unit: UnitOfWork, command: RecordTeamCheckIn) -> dict[str, O
     return {objective.id: Opened(objective, cycles[objective.cycle_id], standing) for objective in objectives}
 
 
-def _of_team(unit: UnitOfWork, opened: Opened, said: KeyResultCheckIn, place: int, command: RecordTeamCheckIn) -> CheckIn:
+async def _of_team(unit: UnitOfWork, opened: Opened, said: KeyResultCheckIn, place: int, command: RecordTeamCheckIn) -> CheckIn:
     prefix = f"check_ins.{place}."
     part = opened.objective.key_result(said.key_result_id, field=f"{prefix}key_result_id")
-    return _check_in(unit, opened, part, said, wanted=command.effective_on, prefix=prefix)
+    return await _check_in(unit, opened, part, said, wanted=command.effective_on, prefix=prefix)
 
 
 async def correct_check_in(command: CorrectCheckIn, unit: UnitOfWork) -> CheckInCorrected:
@@ -103,7 +106,7 @@ def _corrected_by(wrong: CheckIn, known: Sequence[Said]) -> CheckInId:
     return last
 
 
-def _check_in(
+async def _check_in(
     unit: UnitOfWork, opened: Opened, part: KeyResult, said: RecordCheckIn | KeyResultCheckIn, *, wanted: date | None, prefix: str
 ) -> CheckIn:
     """The row of a new check-in, once everything that could refuse it has not."""
@@ -113,7 +116,8 @@ def _check_in(
     if opened.cycle.state is CycleState.PLANNING:
         raise Refused(Code.CYCLE_HAS_NOT_STARTED)
     _require_fitting(part, said, prefix)
-    fields = said.model_dump(include={"value", "zone", "confidence", *_TEXTS})
+    await _require_round(unit, opened.objective, part, said.round_id, field=f"{prefix}round_id")
+    fields = said.model_dump(include={"value", "zone", "confidence", "round_id", *_TEXTS})
     return _row(unit, opened, part, {**fields, "steps_done": said.steps_done, "effective_on": _day(unit, opened, wanted)})
 
 
@@ -129,7 +133,12 @@ def _right(unit: UnitOfWork, opened: Opened, part: KeyResult, command: CorrectCh
     as_it_was = {name: getattr(wrong, name) for name in ("value", "steps_done", "zone", "confidence", "effective_on", *_TEXTS)}
     if all(as_it_was[name] == value for name, value in given.items()):
         raise Refused(Code.NOTHING_CHANGES)
-    correcting = {"corrects_id": wrong.id, "correction_reason": command.reason}
+    is_as_said = given.get("confidence", wrong.confidence) == wrong.confidence
+    correcting = {
+        "corrects_id": wrong.id,
+        "correction_reason": command.reason,
+        "round_id": wrong.round_id if is_as_said else None,
+    }
     return _row(unit, opened, part, {**as_it_was, **given, **correcting})
 
 
@@ -150,6 +159,20 @@ def _require_fitting(part: KeyResult, said: RecordCheckIn | KeyResultCheckIn | C
         known = {step.id for step in part.measure.steps}
         for stranger in (step for step in said.steps_done or () if step not in known):
             raise Refused(Code.STEP_NOT_FOUND, field=f"{prefix}steps_done", id=stranger)
+
+
+async def _require_round(unit: UnitOfWork, objective: Objective, part: KeyResult, id: RoundId | None, *, field: str) -> None:
+    """Refuses what is no confidence round about it, and one in which people still write silently."""
+    if id is None:
+        return
+    copied = await proposals.copied(unit.session, "round", id)
+    if copied is None:
+        raise Refused(Code.CONFIDENCE_ROUND_NOT_FOUND, field=field, id=id)
+    round = RoundDocument.model_validate(copied)
+    if not rules.is_about(round, objective.id, part.id):
+        raise Refused(Code.NO_CONFIDENCE_ROUND_ABOUT_IT, field=field)
+    if round.state is RoundState.OPENED:
+        raise Refused(Code.CONFIDENCE_ROUND_NOT_REVEALED, field=field)
 
 
 def _day(unit: UnitOfWork, opened: Opened, wanted: date | None) -> date:

@@ -7,7 +7,8 @@ from enum import Enum, auto
 from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
-from contracts.values import CheckInId
+from contracts.feedback.rounds import RoundDocument, RoundPurpose
+from contracts.values import CheckInId, KeyResultId, ObjectiveId
 
 
 class Dated(Protocol):
@@ -105,3 +106,9 @@ def default_date(*, window: Window, now: datetime, time_zone: str) -> date:
 def today(now: datetime, time_zone: str) -> date:
     """The calendar day of an instant in an IANA time zone."""
     return now.astimezone(ZoneInfo(time_zone)).date()
+
+
+def is_about(round: RoundDocument, objective: ObjectiveId, key_result: KeyResultId) -> bool:
+    """Whether people said in this round how confident they are of this key result, or of its objective as a whole."""
+    is_of_confidence = round.purpose is RoundPurpose.CONFIDENCE and round.objective_id == objective
+    return is_of_confidence and round.key_result_id in {None, key_result}

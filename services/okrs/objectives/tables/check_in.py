@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.rows import Aggregate
+from contracts.feedback.ids import RoundId
 from contracts.messages import Document
 from contracts.okrs.check_ins import CheckInDocument
 from contracts.okrs.key_results import Zone
@@ -38,6 +39,8 @@ class CheckIn(Aggregate, OkrsRow):
     effective_on: Mapped[date]
     recorded_at: Mapped[datetime]
     by: Mapped[PersonId | None]
+    round_id: Mapped[RoundId | None]
+    """The round it comes from, which the feedback service owns."""
     corrects_id: Mapped[CheckInId | None]
     correction_reason: Mapped[str | None]
     corrected: Mapped[bool]

@@ -32,6 +32,20 @@ class TestSessions:
         await world.do("reveal_round", by="facilitator", round_id=round["id"])
         assert await world.refusal("close_round", by="invited", round_id=round["id"]) == (403, "not_leading_the_round", None)
 
+    async def test_a_topic_leaves_the_session_that_worked_on_it_and_no_other_round(self, world: World) -> None:
+        day = await running(world)
+        topic, other = await topic_of(world, day), await topic_of(world, day)
+        ids = [(await opened(world, topic_id=one["id"]))["id"] for one in (topic, other)]
+        left = {"proposal": "Cache", "carried_by": PEOPLE["member"], "first_step": "Measure", "first_step_by": "2026-01-12"}
+        given: dict[str, Any] = {"topic_id": topic["id"], **left}
+        for wrong in (ids[1], (await opened(world))["id"], f"round_{9:032x}"):
+            refused = await world.refusal("record_topic_exit", by="facilitator", **given, round_id=wrong)
+            assert refused == (422, "no_session_about_the_topic", "round_id")
+        told = (await world.do("record_topic_exit", by="facilitator", **given, round_id=ids[0]))["notes_day_topic"]
+        assert told["exit"]["round_id"] == ids[0]
+        given |= {"topic_id": other["id"]}
+        assert (await world.do("record_topic_exit", by="facilitator", **given))["notes_day_topic"]["exit"]["round_id"] is None
+
     async def test_a_team_below_the_scope_is_asked_and_no_team_beside_it(self, world: World) -> None:
         whole = await called(world, by="lead_above", team_id=COMPANY)
         for_all = await topic_of(world, whole, by="facilitator")
