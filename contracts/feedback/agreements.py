@@ -6,8 +6,9 @@ from pydantic import Field, StringConstraints
 
 from contracts.feedback.ids import AgreementId
 from contracts.feedback.messages import FeedbackDocument, FeedbackFact
+from contracts.feedback.text import Text
 from contracts.messages import Part
-from contracts.values import Clean, Day, Instant, OneLine, PersonId, TeamId, Term
+from contracts.values import Clean, Day, Instant, OneLine, PersonId, RemarkId, TeamId, Term
 
 STATEMENTS = 30
 
@@ -30,11 +31,15 @@ class AgreementState(Term):
     REPLACED = "replaced", "Another took its place."
 
 
-class AgreementStatement(Part):
-    """One sentence of an agreement."""
+class StatementFrame(Part):
+    """A sentence of an agreement without its words, which are a text of their own."""
 
+    id: RemarkId = Field(description="The sentence.")
     about: StatementAbout = Field(description="What it is about.")
-    text: Statement = Field(description="What the team wants.")
+
+
+class AgreementStatement(StatementFrame, Text):
+    """One sentence of an agreement: what the team wants."""
 
 
 class AgreementDocument(FeedbackDocument):

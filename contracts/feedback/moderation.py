@@ -9,7 +9,7 @@ from pydantic import Field
 
 from contracts.feedback.ids import LegalHoldId, ModerationCountId, ModeratorId
 from contracts.feedback.messages import FeedbackCommand, FeedbackDocument, FeedbackFact, PrivateFeedbackCommand
-from contracts.feedback.text import TEXT, HidingReason, Readership
+from contracts.feedback.text import LONGEST, HidingReason, Readership
 from contracts.feedback.texts import TextFact
 from contracts.messages import Part
 from contracts.terms import Mode
@@ -88,7 +88,7 @@ class ModerationCase(Part):
 
     kind: CaseKind = Field(description="What is asked.")
     id: Id = Field(description="The text.")
-    text: str = Field(max_length=TEXT, description="Its words.")
+    text: str = Field(max_length=LONGEST, description="Its words.")
     mode: Mode = Field(description="Whether its author is shown to readers.")
     by: PersonId | None = Field(None, description="Who wrote it; null where that is confidential.")
     team_id: TeamId | None = Field(None, description="The team it was written in; null where it belongs to none.")
@@ -102,7 +102,7 @@ class HiddenText(Part):
     """A text of the viewer's own that a moderator hid."""
 
     id: Id = Field(description="The text.")
-    text: str = Field(max_length=TEXT, description="Your words.")
+    text: str = Field(max_length=LONGEST, description="Your words.")
     hidden_because: HidingReason = Field(description="Why it was hidden.")
     hidden_on: Day = Field(description="The day it was hidden, in UTC.")
     appeal_until: Day = Field(description="The last day on which you can appeal; after it the words are removed.")

@@ -7,6 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from contracts.feedback.ids import FactorId, PostMortemId, SystemicIssueId, TimelineEntryId
 from contracts.feedback.messages import FeedbackCommand, FeedbackDocument, FeedbackFact
+from contracts.feedback.text import Text
 from contracts.messages import Part
 from contracts.okrs.objectives import Origin
 from contracts.values import (
@@ -31,7 +32,7 @@ TIMELINE = 60
 FACTORS = 30
 FACTOR_TAGS = 5
 LISTED_ACTIONS = 40
-CHARACTERS = 40_000
+CHARACTERS = 32_000
 """How long all texts of a post-mortem are together: with everything at its maximum it stays under 64 KiB in plain English."""
 HAPPENINGS = 3
 """So many post-mortems with one tag"""
@@ -80,22 +81,28 @@ class IssueState(Term):
     REJECTED = "rejected", "Not to be worked on, for a reason; only later factors count."
 
 
-class TimelineEntry(Part):
-    """What happened when."""
+class EntryFrame(Part):
+    """An entry without its words, which are a text of their own."""
 
     id: TimelineEntryId = Field(description="The entry.")
     at: Instant | None = Field(None, description="When; null where an imported file does not say it so that it can be read.")
     as_told: AsTold = Field("", description="When, in the words of the file it was imported from.")
-    text: Happening = Field(description="What happened, was seen or was done.")
 
 
-class Factor(Part):
-    """What contributed."""
+class TimelineEntry(EntryFrame, Text):
+    """What happened, was seen or was done when."""
+
+
+class FactorFrame(Part):
+    """A factor without its words, which are a text of their own."""
 
     id: FactorId = Field(description="The factor.")
     kind: FactorKind | None = Field(None, description="Its kind; null where an import could not tell.")
     tags: list[FactorTag] = Field([], max_length=FACTOR_TAGS, description="Words by which the same factor is found again.")
-    text: Contribution = Field(description="What contributed, and how.")
+
+
+class Factor(FactorFrame, Text):
+    """What contributed, and how."""
 
 
 class ListedAction(Part):
@@ -112,16 +119,16 @@ class PostMortemDocument(FeedbackDocument):
     id: PostMortemId = Field(description="The post-mortem.")
     title: Title = Field(description="What it is about.")
     happened_on: Day = Field(description="The day it began.")
-    impact: Prose = Field("", description="Whom it reached, how, and for how long.")
+    impact: Text | None = Field(None, description="Whom it reached, how, and for how long.")
     team_id: TeamId | None = Field(None, description="The team that writes it; null where an import named none.")
     objective_id: ObjectiveId | None = Field(None, description="The objective it touched.")
     key_result_id: KeyResultId | None = Field(None, description="The key result of that objective it touched.")
     timeline: list[TimelineEntry] = Field([], max_length=TIMELINE, description="What happened when, in order.")
     factors: list[Factor] = Field([], max_length=FACTORS, description="What contributed, in the order it was found.")
-    surprises: Prose = Field("", description="What surprised us.")
-    went_well: Prose = Field("", description="What went well.")
-    luck: Prose = Field("", description="Where we were lucky.")
-    learnings: Prose = Field("", description="What we learned.")
+    surprises: Text | None = Field(None, description="What surprised us.")
+    went_well: Text | None = Field(None, description="What went well.")
+    luck: Text | None = Field(None, description="Where we were lucky.")
+    learnings: Text | None = Field(None, description="What we learned.")
     listed_actions: list[ListedAction] = Field(
         [], max_length=LISTED_ACTIONS, description="Actions as the file lists them that it was imported from."
     )

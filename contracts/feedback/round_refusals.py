@@ -88,4 +88,9 @@ class AgreementCode(Refusals):
     AGREEMENT_IS_NOT_PROPOSED = "agreement_is_not_proposed", 409, "Another agreement took the place of this one; adopt that."
     AGREEMENT_DOES_NOT_HOLD = "agreement_does_not_hold", 409, "Only an agreement that holds is reviewed."
     STATEMENTS_ARE_NEEDED = "statements_are_needed", 422, "To change an agreement, write what it is to say; to keep it, nothing."
+    ADOPTED_AS_IT_STANDS = (
+        "adopted_as_it_stands",
+        409,
+        "People adopt these words as they stand: propose the agreement again with other ones, or take the sentence back.",
+    )
     STATEMENT_STANDS_TWICE = "statement_stands_twice", 422, "A statement stands there twice; say each once."

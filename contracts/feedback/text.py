@@ -9,6 +9,8 @@ from contracts.terms import Mode
 from contracts.values import Clean, Day, Id, PersonId, TeamId, Term
 
 TEXT = 2_000
+LONGEST = 4_000
+"""The longest text: a section or an entry of a post-mortem."""
 READERS = 50
 TEXTS_AT_ONCE = 500
 READERS_AT_ONCE = 100
@@ -62,7 +64,7 @@ class Text(Part):
 
     id: Id = Field(description="The text, by which it is edited, withdrawn and reported.")
     text: str | None = Field(
-        None, max_length=TEXT, description="The words; null where they are not public, or were withdrawn, hidden or removed."
+        None, max_length=LONGEST, description="The words; null where they are not public, or were withdrawn, hidden or removed."
     )
     state: TextState = Field(description="What became of it.")
     mode: Mode = Field(description="Whether its author is shown to readers.")

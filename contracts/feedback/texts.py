@@ -10,10 +10,12 @@ from pydantic import Field
 
 from contracts.feedback import ids
 from contracts.feedback.actions import ActionDocument
+from contracts.feedback.agreements import AgreementDocument
 from contracts.feedback.braintrusts import BraintrustDocument
 from contracts.feedback.help import HelpRequestDocument
 from contracts.feedback.messages import FeedbackCommand, FeedbackFact
 from contracts.feedback.notes_days import NoteDocument, TopicDocument
+from contracts.feedback.post_mortems import PostMortemDocument
 from contracts.feedback.questions import LeaderQuestionDocument
 from contracts.feedback.rounds import RoundDocument
 from contracts.feedback.skills import SkillGapDocument
@@ -22,13 +24,9 @@ from contracts.terms import Helped
 from contracts.values import Day, Id, PersonId, RemarkId
 
 TEXTS: tuple[type[Id], ...] = (
-    ids.NotesDayId,
     ids.NoteId,
-    ids.TopicId,
     ids.LeaderQuestionId,
-    ids.RoundId,
     ids.ContributionId,
-    ids.PostMortemId,
     ids.TimelineEntryId,
     ids.FactorId,
     ids.MistakeId,
@@ -36,15 +34,11 @@ TEXTS: tuple[type[Id], ...] = (
     ids.HelpOfferId,
     ids.BraintrustId,
     ids.BraintrustNoteId,
-    ids.SkillGapId,
-    ids.AgreementId,
-    ids.ActionId,
-    ids.ConversationId,
     ids.FeedbackRequestId,
     ids.FeedbackId,
     RemarkId,
 )
-"""What a text of this service can be."""
+"""What a text of this service can be: of each of these a command makes one. What has no id of its own is a word of its thread."""
 
 
 class TextFact(FeedbackFact):
@@ -60,6 +54,8 @@ class TextFact(FeedbackFact):
     note: NoteDocument | None = Field(None, description="The note, where it stands there.")
     notes_day_topic: TopicDocument | None = Field(None, description="The topic, where it stands there.")
     leader_question: LeaderQuestionDocument | None = Field(None, description="The question, where it stands there.")
+    post_mortem: PostMortemDocument | None = Field(None, description="The post-mortem, where it stands there.")
+    agreement: AgreementDocument | None = Field(None, description="The agreement, where it is a sentence of it.")
 
 
 class TextEdited(TextFact):

@@ -9,9 +9,9 @@ from gateway.read_model.columns import TEXT, Generated, field, listed, moment
 
 # Every text of a post-mortem and its tags; what came before in a list counts as much as what came after.
 _MORTEM_WORDS = (
-    "to_tsvector('simple'::regconfig, coalesce(document->>'title', '') || ' ' || coalesce(document->>'impact', '')"
-    " || ' ' || coalesce(document->>'surprises', '') || ' ' || coalesce(document->>'went_well', '')"
-    " || ' ' || coalesce(document->>'luck', '') || ' ' || coalesce(document->>'learnings', ''))"
+    "to_tsvector('simple'::regconfig, coalesce(document->>'title', '') || ' ' || coalesce(document->'impact'->>'text', '')"
+    " || ' ' || coalesce(document->'surprises'->>'text', '') || ' ' || coalesce(document->'went_well'->>'text', '')"
+    " || ' ' || coalesce(document->'luck'->>'text', '') || ' ' || coalesce(document->'learnings'->>'text', ''))"
     " || to_tsvector('simple'::regconfig, jsonb_path_query_array(document, '$.timeline[*].text'))"
     " || to_tsvector('simple'::regconfig, jsonb_path_query_array(document, '$.factors[*].text'))"
     " || to_tsvector('simple'::regconfig, jsonb_path_query_array(document, '$.factors[*].tags[*]'))"

@@ -15,6 +15,7 @@ from gateway.schema.actions_of_rounds import AgreementAction, of_agreement
 from gateway.schema.node import Node, one
 from gateway.schema.relations import document, person
 from gateway.schema.teams import Team
+from gateway.schema.texts import Text
 from gateway.words import shows
 
 _OWN = TypeAdapter(list[OwnAgreement])
@@ -27,11 +28,17 @@ async def adopted(context: Context, ids: Sequence[str]) -> list[bool | None]:
     return [own.get(AgreementId(id)) for id in ids]
 
 
+@shows(feedback.AgreementStatement)
+class AgreementStatement(feedback.AgreementStatement, Text):
+    """A sentence of an agreement."""
+
+
 @shows(feedback.AgreementDocument)
 class Agreement(feedback.AgreementDocument, Node):
     """A team's agreement."""
 
     id: AgreementId = Field(description="The agreement.")
+    statements: list[AgreementStatement] = Field(description="What the team wants, in order.")  # type: ignore[assignment]  # shown
 
     team: ClassVar[Any] = document("team_id", "team", "The team.")
     replaces: ClassVar[Any] = document("replaces_id", "agreement", "The agreement that it takes the place of.")

@@ -30,6 +30,7 @@ from gateway.schema.relations import (
     part,
     person,
 )
+from gateway.schema.texts import Text
 from gateway.words import show_term, show_type, shows
 
 _FOUND = TypeAdapter(list[list[wording.WordingHint]])
@@ -99,11 +100,28 @@ def _at_once(texts: list[str]) -> Iterator[list[str]]:
         yield some
 
 
+@shows(feedback.TimelineEntry)
+class TimelineEntry(feedback.TimelineEntry, Text):
+    """An entry: a text with its time."""
+
+
+@shows(feedback.Factor)
+class Factor(feedback.Factor, Text):
+    """A factor: a text with its kind and tags."""
+
+
 @shows(feedback.PostMortemDocument)
 class PostMortem(feedback.PostMortemDocument, Node):
     """A post-mortem."""
 
     id: PostMortemId = Field(description="The post-mortem.")
+    impact: Text | None = Field(None, description="Whom it reached, how, and for how long.")
+    timeline: list[TimelineEntry] = Field([], description="What happened when, in order.")  # type: ignore[assignment]  # shown
+    factors: list[Factor] = Field([], description="What contributed, in the order it was found.")  # type: ignore[assignment]  # shown
+    surprises: Text | None = Field(None, description="What surprised us.")
+    went_well: Text | None = Field(None, description="What went well.")
+    luck: Text | None = Field(None, description="Where we were lucky.")
+    learnings: Text | None = Field(None, description="What we learned.")
 
     team: ClassVar[Any] = document("team_id", "team", "The team that writes it; null where an import named none.")
     objective: ClassVar[Any] = document("objective_id", "objective", "The objective it touched.")
@@ -137,16 +155,16 @@ class PostMortem(feedback.PostMortemDocument, Node):
 
     def _texts(self) -> list[tuple[Id | None, str | None, str]]:
         sections = {
-            "title": self.title,
             "impact": self.impact,
             "surprises": self.surprises,
             "wentWell": self.went_well,
             "luck": self.luck,
             "learnings": self.learnings,
         }
-        told: list[tuple[Id | None, str | None, str]] = [(None, name, text) for name, text in sections.items() if text]
-        told += [(entry.id, None, entry.text) for entry in self.timeline]
-        return [*told, *((factor.id, None, factor.text) for factor in self.factors)]
+        told: list[tuple[Id | None, str | None, str | None]] = [(None, "title", self.title)]
+        told += [(None, name, said.text) for name, said in sections.items() if said]
+        told += [(part.id, None, part.text) for part in (*self.timeline, *self.factors)]
+        return [(id, section, text) for id, section, text in told if text]
 
     @strawberry.pydantic.field(description="What the viewer may do with it now.")
     async def viewer_actions(self, info: Info) -> list[PostMortemAction] | None:

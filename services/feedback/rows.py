@@ -8,23 +8,23 @@ from sqlalchemy.orm import DeclarativeBase
 from chassis.listed import Listed
 from chassis.rows import COLUMN_TYPES, NAMING, IdColumn
 from contracts.feedback import ids
-from contracts.feedback.agreements import AgreementStatement
+from contracts.feedback.agreements import StatementFrame
 from contracts.feedback.conversations import AgendaItem
-from contracts.feedback.post_mortems import Factor, ListedAction, TimelineEntry
+from contracts.feedback.post_mortems import EntryFrame, FactorFrame, ListedAction
 from contracts.feedback.pulse_items import Item
 from contracts.feedback.rounds import OptionCount, RoundDraft, RoundOption
 from contracts.values import Id, PersonId
 
 _IDS = [kind for kind in vars(ids).values() if isinstance(kind, type) and issubclass(kind, Id) and kind is not Id]
 _PARTS: tuple[type[Any], ...] = (
-    TimelineEntry,
-    Factor,
+    EntryFrame,
+    FactorFrame,
     ListedAction,
     Item,
     RoundOption,
     OptionCount,
     RoundDraft,
-    AgreementStatement,
+    StatementFrame,
     AgendaItem,
 )
 LISTED: tuple[type[Any], ...] = (PersonId, *_IDS, *_PARTS)

@@ -8,16 +8,20 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.problems import Refused
 from chassis.rows import Aggregate
-from contracts.feedback.agreements import AgreementDocument, AgreementState, AgreementStatement
+from contracts.feedback.agreements import AgreementDocument, AgreementState, AgreementStatement, StatementFrame
 from contracts.feedback.ids import AgreementId
 from contracts.feedback.round_refusals import AgreementCode
 from contracts.messages import Document
 from contracts.values import PersonId, TeamId
 from services.feedback.rows import FeedbackRow
+from services.feedback.texts.tables import Voiced, Writing
+
+STATEMENT = "statement"
+"""The role of its texts."""
 
 
-class Agreement(Aggregate, FeedbackRow):
-    """What a team agreed on, or is asked to."""
+class Agreement(Voiced, Aggregate, FeedbackRow):
+    """What a team agreed on, or is asked to; its sentences are texts of whoever proposed it."""
 
     __tablename__ = "agreements"
     __table_args__ = (
@@ -31,7 +35,7 @@ class Agreement(Aggregate, FeedbackRow):
     id: Mapped[AgreementId] = mapped_column(primary_key=True)
     team_id: Mapped[TeamId]
     edition: Mapped[int]
-    statements: Mapped[list[AgreementStatement]]
+    statements: Mapped[list[StatementFrame]]
     state: Mapped[AgreementState]
     replaces_id: Mapped[AgreementId | None]
     proposed_by: Mapped[PersonId]
@@ -42,7 +46,14 @@ class Agreement(Aggregate, FeedbackRow):
 
     def document(self) -> AgreementDocument:
         """The whole public state, at this version."""
-        return AgreementDocument.model_validate(self, from_attributes=True)
+        own = {name: getattr(self, name) for name in AgreementDocument.model_fields if name != "statements"}
+        shown = {writing.id: dict(writing.public()) for writing in self.texts}
+        said = [AgreementStatement(**{**shown[frame.id], **dict(frame)}) for frame in self.statements]
+        return AgreementDocument(**own, statements=said)
+
+    def reworded(self, writing: Writing) -> None:  # noqa: ARG002  # none of them
+        """Refuses: people adopt the words as they stand."""
+        raise Refused(AgreementCode.ADOPTED_AS_IT_STANDS, field="id")
 
     def must_hold(self) -> None:
         """Refuses what is not adopted, or was replaced."""

@@ -14,7 +14,9 @@ from contracts.feedback.post_mortems import (
     CHARACTERS,
     FACTORS,
     TIMELINE,
+    EntryFrame,
     Factor,
+    FactorFrame,
     IssueState,
     ListedAction,
     PostMortemDocument,
@@ -22,15 +24,20 @@ from contracts.feedback.post_mortems import (
     SystemicIssueDocument,
     TimelineEntry,
 )
+from contracts.feedback.text import Text, TextState
 from contracts.messages import Document
 from contracts.okrs.objectives import Origin
 from contracts.values import KeyResultId, ObjectiveId, PersonId, TeamId
 from services.feedback.post_mortems.rules.length import characters
+from services.feedback.post_mortems.rules.told import PAST, SECTIONS
 from services.feedback.rows import FeedbackRow
+from services.feedback.texts.tables import Voiced, Writing
+
+_SPOKEN = frozenset({*SECTIONS, "timeline", "factors"})
 
 
-class PostMortem(Aggregate, FeedbackRow):
-    """A post-mortem. Its entries and factors are contract values, replaced and never altered."""
+class PostMortem(Voiced, Aggregate, FeedbackRow):
+    """A post-mortem. Its words are texts of its thread; what else there is of entries and factors is replaced, never altered."""
 
     __tablename__ = "post_mortems"
     __table_args__ = (Index(None, "team_id"),)
@@ -41,16 +48,11 @@ class PostMortem(Aggregate, FeedbackRow):
     edit_version: Mapped[int]
     title: Mapped[str]
     happened_on: Mapped[date]
-    impact: Mapped[str]
     team_id: Mapped[TeamId | None]
     objective_id: Mapped[ObjectiveId | None]
     key_result_id: Mapped[KeyResultId | None]
-    timeline: Mapped[list[TimelineEntry]]
-    factors: Mapped[list[Factor]]
-    surprises: Mapped[str]
-    went_well: Mapped[str]
-    luck: Mapped[str]
-    learnings: Mapped[str]
+    timeline: Mapped[list[EntryFrame]]
+    factors: Mapped[list[FactorFrame]]
     listed_actions: Mapped[list[ListedAction]]
     state: Mapped[PostMortemState]
     origin: Mapped[Origin]
@@ -62,17 +64,34 @@ class PostMortem(Aggregate, FeedbackRow):
     published_by: Mapped[PersonId | None]
 
     @classmethod
-    def opened(cls, *, id: PostMortemId, at: datetime, by: PersonId, **told: Any) -> "PostMortem":
+    def opened(cls, *, id: PostMortemId, at: datetime, by: PersonId | None, **told: Any) -> "PostMortem":
         """A new post-mortem; what is not told is empty."""
-        empty: dict[str, Any] = dict.fromkeys(("surprises", "went_well", "luck", "learnings"), "")
         lists: dict[str, Any] = {"timeline": [], "factors": [], "listed_actions": []}
-        missing = dict.fromkeys(("source", "license", "published_at", "published_by"))
+        missing = dict.fromkeys(("source", "license", "published_at", "published_by", "objective_id", "key_result_id"))
         state = {"edit_version": 1, "state": PostMortemState.OPEN, "origin": Origin.NATIVE}
-        return cls(id=id, opened_at=at, opened_by=by, **state, **empty, **lists, **missing, **told)
+        return cls(id=id, opened_at=at, opened_by=by, **{**state, **lists, **missing, **told})
 
     def document(self) -> PostMortemDocument:
         """The whole public state, at this version."""
-        return PostMortemDocument.model_validate(self, from_attributes=True)
+        own = {name: getattr(self, name) for name in PostMortemDocument.model_fields if name not in _SPOKEN}
+        shown = {writing.id: dict(writing.public()) for writing in self.texts if writing.role != PAST}
+        return PostMortemDocument(
+            **own,
+            **{section: self._shown(section) for section in SECTIONS},
+            timeline=[TimelineEntry(**{**shown[entry.id], **dict(entry)}) for entry in self.timeline],
+            factors=[Factor(**{**shown[factor.id], **dict(factor)}) for factor in self.factors],
+        )
+
+    def _shown(self, section: str) -> Text | None:
+        return next((writing.public() for writing in self.said(section)), None)
+
+    def words(self, section: str) -> str:
+        """The words of a section that can be read."""
+        return next((writing.text for writing in self.said(section) if writing.state is TextState.SHOWN), "")
+
+    def reworded(self, writing: Writing) -> None:  # noqa: ARG002  # all of them count
+        """An author edited a text of it: refuses where all texts are too long together by that."""
+        self.edited()
 
     def must_be_open(self) -> None:
         """Refuses once it is published."""
@@ -85,7 +104,8 @@ class PostMortem(Aggregate, FeedbackRow):
             raise Refused(PostMortemCode.TOO_MANY_ENTRIES, limit=TIMELINE)
         if len(self.factors) > FACTORS:
             raise Refused(PostMortemCode.TOO_MANY_FACTORS, limit=FACTORS)
-        if (count := characters(self.document())) > CHARACTERS:
+        words = [self.title, *(writing.text for writing in self.texts if writing.role != PAST)]
+        if (count := characters(words, self.timeline, self.factors, self.listed_actions)) > CHARACTERS:
             raise Refused(PostMortemCode.POST_MORTEM_TOO_LONG, count=count, limit=CHARACTERS)
 
     def edited(self) -> None:

@@ -45,6 +45,8 @@ async def edit_text(command: EditText, unit: UnitOfWork) -> TextEdited | Receipt
     if found.writing.text == command.text:
         raise Refused(PrivacyCode.TEXT_CHANGES_NOTHING, field="text")
     found.writing.text, found.writing.edited = command.text, True
+    if found.row is not None:
+        found.row.reworded(found.writing)
     return found.tell(unit, TextEdited)
 
 

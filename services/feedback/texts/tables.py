@@ -183,6 +183,9 @@ class Threaded:
     def lose_words(self, writing: Writing, *, on: date) -> None:
         """One of its texts was withdrawn, or removed: what nobody can read is owed no answer any more."""
 
+    def reworded(self, writing: Writing) -> None:
+        """Its author edited one of its texts; refuses words that the feature cannot take."""
+
     def must_be_answered(self, writing: Writing) -> None:  # noqa: ARG002  # for those with several authors
         """Refuses as long as there is no answer to this text whose help its author could judge."""
         raise Refused(PrivacyCode.NOTHING_TO_JUDGE, field="id")
@@ -194,6 +197,11 @@ class Threaded:
 
 class Voiced(Threaded):
     """Mixed into an aggregate whose document shows texts: those of its thread, in order."""
+
+    def __init__(self, **values: Any) -> None:
+        """A new row, whose thread has no texts yet: nothing has to be read to know that."""
+        super().__init__(**values)
+        set_committed_value(self, "texts", [])
 
     @declared_attr
     def texts(cls) -> Mapped[list[Writing]]:  # noqa: N805  # SQLAlchemy calls it on the class

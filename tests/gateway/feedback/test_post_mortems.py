@@ -89,6 +89,28 @@ async def test_refusals_are_user_errors_and_actions_say_who_may(gateway: Gateway
     assert done["viewerActions"] == []
 
 
+async def test_a_part_is_a_text_that_is_read_hidden_and_no_longer_found(gateway: Gateway) -> None:
+    await gateway.mutate("nameModerator", "moderator { id }", by="admin", teamId=TEAM, personId=VOICES["moderator"])
+    post_mortem = await opened(gateway, impact="Maria forgot the pager.")
+    entry: dict[str, Any] = {"postMortemId": post_mortem["id"], "at": "2026-01-02T09:00:00Z", "text": "Maria slept."}
+    [line] = (await gateway.mutate("addTimelineEntry", SHOWN, by="author", **entry))["postMortem"]["timeline"]
+    parts = "impact { id text state hiddenBecause by { id } } timeline { id text state whyMayIRead whoCanRead { count } }"
+    asked = f"query($id: ID!) {{ postMortem(id: $id) {{ {parts} }} }}"
+    shown = (await gateway.read(asked, by="author", id=post_mortem["id"]))["postMortem"]
+    assert (shown["impact"]["text"], shown["impact"]["by"]) == ("Maria forgot the pager.", {"id": VOICES["author"]})
+    [seen] = shown["timeline"]
+    assert (seen["text"], seen["whyMayIRead"]) == ("Maria slept.", "AUTHOR")
+    assert seen["whoCanRead"]["count"] > 10
+    for id in (line["id"], shown["impact"]["id"]):
+        await gateway.mutate("reportText", "receipt { id }", by="stranger", id=id, why="It blames")
+        hidden = await gateway.mutate("hideText", f"postMortem {{ {parts} }}", by="moderator", id=id, reason="DISRESPECT")
+        assert hidden["userErrors"] == []
+    shown = (await gateway.read(asked, by="member", id=post_mortem["id"]))["postMortem"]
+    assert (shown["impact"]["text"], shown["impact"]["hiddenBecause"]) == (None, "DISRESPECT")
+    assert [(each["text"], each["state"], each["whoCanRead"]) for each in shown["timeline"]] == [(None, "HIDDEN", None)]
+    assert await found(gateway, {"text": "Maria"}) == []
+
+
 async def test_an_issue_leads_to_its_post_mortems_to_its_proposal_and_back(gateway: Gateway) -> None:
     for _ in range(3):
         last = await published(gateway, "alerting")
@@ -122,7 +144,7 @@ SAMPLE = PostMortemImported.model_validate_json(sampling.sample(PostMortemImport
 
 
 def mortem(number: int, **more: Any) -> PostMortemDocument:
-    empty = dict.fromkeys(("impact", "surprises", "went_well", "luck", "learnings"), "")
+    empty = dict.fromkeys(("impact", "surprises", "went_well", "luck", "learnings"))
     given = {
         "id": f"post_mortem_{number:032x}",
         "version": 1,
@@ -146,8 +168,10 @@ async def found(gateway: Gateway, filter: dict[str, Any] | None = None, **more: 
 
 
 OBJECTIVE = ObjectiveId("objective_" + "5" * 32)
-FACTOR = {"id": "factor_" + "1" * 32, "kind": "tool", "tags": ["alerting"], "text": "Nobody reads the pager."}
-LINE = {"id": "timeline_entry_" + "1" * 32, "text": "The turbine stops."}
+PUBLIC = {"state": "shown", "mode": "named", "readership": "everyone", "on": "2026-01-02"}
+FACTOR = {**PUBLIC, "id": "factor_" + "1" * 32, "kind": "tool", "tags": ["alerting"], "text": "Nobody reads the pager."}
+LINE = {**PUBLIC, "id": "timeline_entry_" + "1" * 32, "text": "The turbine stops."}
+LUCK = {**PUBLIC, "id": "remark_" + "1" * 32, "text": "It was a Sunday."}
 
 
 @pytest.mark.parametrize(
@@ -161,6 +185,7 @@ LINE = {"id": "timeline_entry_" + "1" * 32, "text": "The turbine stops."}
         ({"published": True}, [4, 2, 1]),
         ({"text": "turb"}, [2]),
         ({"text": "PAGER nobody"}, [4, 1]),
+        ({"text": "sunday turb"}, [2]),
         ({"text": "learned learning"}, []),
         ({"text": "alerting", "published": True, "teamIds": [TEAM]}, [4, 1]),
     ],
@@ -171,8 +196,8 @@ async def test_post_mortems_are_found_by_team_tag_text_and_whether_they_are_publ
     await gateway.publish(
         [
             mortem(1, factors=[FACTOR]),
-            mortem(2, team_id=OTHER, timeline=[LINE]),
-            mortem(3, objective_id=OBJECTIVE, state="open", published_at=None, learnings="Learning."),
+            mortem(2, team_id=OTHER, timeline=[LINE], luck=LUCK),
+            mortem(3, objective_id=OBJECTIVE, state="open", published_at=None, learnings=LUCK | {"text": "Learning."}),
             mortem(4, factors=[FACTOR]),
         ]
     )

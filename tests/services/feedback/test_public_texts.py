@@ -13,7 +13,11 @@ from contracts.values import Id
 from services.feedback.rows import FeedbackRow
 from services.feedback.texts.queries.threads import is_shown
 from services.feedback.texts.tables import Voiced
+from tests.services.feedback import helping, talking
 from tests.services.feedback.moderation.moderating import cases, moderates
+from tests.services.feedback.notes_days import noting
+from tests.services.feedback.post_mortems import telling
+from tests.services.feedback.rounds import rounding
 from tests.services.feedback.world import World
 from tests.services.okrs.world import COMPANY, TEAM
 
@@ -47,6 +51,24 @@ def test_every_aggregate_that_shows_texts_is_told_of_when_one_changes() -> None:
 def test_whatever_a_text_can_be_is_edited_here() -> None:
     assert len({kind.prefix for kind in TEXTS}) == len(TEXTS)
     assert all(issubclass(kind, Id) for kind in TEXTS)
+
+
+async def test_of_each_of_these_there_is_a_command_that_makes_one_and_of_nothing_else(world: World) -> None:
+    await noting.noted(world, await noting.running(world))
+    await rounding.write(world, await rounding.retrospective(world), "author")
+    await question(world)
+    await talking.report(world)
+    await talking.ask(world)
+    await talking.give(world)
+    await helping.goal(world)
+    await helping.offered(world, await helping.asked(world))
+    await helping.noted(world, await helping.called(world))
+    post_mortem = await telling.factored(world, "alerting")
+    entry = {"at": "2026-01-02T09:00:00Z", "text": "It stood still."}
+    await world.do("add_timeline_entry", by="author", post_mortem_id=post_mortem["id"], **entry)
+    await world.do("propose_agreement", by="author", team_id=TEAM, statements=[{"about": "speaking", "text": "We ask"}])
+    rows = await world.rows("select distinct substring(id from '(.*)_') from writings")
+    assert {prefix for (prefix,) in rows} == {kind.prefix for kind in TEXTS}
 
 
 async def test_an_edit_and_a_withdrawal_reach_every_copy(world: World) -> None:

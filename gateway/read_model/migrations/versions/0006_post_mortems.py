@@ -23,9 +23,9 @@ create table post_mortem (
   published_at text collate "C" generated always as (rtrim(document->>'published_at', 'Z')) stored,
   tags jsonb generated always as (jsonb_path_query_array(document, '$.factors[*].tags[*]')) stored,
   words tsvector generated always as (to_tsvector('simple'::regconfig, coalesce(document->>'title', '')
-    || ' ' || coalesce(document->>'impact', '')
-    || ' ' || coalesce(document->>'surprises', '') || ' ' || coalesce(document->>'went_well', '')
-    || ' ' || coalesce(document->>'luck', '') || ' ' || coalesce(document->>'learnings', ''))
+    || ' ' || coalesce(document->'impact'->>'text', '')
+    || ' ' || coalesce(document->'surprises'->>'text', '') || ' ' || coalesce(document->'went_well'->>'text', '')
+    || ' ' || coalesce(document->'luck'->>'text', '') || ' ' || coalesce(document->'learnings'->>'text', ''))
     || to_tsvector('simple'::regconfig, jsonb_path_query_array(document, '$.timeline[*].text'))
     || to_tsvector('simple'::regconfig, jsonb_path_query_array(document, '$.factors[*].text'))
     || to_tsvector('simple'::regconfig, jsonb_path_query_array(document, '$.factors[*].tags[*]'))

@@ -16,14 +16,15 @@ from contracts.feedback.agreements import (
     AgreementProposed,
     AgreementReviewed,
     AgreementState,
-    AgreementStatement,
+    StatementFrame,
 )
 from contracts.feedback.ids import AgreementId
 from contracts.feedback.round_refusals import AgreementCode
-from contracts.values import TeamId
+from contracts.values import RemarkId, TeamId
 from services.feedback.agreements import policies, queries
 from services.feedback.agreements.commands import adopting
-from services.feedback.agreements.tables import Agreement
+from services.feedback.agreements.tables import STATEMENT, Agreement
+from services.feedback.texts.tables import EVERYONE
 
 
 async def propose_agreement(command: ProposeAgreement, unit: UnitOfWork) -> AgreementProposed:
@@ -64,8 +65,8 @@ async def _propose(
 ) -> tuple[Agreement, AgreementDocument | None]:
     """A new proposal, and the one whose place it takes."""
     said = [(each.about, each.text.casefold()) for each in statements]
-    for place, each in enumerate(said):
-        if each in said[:place]:
+    for place, words in enumerate(said):
+        if words in said[:place]:
             raise Refused(AgreementCode.STATEMENT_STANDS_TWICE, field=f"statements.{place}.text")
     replaced = None
     if waiting := await queries.in_state(unit.session, team_id, AgreementState.PROPOSED):
@@ -77,10 +78,13 @@ async def _propose(
         id=unit.new_id(AgreementId),
         team_id=team_id,
         edition=await queries.next_edition(unit.session, team_id),
-        statements=[AgreementStatement(**each.model_dump()) for each in statements],
+        statements=[StatementFrame(id=unit.new_id(RemarkId), about=each.about) for each in statements],
         state=AgreementState.PROPOSED,
         replaces_id=replaces_id,
         proposed_by=unit.actor.person_id,
         proposed_at=unit.now,
     )
-    return unit.add(agreement), replaced
+    unit.add(agreement)
+    for frame, each in zip(agreement.statements, statements, strict=True):
+        agreement.say(unit, frame.id, each.text, EVERYONE, role=STATEMENT)
+    return agreement, replaced

@@ -1,11 +1,13 @@
 """How long a post-mortem is."""
 
-from contracts.feedback.post_mortems import PostMortemDocument
+from collections.abc import Iterable
+
+from contracts.feedback.post_mortems import EntryFrame, FactorFrame, ListedAction
 
 
-def characters(document: PostMortemDocument) -> int:
-    """All its texts together, the tags too."""
-    own = (document.title, document.impact, document.surprises, document.went_well, document.luck, document.learnings)
-    parts = [text for entry in document.timeline for text in (entry.text, entry.as_told)]
-    parts += [text for factor in document.factors for text in (factor.text, *factor.tags)]
-    return sum(map(len, (*own, *parts, *(action.text for action in document.listed_actions))))
+def characters(
+    words: Iterable[str], timeline: Iterable[EntryFrame], factors: Iterable[FactorFrame], actions: Iterable[ListedAction]
+) -> int:
+    """Its words together, the title and the tags too."""
+    parts = [*(entry.as_told for entry in timeline), *(tag for factor in factors for tag in factor.tags)]
+    return sum(map(len, (*words, *parts, *(action.text for action in actions))))

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from contracts.feedback.post_mortems import TimelineEntry
+from contracts.feedback.post_mortems import EntryFrame
 
 
-def added(timeline: Sequence[TimelineEntry], entry: TimelineEntry) -> list[TimelineEntry]:
+def added(timeline: Sequence[EntryFrame], entry: EntryFrame) -> list[EntryFrame]:
     """The timeline with another entry, before the first that is later; of the same moment the newest stands last."""
     moment = entry.at
     place = next(

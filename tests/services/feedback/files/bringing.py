@@ -8,7 +8,7 @@ import orjson
 from tests.services.feedback.world import World
 
 Json = dict[str, Any]
-QUEUE = {
+QUEUE: Json = {
     "id": "A-1",
     "title": "The queue stood still",
     "date": "2024-03-01",

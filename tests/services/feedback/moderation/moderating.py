@@ -22,9 +22,9 @@ async def reported(world: World, id: str | None = None, *, by: str = "member1", 
     return of
 
 
-async def hidden(world: World, id: str | None = None, *, by: str = "moderator") -> str:
+async def hidden(world: World, id: str | None = None, *, by: str = "moderator", reporter: str = "member1") -> str:
     """A reported text that a moderator hid."""
-    of = await reported(world, id)
+    of = await reported(world, id, by=reporter)
     await world.do("hide_text", by=by, id=of, reason="disrespect")
     return of
 

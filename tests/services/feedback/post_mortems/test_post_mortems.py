@@ -12,11 +12,13 @@ from contracts import sampling
 from contracts.directory.teams import TeamDocument
 from contracts.feedback import post_mortems as limits
 from contracts.feedback.ids import TimelineEntryId
-from contracts.feedback.post_mortems import PostMortemDocument, TimelineEntry
+from contracts.feedback.post_mortems import EntryFrame, PostMortemDocument, TimelineEntry
+from contracts.feedback.text import Text
 from contracts.messages import DOCUMENT_BYTES
 from contracts.okrs.objectives import ObjectiveClosed
 from contracts.values import ObjectiveId
 from services.feedback.post_mortems.rules.order import added
+from services.feedback.post_mortems.rules.told import SECTIONS
 from tests.services.feedback.post_mortems.telling import factored, opened, published, told
 from tests.services.feedback.world import PEOPLE, World
 from tests.services.okrs.world import AT, DISSOLVED, TEAM
@@ -44,22 +46,24 @@ async def test_a_team_writes_together_and_what_is_published_holds_no_culprit(wor
     }
     await world.do("edit_post_mortem", by="lead", post_mortem_id=post_mortem["id"], **sections)
     done = (await world.do("publish_post_mortem", by="author", post_mortem_id=post_mortem["id"]))["post_mortem"]
-    assert {name: done[name] for name in sections} == sections
+    assert {name: (done[name]["text"], done[name]["by"]) for name in sections} == {
+        name: (words, PEOPLE["lead"]) for name, words in sections.items()
+    }
     assert [one["text"] for one in done["timeline"]] == ["The queue stood still.", "Orders came in again."]
     assert [(one["kind"], one["tags"]) for one in done["factors"]] == [("information", ["alerting", "on-call"])]
     assert (done["state"], done["published_by"], done["version"], done["edit_version"]) == ("published", PEOPLE["author"], 6, 5)
     named = {name for name in PostMortemDocument.model_fields if name.endswith("_by")}
     assert named == {"opened_by", "published_by"}, "nobody is named for anything but writing it down"
-    parts = {*TimelineEntry.model_fields, *limits.Factor.model_fields}
+    parts = {*TimelineEntry.model_fields, *limits.Factor.model_fields} - {*Text.model_fields}
     assert not {name for name in parts if "by" in name.split("_") or "person" in name}
 
 
 @given(st.lists(st.one_of(st.none(), st.integers(0, 9)), max_size=12))
 def test_a_timeline_stands_in_the_order_of_its_moments(minutes: list[int | None]) -> None:
-    start, timeline = datetime(2026, 1, 2, tzinfo=UTC), list[TimelineEntry]()
+    start, timeline = datetime(2026, 1, 2, tzinfo=UTC), list[EntryFrame]()
     for number, minute in enumerate(minutes):
         at = None if minute is None else start + timedelta(minutes=minute)
-        timeline = added(timeline, TimelineEntry(id=TimelineEntryId(f"timeline_entry_{number:032x}"), at=at, text="Said."))
+        timeline = added(timeline, EntryFrame(id=TimelineEntryId(f"timeline_entry_{number:032x}"), at=at))
     assert len(timeline) == len(minutes)
     if None not in minutes:
         assert [one.at for one in timeline] == sorted(one.at for one in timeline if one.at)
@@ -128,7 +132,7 @@ async def test_an_edit_that_changes_nothing_or_expects_another_version_is_refuse
     stale = await world.problem("edit_post_mortem", by="member", **edit, expected_edit_version=1)
     assert (stale["code"], stale["details"]) == ("stale_edit_version", {"current_edit_version": 2})
     cleared = await world.do("edit_post_mortem", by="author", **edit | {"impact": ""})
-    assert cleared["post_mortem"]["impact"] == ""
+    assert cleared["post_mortem"]["impact"] is None
 
 
 async def test_without_a_factor_it_is_not_published_and_once_it_is_it_changes_no_more(world: World) -> None:
@@ -205,11 +209,12 @@ def test_a_post_mortem_in_plain_english_fits_even_at_all_its_maxima() -> None:
     sample = limits.PostMortemImported.model_validate_json(sampling.sample(limits.PostMortemImported)).post_mortem
     tags = [f"{number:040}" for number in range(limits.FACTOR_TAGS)]
     words = 300
-    factor = sample.factors[0].model_copy(update={"tags": tags, "text": "f" * words})
+    public = {"hidden_because": None, "team_id": None, "kept_until": None}
+    factor = sample.factors[0].model_copy(update={**public, "tags": tags, "text": "f" * words})
     action = sample.listed_actions[0].model_copy(update={"text": "a" * 100})
     told = limits.FACTORS * (words + 40 * limits.FACTOR_TAGS) + limits.LISTED_ACTIONS * 100 + 400
     left = (limits.CHARACTERS - told) // limits.TIMELINE
-    happening = sample.timeline[0].model_copy(update={"as_told": "w" * 100, "text": "t" * (left - 100)})
+    happening = sample.timeline[0].model_copy(update={**public, "as_told": "w" * 100, "text": "t" * (left - 100)})
     document = sample.model_copy(
         update={
             "title": "t" * 400,
@@ -218,7 +223,7 @@ def test_a_post_mortem_in_plain_english_fits_even_at_all_its_maxima() -> None:
             "listed_actions": [action] * limits.LISTED_ACTIONS,
             "source": "s" * 400,
             "license": "l" * 400,
-            **dict.fromkeys(("impact", "surprises", "went_well", "luck", "learnings"), ""),
+            **dict.fromkeys(SECTIONS, sample.impact),
         }
     )
     assert DOCUMENT_BYTES * 0.75 < len(document.model_dump_json().encode()) < DOCUMENT_BYTES

@@ -3,9 +3,11 @@
 import asyncio
 from typing import Any
 
+import orjson
 import pytest
 
 from contracts.feedback.agreements import STATEMENTS
+from tests.services.feedback.moderation.moderating import hidden, moderates
 from tests.services.feedback.rounds.rounding import join, leave, move
 from tests.services.feedback.world import PEOPLE, World
 from tests.services.okrs.world import DISSOLVED, TEAM
@@ -46,7 +48,9 @@ async def asked(world: World, name: str) -> dict[str, bool]:
 class TestAdopting:
     async def test_it_holds_once_everyone_who_is_there_has_adopted_it(self, world: World) -> None:
         agreement = await proposed(world)
-        assert (agreement["state"], agreement["edition"], agreement["statements"]) == ("proposed", 1, SAID)
+        said = [{"about": each["about"], "text": each["text"]} for each in agreement["statements"]]
+        assert (agreement["state"], agreement["edition"], said) == ("proposed", 1, SAID)
+        assert {each["by"] for each in agreement["statements"]} == {PEOPLE["member"]}
         *earlier, last = await adopt(world, agreement, *PRESENT)
         assert all(set(told) == {"receipt"} for told in earlier)
         assert await world.rows("select count(*) from journal where type like '%agreement_adopted%'") == [(1,)]
@@ -150,3 +154,28 @@ class TestReviewing:
         agreement = await proposed(world)
         refused = await world.refusal("review_agreement", by="member", agreement_id=agreement["id"], verdict="keep")
         assert refused == (409, "agreement_does_not_hold", None)
+
+
+class TestItsSentences:
+    async def test_one_is_hidden_and_the_others_stand(self, world: World) -> None:
+        await moderates(world)
+        agreement = await holding(world)
+        first, second = agreement["statements"]
+        await hidden(world, first["id"])
+        [(payload,)] = await world.rows("select payload from outbox order by position desc limit 1")
+        told = orjson.loads(payload)["agreement"]
+        assert (told["state"], told["version"]) == ("adopted", agreement["version"] + 1)
+        assert [(each["text"], each["state"], each["hidden_because"]) for each in told["statements"]] == [
+            (None, "hidden", "disrespect"),
+            (second["text"], "shown", None),
+        ]
+
+    async def test_whoever_proposed_it_takes_one_back_and_changes_none_that_others_adopt(self, world: World) -> None:
+        agreement = await proposed(world)
+        id = agreement["statements"][0]["id"]
+        refused = await world.refusal("edit_text", by="member", id=id, text="We say nothing")
+        assert refused == (409, "adopted_as_it_stands", "id")
+        assert await world.rows("select text from writings where id = :id", id=id) == [(SAID[0]["text"],)]
+        assert await world.refusal("withdraw_text", by="author", id=id) == (403, "not_your_text", "id")
+        told = (await world.do("withdraw_text", by="member", id=id))["agreement"]
+        assert [each["state"] for each in told["statements"]] == ["withdrawn", "shown"]
