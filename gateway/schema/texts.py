@@ -75,6 +75,15 @@ class Text(feedback.Text):
         """Whether everything that can be read of it is here: of a confidential note it is not, also where everyone may read."""
         return self.readership is Readership.EVERYONE and (self.text is not None or self.state is not TextState.SHOWN)
 
+    def _is_over(self, info: Info) -> bool:
+        """Whether its last day has passed: its owner removes the words within the hour, or once a legal hold is lifted."""
+        return self.state is TextState.SHOWN and self.kept_until is not None and self.kept_until < info.context.now.date()
+
+    @strawberry.pydantic.field(name="state", description="What became of it.")
+    def state_today(self, info: Info) -> TextState:
+        """As its owner tells it, who need not have removed the words yet."""
+        return TextState.EXPIRED if self._is_over(info) else self.state
+
     async def _seen(self, info: Info) -> feedback.Text | None:
         if self.is_public:
             return self
@@ -87,6 +96,8 @@ class Text(feedback.Text):
     )
     async def words(self, info: Info) -> Markdown | None:
         """Public ones are here, private ones at their owner."""
+        if self._is_over(info):
+            return None
         seen = await self._seen(info)
         return seen.text if seen else None  # type: ignore[return-value]  # a text is Markdown
 

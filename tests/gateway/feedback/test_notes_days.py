@@ -1,6 +1,6 @@
 """Notes Days in GraphQL: what everyone reads, private words by their owner, and what the viewer may do."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -84,6 +84,29 @@ async def test_of_a_day_for_everyone_words_without_an_author_still_come_from_the
     assert (note["text"]["text"], note["text"]["by"], note["text"]["whyMayIRead"]) == ("We fear the dates", None, "EVERYONE")
     async with gateway.raw.acquire() as connection:
         assert await connection.fetch("select 1 from note where document::text like '%We fear%'") == []
+
+
+@pytest.mark.parametrize("readership", ["everyone", "subtree"])
+async def test_words_past_their_last_day_are_shown_to_nobody_also_before_they_are_removed(
+    gateway: Gateway, readership: str
+) -> None:
+    world: Any = gateway.okrs
+    note = await noted(world, await running(world, readership=readership))
+    last = note["text"]["kept_until"]
+    await gateway.project()
+
+    async def shown(by: str) -> tuple[str | None, str]:
+        query = "query($id: ID!) { node(id: $id) { ... on Note { text { text state } } } }"
+        text = (await gateway.read(query, by=by, id=note["id"]))["node"]["text"]
+        return text["text"], text["state"]
+
+    gateway.clock.move_to(datetime.fromisoformat(f"{last}T23:59:00+00:00"))
+    assert await shown("author") == ("The builds are slow", "SHOWN")
+    gateway.clock.move(timedelta(minutes=1))
+    assert [await shown(by) for by in ("author", "lead", "stranger")] == [(None, "EXPIRED")] * 3
+    await world.hour()
+    await gateway.project()
+    assert await shown("author") == (None, "EXPIRED"), "what was removed reads the same"
 
 
 async def test_notes_are_listed_by_kind_and_by_whether_they_wait(gateway: Gateway, day: dict[str, Any]) -> None:
