@@ -121,6 +121,7 @@ GENERATED |= {
         "round_id": field("round_id"),
         "post_mortem_id": field("post_mortem_id"),
         "topic_id": field("topic_id"),
+        "swap_for_id": field("swap_for_id"),
         "state": field("state"),
         "agreed_at": moment("agreed_at"),
         "verified_at": moment("verified_at"),
@@ -152,7 +153,7 @@ INDEXES: dict[str, Sequence[Sequence[str]]] = {
 }
 INDEXES |= {
     "round": [["team_id"], ["objective_id"], ["decision_id"], ["topic_id"], ["opened_at", "id"]],
-    "action": [["team_id"], ["owner_id"], ["round_id"], ["post_mortem_id"], ["topic_id"], ["due_key", "id"]],
+    "action": [["team_id"], ["owner_id"], ["round_id"], ["post_mortem_id"], ["topic_id"], ["swap_for_id"], ["due_key", "id"]],
     "agreement": [["team_id"]],
 }
 SEARCHED: dict[str, Sequence[str]] = {

@@ -30,6 +30,7 @@ class ActionAction(Term):
     COMPLETE_ACTION = "complete_action", "`completeAction`"
     PASS_ACTION = "pass_action", "`passAction`, while somebody of the team has not had it."  # no secret
     OFFER_SWAP = "offer_swap", "`offerSwap`"
+    SWAP_ACTION = "swap_action", "`swapAction`, with one of `swapOffers`."
     VERIFY_ACTION = "verify_action", "`verifyAction`"
 
 
@@ -50,12 +51,18 @@ def belongs(team: TeamDocument | None, viewer: Standing) -> bool:
 
 
 def of_round(
-    round: RoundDocument, team: TeamDocument | None, viewer: Standing, now: datetime, *, facilitator: PersonId | None
+    round: RoundDocument,
+    team: TeamDocument | None,
+    viewer: Standing,
+    now: datetime,
+    *,
+    facilitator: PersonId | None,
+    opener_is_here: bool,
 ) -> list[RoundAction]:
     """What the viewer may do with a round; whose turn it is, and who wrote, is known inside alone."""
     asked = belongs(team, viewer) or viewer.person_id in {*round.person_ids, round.opened_by}
     runs = viewer.acts_for(round.opened_by) or (round.team_id is not None and viewer.is_lead(round.team_id))
-    runs = runs or viewer.person_id == facilitator
+    runs = runs or viewer.person_id == facilitator or (asked and not opener_is_here)
     leads = team is not None and viewer.person_id in team.lead_ids
     found = {*_in(round, now, leads=leads)} if asked else set()
     if runs and round.state is RoundState.OPENED:
@@ -75,12 +82,13 @@ def _in(round: RoundDocument, now: datetime, *, leads: bool) -> Iterator[RoundAc
         yield from (RoundAction.END_TURN, RoundAction.VOTE_IN_ROUND)
 
 
-def of_action(action: ActionDocument, viewer: Standing, *, owner_is_there: bool) -> list[ActionAction]:
-    """What the viewer may do with an action."""
+def of_action(action: ActionDocument, viewer: Standing, *, owner_is_there: bool, is_wanted: bool) -> list[ActionAction]:
+    """What the viewer may do with an action; `is_wanted` where somebody offers theirs for it."""
     of_team = viewer.is_member(action.team_id) or viewer.is_lead(action.team_id)
     owns = viewer.acts_for(action.owner_id) or (of_team and not owner_is_there)
     if action.state is ActionState.AGREED and owns:
-        return [ActionAction.COMPLETE_ACTION, ActionAction.PASS_ACTION, ActionAction.OFFER_SWAP]
+        swaps = [ActionAction.SWAP_ACTION] if is_wanted and action.owner_id is not None else []
+        return [ActionAction.COMPLETE_ACTION, ActionAction.PASS_ACTION, ActionAction.OFFER_SWAP, *swaps]
     if action.state is ActionState.DONE and of_team and viewer.person_id not in {action.owner_id, action.done_by}:
         return [ActionAction.VERIFY_ACTION]
     return []

@@ -10,15 +10,19 @@ from contracts.feedback import actions as feedback
 from contracts.feedback.actions import ActionState
 from contracts.feedback.ids import ActionId
 from gateway.context import Info
+from gateway.pages import Connection, Window
+from gateway.read_model import relations
 from gateway.schema.actions import standing_of
 from gateway.schema.actions_of_rounds import ActionAction, of_action
 from gateway.schema.node import Node, one
 from gateway.schema.people import Person
-from gateway.schema.relations import document, person
+from gateway.schema.relations import ActionType, document, pages, person, related
 from gateway.schema.teams import Team
 from gateway.schema.texts import Text
 from gateway.schema.waiting import overdue
 from gateway.words import shows
+
+_FIRST = Window.of(1, None, None, None)
 
 
 @shows(feedback.ActionDocument)
@@ -36,6 +40,9 @@ class Action(feedback.ActionDocument, Node):
     swap_for: ClassVar[Any] = document(
         "swap_for_id", "action", "The action that its owner offers to take for it; null where none is offered."
     )
+    swap_offers: ClassVar[Any] = pages(
+        relations.SWAPS_OF_ACTIONS, ActionType, "The actions whose owners offer to take this one for them, the earliest first."
+    )
     agreer: ClassVar[Any] = person("agreed_by", "Who wrote it down; null where it was imported.", name="agreedBy")
     doer: ClassVar[Any] = person("done_by", "Who said that it is done.", name="doneBy")
     verifier: ClassVar[Any] = person("verified_by", "Who found that it does what it was for.", name="verifiedBy")
@@ -51,7 +58,8 @@ class Action(feedback.ActionDocument, Node):
         """By the owner's rules."""
         owner: Person | None = await one(info, Person, self.owner_id) if self.owner_id else None
         there = owner is not None and owner.status is PersonStatus.ACTIVE and await self._has(owner, info)
-        return of_action(self, await standing_of(info), owner_is_there=there)
+        offers: Connection[Action] = await info.context.load(related, self.id, relations.SWAPS_OF_ACTIONS, _FIRST)
+        return of_action(self, await standing_of(info), owner_is_there=there, is_wanted=bool(offers.edges))
 
     async def _has(self, owner: Person, info: Info) -> bool:
         """Whether the owner is still in the team, or leads it."""

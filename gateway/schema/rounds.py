@@ -7,6 +7,7 @@ import orjson
 import strawberry
 from pydantic import Field, TypeAdapter
 
+from contracts.directory.people import PersonStatus
 from contracts.feedback import rounds as feedback
 from contracts.feedback.actions import ActionState
 from contracts.feedback.ids import RoundId
@@ -18,6 +19,7 @@ from gateway.schema.actions import standing_of
 from gateway.schema.actions_of_rounds import RoundAction, of_round
 from gateway.schema.node import Node, one
 from gateway.schema.notes_days import NotesDay, Topic
+from gateway.schema.people import Person
 from gateway.schema.relations import ActionType, ObjectiveType, document, pages, pages_in, part, people, person
 from gateway.schema.teams import Team
 from gateway.schema.texts import ReadText, Text
@@ -145,5 +147,12 @@ class Round(feedback.RoundDocument, Node):
         team = await one(info, Team, self.team_id) if self.team_id else None
         topic = await one(info, Topic, self.topic_id) if self.topic_id else None
         day = await one(info, NotesDay, topic.notes_day_id) if topic else None
-        facilitator = day.facilitator_id if day else None
-        return of_round(self, team, await standing_of(info), info.context.now, facilitator=facilitator)
+        opener: Person | None = await one(info, Person, self.opened_by) if self.opened_by else None
+        return of_round(
+            self,
+            team,
+            await standing_of(info),
+            info.context.now,
+            facilitator=day.facilitator_id if day else None,
+            opener_is_here=opener is not None and opener.status is PersonStatus.ACTIVE,
+        )

@@ -3,7 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
+from contracts.directory.people import PersonDocument, PersonStatus
 from tests.gateway.world import Gateway
+from tests.services.feedback.world import PEOPLE
 from tests.services.okrs.world import TEAM
 
 _INSIDE = """query($id: ID!) { round(id: $id) { state viewerActions inside {
@@ -88,3 +90,47 @@ async def test_everybody_sees_of_an_agreement_whether_they_have_adopted_it_thems
         "member2": (False, ["ADOPT_AGREEMENT"]),
         "stranger": (None, []),
     }
+
+
+_SWAPS = """query { actions { nodes { id owner { name } viewerActions
+  swapFor { id } swapOffers { nodes { id owner { name } } } } } }"""
+
+
+async def test_whoever_is_offered_a_swap_sees_what_and_may_take_it(gateway: Gateway) -> None:
+    ids = {}
+    for name in ("member1", "member2", "member3"):
+        given = {"teamId": TEAM, "text": f"For {name}", "ownerId": PEOPLE[name], "dueOn": "2026-02-01"}
+        ids[name] = (await gateway.mutate("agreeAction", "action { id }", by="member", **given))["action"]["id"]
+    for name in ("member1", "member3"):
+        told = await gateway.mutate(
+            "offerSwap", "action { swapFor { id } }", by=name, actionId=ids[name], forActionId=ids["member2"]
+        )
+        assert told["action"] == {"swapFor": {"id": ids["member2"]}}
+    await gateway.project()
+    gateway.pool.statements.clear()
+    seen = {node["id"]: node for node in (await gateway.read(_SWAPS, by="member2"))["actions"]["nodes"]}
+    offers = seen[ids["member2"]]["swapOffers"]["nodes"]
+    assert offers == [{"id": ids[name], "owner": {"name": name.title()}} for name in ("member1", "member3")]
+    assert seen[ids["member2"]]["viewerActions"] == ["COMPLETE_ACTION", "PASS_ACTION", "OFFER_SWAP", "SWAP_ACTION"]
+    assert [seen[ids[name]]["swapOffers"]["nodes"] for name in ("member1", "member3")] == [[], []]
+    assert len([each for each in gateway.statements if "swap_for_id" in each]) == 2, "for the offers, and for what may be done"
+    offered = {node["id"]: node["viewerActions"] for node in (await gateway.read(_SWAPS, by="member1"))["actions"]["nodes"]}
+    assert offered[ids["member1"]] == ["COMPLETE_ACTION", "PASS_ACTION", "OFFER_SWAP"]
+    assert offered[ids["member2"]] == []
+    taken = {"actionId": ids["member2"], "offeredActionId": ids["member1"]}
+    told = await gateway.mutate("swapAction", "action { owner { name } } other { owner { name } }", by="member2", **taken)
+    assert told == {"action": {"owner": {"name": "Member1"}}, "other": {"owner": {"name": "Member2"}}, "userErrors": []}
+
+
+async def test_where_the_opener_has_left_whoever_is_asked_runs_the_round(gateway: Gateway) -> None:
+    asked = {"purpose": "SESSION", "question": "What do we see?", "teamId": TEAM}
+    id = (await gateway.mutate("openRound", "round { id }", by="member4", **asked))["round"]["id"]
+    before = {name: (await inside(gateway, id, name))["viewerActions"] for name in ("member1", "stranger")}
+    assert before == {"member1": ["WRITE_IN_ROUND"], "stranger": []}
+    left = PersonDocument(epoch=1, version=2, id=PEOPLE["member4"], home_team_id=TEAM, status=PersonStatus.LEFT)
+    await gateway.publish([left])
+    await gateway.okrs.learn(left)  # type: ignore[attr-defined]  # the owner behind it is the feedback service
+    after = {name: (await inside(gateway, id, name))["viewerActions"] for name in ("member1", "stranger")}
+    assert after == {"member1": ["WRITE_IN_ROUND", "REVEAL_ROUND"], "stranger": []}
+    told = await gateway.mutate("revealRound", "round { state viewerActions }", by="member1", roundId=id)
+    assert told["round"] == {"state": "REVEALED", "viewerActions": ["END_TURN", "VOTE_IN_ROUND", "CLOSE_ROUND"]}
