@@ -129,6 +129,8 @@ def part(description: str) -> Any:
     """The key result of `key_result_id` within the objective of `objective_id`."""
 
     async def resolve(self: Any, info: Info) -> KeyResultType | None:
+        if self.objective_id is None or self.key_result_id is None:
+            return None
         objective = await one(info, _kind("objective"), self.objective_id)
         return objective.part(self.key_result_id) if objective else None
 

@@ -53,6 +53,13 @@ async def test_what_is_written_comes_back_with_hints_that_are_kept_nowhere(gatew
     assert all("suggestion" not in payload for (payload,) in stored)
 
 
+async def test_one_that_touched_no_goal_leads_to_none(gateway: Gateway) -> None:
+    given: dict[str, Any] = {"title": "The queue stood still", "happenedOn": "2026-01-02", "teamId": TEAM}
+    shows = "postMortem { objective { id } keyResult { id } }"
+    told = await gateway.mutate("openPostMortem", shows, by="author", **given)
+    assert told["postMortem"] == {"objective": None, "keyResult": None}
+
+
 async def test_hints_are_asked_for_before_anything_is_written(gateway: Gateway) -> None:
     asked = """query($text: String!, $language: String!) {
       wordingHints(text: $text, language: $language) { rule start length phrase } }"""

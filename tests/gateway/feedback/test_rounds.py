@@ -56,6 +56,13 @@ async def test_a_team_looks_back_its_lead_first_and_last(gateway: Gateway) -> No
     assert (closed["actions"][0]["text"], closed["actions"][0]["team"]) == ("Ask the customer first", {"id": TEAM})
 
 
+async def test_a_round_about_no_goal_leads_to_none(gateway: Gateway) -> None:
+    asked = {"purpose": "SESSION", "question": "What do we see?", "teamId": TEAM}
+    shows = "round { objective { id } keyResult { id } decision { id } topic { id } }"
+    told = (await gateway.mutate("openRound", shows, by="member", **asked))["round"]
+    assert told == {"objective": None, "keyResult": None, "decision": None, "topic": None}
+
+
 async def test_the_next_retrospective_begins_with_what_is_open(gateway: Gateway) -> None:
     shows = "action { id state }"
     given = {"teamId": TEAM, "text": "Ask first", "dueOn": "2026-02-01"}
