@@ -21,7 +21,7 @@ from services.okrs.app import COMPONENT
 from services.okrs.worker import FOLLOWING
 from tests.chassis.streams import until
 from tests.conftest import TOPICS
-from tests.journeys.world import World, opened
+from tests.journeys.world import PATIENCE, World, opened
 from tests.servers.broker import Broker
 from tests.servers.postgres import Postgres
 
@@ -38,7 +38,7 @@ async def process(*adding: Callable[[Lifecycle], object]) -> AsyncIterator[None]
         assert not running.done(), "it ended while it started"
         return lifecycle.health.started
 
-    await until(started)
+    await until(started, within=PATIENCE)
     try:
         yield
     finally:

@@ -25,6 +25,9 @@ from tests.journeys.truth import Truth, truth_of
 from tests.servers.leashed import free_port
 from tests.servers.postgres import Postgres
 
+PATIENCE = 120
+"""How many seconds a process may take to start, where many other things run beside."""
+
 
 class Running:
     """One process of one component."""
@@ -43,7 +46,7 @@ class Running:
             assert not self._task.done(), "a process ended while it started"
             return self._lifecycle.health.started
 
-        await until(started)
+        await until(started, within=PATIENCE)
 
     async def stop(self) -> None:
         """Ends it as SIGTERM does."""
@@ -152,7 +155,7 @@ async def opened(postgres: Postgres, kafka: str, folder: Path) -> AsyncIterator[
             world = World(found, KafkaAccess((kafka,)), Client(found, issuer, http), truth)
             try:
                 await world.start_all()
-                await until(world.follows)
+                await until(world.follows, within=PATIENCE)
                 await world.client.import_organization()
                 yield world
             finally:
