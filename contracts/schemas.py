@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -47,8 +48,12 @@ class EventSchema(GenerateJsonSchema):
 
 def schema(fact: type[Fact], schemas_url: str = SCHEMAS_URL) -> dict[str, Any]:
     """The schema of one fact type; its `$id` is where the gateway serves it."""
-    shown = fact.model_json_schema(mode="serialization", schema_generator=EventSchema)
-    return {"$schema": DIALECT, "$id": f"{schemas_url}/{fact.type()}.json", **shown}
+    return {"$schema": DIALECT, "$id": f"{schemas_url}/{fact.type()}.json", **_generated(fact)}
+
+
+@cache
+def _generated(fact: type[Fact]) -> dict[str, Any]:
+    return fact.model_json_schema(mode="serialization", schema_generator=EventSchema)
 
 
 def shared_schemas(facts: Sequence[type[Fact]], prefix: str) -> tuple[dict[type[Fact], Any], dict[str, Any]]:
