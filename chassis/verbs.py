@@ -1,6 +1,7 @@
 """Exposes command functions over HTTP: POST /<verb>, body = the command, answer = its fact or a receipt."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from functools import cached_property
 from typing import Any, Union, get_type_hints
 
 import asyncpg
@@ -51,7 +52,7 @@ def verbs(*functions: Verb) -> APIRouter:
             name=command.verb(),
             description=command.__doc__ or "",
             tags=[UNRECORDED] if command.unrecorded else None,
-            openapi_extra=_openapi(command),
+            openapi_extra=_Description(command),  # type: ignore[arg-type]  # it is only iterated
             response_model=None,
         )
     return router
@@ -64,17 +65,35 @@ def answer_of(command: type[Command[Any]]) -> Any:
     return Union[command.fact, Receipt] if command.receipted else command.fact  # noqa: UP007  # of classes at run time
 
 
-def _openapi(command: type[Command[Any]]) -> dict[str, Any]:
-    def content(schema: dict[str, Any]) -> dict[str, Any]:
-        return {"content": {"application/json": {"schema": schema}}}
+class _Description(Mapping[str, Any]):
+    """What OpenAPI shows of a command. Made when somebody asks: it would be most of what a process does to start."""
 
-    shown = [] if issubclass(command, PrivateCommand) else [command.fact.model_json_schema(mode="serialization")]
-    shown += [_RECEIPT] if command.receipted else []
-    answer = content(shown[0] if len(shown) == 1 else {"anyOf": shown})
-    return {
-        "requestBody": {"required": True, **content(command.model_json_schema())},
-        "responses": {"200": {"description": command.fact.__doc__ or "", **answer}},
-    }
+    def __init__(self, command: type[Command[Any]]) -> None:
+        self._command = command
+
+    @cached_property
+    def _shown(self) -> dict[str, Any]:
+        command = self._command
+        shown = [] if issubclass(command, PrivateCommand) else [command.fact.model_json_schema(mode="serialization")]
+        shown += [_RECEIPT] if command.receipted else []
+        answer = _content(shown[0] if len(shown) == 1 else {"anyOf": shown})
+        return {
+            "requestBody": {"required": True, **_content(command.model_json_schema())},
+            "responses": {"200": {"description": command.fact.__doc__ or "", **answer}},
+        }
+
+    def __getitem__(self, key: str) -> Any:
+        return self._shown[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._shown)
+
+    def __len__(self) -> int:
+        return len(self._shown)
+
+
+def _content(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"content": {"application/json": {"schema": schema}}}
 
 
 def _endpoint(function: Verb, command_type: type[Command[Any]]) -> Callable[[Request], Awaitable[Response]]:
