@@ -1,5 +1,7 @@
 """The whole schema."""
 
+from functools import cache
+
 import strawberry
 
 from gateway import user_errors
@@ -119,8 +121,9 @@ class Mutation(
     """Every command."""
 
 
+@cache
 def build(*, introspection: bool = True) -> Schema:
-    """The schema as it is served."""
+    """The schema as it is served: one per process, as it is the same for all and long in the making."""
     return Schema(
         query=Query,
         mutation=Mutation,
