@@ -61,7 +61,7 @@ class Secret:
         if self._file is None:
             return False
         try:
-            return any(file.stat().st_mode & stat.S_IROTH for file in _files(self._file))
+            return any(file.stat().st_mode & stat.S_IROTH for file in files_of(self._file))
         except OSError:
             return False
 
@@ -85,7 +85,7 @@ class Secret:
         return core_schema.union_schema([core_schema.is_instance_schema(cls), text])
 
 
-def _files(file: Path) -> list[Path]:
+def files_of(file: Path) -> list[Path]:
     """The file, or those of a folder in the order of their names; hidden ones are how they are mounted."""
     if not file.is_dir():
         return [file]
@@ -94,7 +94,7 @@ def _files(file: Path) -> list[Path]:
 
 def _content(file: Path) -> str:
     """What a file holds; of a folder what its files hold, a line end between."""
-    return "\n".join(part.read_text(encoding="utf-8").rstrip("\r\n") for part in _files(file))
+    return "\n".join(part.read_text(encoding="utf-8").rstrip("\r\n") for part in files_of(file))
 
 
 UNSET = Secret()

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from chassis.sealing import KeyMalformed, PrivateKey, PublicKey
+from chassis.secret import files_of
 
 PRIVATE_MODE, PUBLIC_MODE = 0o600, 0o644
 _OTHERS = 0o077
@@ -43,6 +44,17 @@ def make(folder: Path, today: date, public_folder: Path | None = None) -> tuple[
     return public, private, key.public
 
 
+def files_in(paths: list[Path]) -> list[Path]:
+    """The files that are named, and those of the folders that are, as a process reads them. Raises `BallotFileRefused`."""
+    found = []
+    for path in paths:
+        within = files_of(path)
+        if not within:
+            raise BallotFileRefused(f"{path} is a folder without a ballot key; make one by `forthright ballot-key new`.")
+        found += within
+    return found
+
+
 def read(files: list[Path]) -> Found:
     """The halves in these files. Raises `BallotFileRefused` where one holds none, or cannot be read."""
     found = Found({}, {}, tuple(file for file in files if _is_private(file) and file.stat().st_mode & _OTHERS))
@@ -77,6 +89,8 @@ def problems(found: Found, today: date) -> list[str]:
 
 def destroy(file: Path) -> tuple[str, ...]:
     """Overwrites a file of private halves and removes it; answers their fingerprints. Raises `BallotFileRefused`."""
+    if file.is_dir():
+        raise BallotFileRefused(f"{file} is a folder; name the one file in it that is to be destroyed.")
     if not _is_private(file):
         raise BallotFileRefused(f"{file} holds no private half of a ballot key; nothing else is destroyed by this command.")
     fingerprints = tuple(read([file]).private)

@@ -42,7 +42,7 @@ def group() -> None:
 _NEW = "Example: forthright ballot-key new deploy/ballot-keys/private --public deploy/ballot-keys/public"
 
 
-@app.command(epilog=f"{_NEW}\n\n{CODES}")
+@app.command(short_help="Write a new pair of halves; nothing is overwritten.", epilog=f"{_NEW}\n\n{CODES}")
 def new(
     folder: Annotated[Path, typer.Argument(help="The folder that gets the private half, and the public one, too.")],
     public_folder: Annotated[
@@ -68,8 +68,15 @@ def new(
     say(f"Its fingerprint is {key.fingerprint}. Pulses may be sealed with it until {key.ends_on}; make another before.")
 
 
-@app.command(epilog=f"Example: forthright ballot-key check ballot.public ballot.private\n\n{CODES}")
-def check(files: Annotated[list[Path], typer.Argument(help="Files with public or private halves, as they are mounted.")]) -> None:
+@app.command(
+    short_help="Tell which keys files hold, and what is wrong.",
+    epilog=f"Example: forthright ballot-key check ballot.public ballot.private\n\n{CODES}",
+)
+def check(
+    files: Annotated[
+        list[Path], typer.Argument(help="Files with public or private halves, or folders of such, as they are mounted.")
+    ],
+) -> None:
     """Tell what keys are in these files, how old they are, and whether each public half has its private one.
 
     It ends with 8 where the newest public half is older than 30 days, where a public half fits no private half that was
@@ -79,7 +86,7 @@ def check(files: Annotated[list[Path], typer.Argument(help="Files with public or
 
     today = _today()
     try:
-        found = ballots.read(files)
+        found = ballots.read(ballots.files_in(files))
     except ballots.BallotFileRefused as error:
         fail(str(error), Exit.FOLDER)
     for fingerprint in dict.fromkeys((*found.public, *found.private)):

@@ -15,7 +15,10 @@ def group() -> None:
     """Erase a person, as the law may ask for."""
 
 
-@app.command(epilog=f"Example: forthright erase person person_0123456789abcdef0123456789abcdef --yes\n\n{CODES}")
+@app.command(
+    short_help="Remove what tells who somebody was; their work stays.",
+    epilog=f"Example: forthright erase person person_0123456789abcdef0123456789abcdef --yes\n\n{CODES}",
+)
 def person(
     person_id: Annotated[str, typer.Argument(metavar="ID", help="The person's id, person_ and 32 hex digits.")],
     *,

@@ -15,7 +15,10 @@ _TWO_VERSIONS = "This breaks readers: keep the type as it was, and publish a sec
 _FREEZE = "This is new and breaks nobody: write it down by `forthright events schemas --freeze`, and commit it."
 
 
-@app.command(epilog=f"Example: forthright events schemas --out schemas\n\n{CODES}")
+@app.command(
+    short_help="Show the JSON Schema of every fact, or check them.",
+    epilog=f"Example: forthright events schemas --out schemas\n\n{CODES}",
+)
 def schemas(
     check: Annotated[bool, typer.Option("--check", help="Only tell what breaks readers or is not frozen yet.")] = False,
     freeze: Annotated[bool, typer.Option("--freeze", help="Freeze what is new or has grown, in a checkout.")] = False,
@@ -45,7 +48,10 @@ def schemas(
     _write(out, {f"{name}.json": text(schema) for name, schema in found_schemas.items()})
 
 
-@app.command(epilog=f"Example: forthright events asyncapi --out docs\n\n{CODES}")
+@app.command(
+    short_help="Show the AsyncAPI 3.1 document of all public facts.",
+    epilog=f"Example: forthright events asyncapi --out docs\n\n{CODES}",
+)
 def asyncapi(
     check: Annotated[bool, typer.Option("--check", help="Only tell whether the file in --out is up to date.")] = False,
     out: Annotated[Path | None, typer.Option(help=f"Write {ASYNCAPI} here; without it, it goes to stdout.")] = None,
@@ -66,7 +72,10 @@ def asyncapi(
         _write(out, {ASYNCAPI: made})
 
 
-@app.command(epilog=f"Example: forthright events tail --type check_in_recorded | head -1\n\n{CODES}")
+@app.command(
+    short_help="Print events as they happen, one JSON line each.",
+    epilog=f"Example: forthright events tail --type check_in_recorded | head -1\n\n{CODES}",
+)
 def tail(
     from_beginning: Annotated[
         bool, typer.Option("--from-beginning", help="Begin with the oldest event Kafka still has.")

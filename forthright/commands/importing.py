@@ -23,12 +23,18 @@ TryEntries = Annotated[bool, typer.Option("--dry-run", help="Only tell what it w
 Source = Annotated[str, typer.Option(help="Where the file's ids come from; files of two systems may use the same ids.")]
 Zone = Annotated[str, typer.Option(help="The time zone of the file's days and times, such as Europe/Lisbon; UTC otherwise.")]
 FiscalYear = Annotated[int, typer.Option(min=1, max=12, help="The month in which fiscal years (FY21) begin.")]
-FormTeams = Annotated[bool, typer.Option("--form-teams", help="Let the directory form teams that it does not know.")]
+FormTeams = Annotated[
+    bool,
+    typer.Option("--form-teams", help="Let the directory form teams that it does not know. Not where the file has other faults."),
+]
 Token = Annotated[str, typer.Option(help="A bearer token of an admin; FORTHRIGHT_TOKEN otherwise.")]
 Url = Annotated[str, typer.Option(help="Where the owning service is; its setting otherwise.")]
 
 
-@app.command(epilog=f"Example: forthright import people people.csv --dry-run --map employee_id='Staff no.'\n\n{CODES}")
+@app.command(
+    short_help="People, from CSV or flat JSON; teams first.",
+    epilog=f"Example: forthright import people people.csv --dry-run --map employee_id='Staff no.'\n\n{CODES}",
+)
 def people(
     file: File,
     *,
@@ -46,7 +52,10 @@ def people(
     _upload("directory", "people", file, [*_flags(dry_run, complete), *_pairs("mapping", map)], token, url)
 
 
-@app.command(epilog=f"Example: forthright import teams teams.csv --map parent='Part of'\n\n{CODES}")
+@app.command(
+    short_help="Teams and who leads them, from CSV or flat JSON.",
+    epilog=f"Example: forthright import teams teams.csv --map parent='Part of'\n\n{CODES}",
+)
 def teams(
     file: File,
     *,
@@ -63,7 +72,10 @@ def teams(
     _upload("directory", "teams", file, [*_flags(dry_run, complete), *_pairs("mapping", map)], token, url)
 
 
-@app.command(epilog=f"Example: forthright import okrs okrs.csv --dry-run --only company=Acme --map objective=Goal\n\n{CODES}")
+@app.command(
+    short_help="Objectives, key results and check-ins, also past ones.",
+    epilog=f"Example: forthright import okrs okrs.csv --dry-run --only company=Acme --map objective=Goal\n\n{CODES}",
+)
 def okrs(  # noqa: PLR0913  # each option of the file is one of the command
     file: File,
     *,
@@ -91,10 +103,13 @@ def okrs(  # noqa: PLR0913  # each option of the file is one of the command
     query += [(name, value) for name, value in (("source", source), ("time_zone", time_zone)) if value]
     if form_teams and not dry_run:
         _form_teams("okrs", "okrs", file, query, token, url)
-    _upload("okrs", "okrs", file, query, token, url)
+    _upload("okrs", "okrs", file, query, token, url, forming=form_teams and dry_run)
 
 
-@app.command(epilog=f"Example: forthright import decisions decisions.json --dry-run --source 'Our wiki'\n\n{CODES}")
+@app.command(
+    short_help="Decisions with their options and reasons, from JSON.",
+    epilog=f"Example: forthright import decisions decisions.json --dry-run --source 'Our wiki'\n\n{CODES}",
+)
 def decisions(
     file: Entries,
     *,
@@ -114,7 +129,9 @@ def decisions(
 
 
 @app.command(
-    "post-mortems", epilog=f"Example: forthright import post-mortems incidents.json --dry-run --team Platform\n\n{CODES}"
+    "post-mortems",
+    short_help="Post-mortems; each factor gets a kind by its words.",
+    epilog=f"Example: forthright import post-mortems incidents.json --dry-run --team Platform\n\n{CODES}",
 )
 def post_mortems(
     file: Entries,
@@ -137,7 +154,10 @@ def post_mortems(
     _upload("feedback", "post-mortems", file, query, token, url)
 
 
-@app.command(epilog=f"Example: forthright import retrospectives retros.json --form-teams --source Handbook\n\n{CODES}")
+@app.command(
+    short_help="Retrospectives, as closed rounds with a summary.",
+    epilog=f"Example: forthright import retrospectives retros.json --form-teams --source Handbook\n\n{CODES}",
+)
 def retrospectives(
     file: Entries,
     *,
@@ -157,7 +177,7 @@ def retrospectives(
     query.append(("fiscal_year_start", str(fiscal_year_start)))
     if form_teams and not dry_run:
         _form_teams("feedback", "retrospectives", file, query, token, url)
-    _upload("feedback", "retrospectives", file, query, token, url)
+    _upload("feedback", "retrospectives", file, query, token, url, forming=form_teams and dry_run)
 
 
 def _form_teams(service: str, what: str, file: Path, query: list[tuple[str, str]], token: str, url: str) -> None:
@@ -180,11 +200,15 @@ def _pairs(name: str, given: list[str] | None) -> list[tuple[str, str]]:
     return [(name, pair) for pair in given or ()]
 
 
-def _upload(service: str, what: str, file: Path, query: list[tuple[str, str]], token: str, url: str) -> None:
+def _upload(
+    service: str, what: str, file: Path, query: list[tuple[str, str]], token: str, url: str, *, forming: bool = False
+) -> None:
+    from forthright.reporting import tell
+
     content, owner = _content(file), owner_of(service, token, url)
     with progress_bar(f"Importing {what}") as progress:
         report = run(owner.upload(f"/imports/{what}", query, content, progress))
-    _tell(report, what)
+    tell(report, what, forming=forming)
 
 
 def _content(file: Path) -> bytes:
@@ -214,30 +238,3 @@ def progress_bar(title: str) -> Any:
             bar.update(task, completed=bar.tasks[0].total or 0)
 
     return shown()
-
-
-_ENTRIES = ("decisions", "post-mortems", "retrospectives")
-
-
-def _tell(report: dict[str, Any], what: str) -> None:
-    """The report: every faulty line, what could not be read, and the counts."""
-    line, column = ("entry", "key") if what in _ENTRIES else ("line", "column")
-    for header in report.get("ignored_columns", ()):
-        say(f"{column} “{header}” means nothing here and was passed over")
-    for cell in report.get("unread", ()):
-        say(f"left empty: {cell['count']} of {cell['column']}: {cell['reason']}")
-    for note in (note for note in report.get("notes", ()) if note["code"] == "not_classified"):
-        say(f"not classified: {line} {note['line']}, {note['column']}")
-    for name in ("cycles_planned", "unknown_teams", "unknown_cycles"):
-        if report.get(name):
-            say(f"{name.replace('_', ' ')}: {', '.join(report[name])}")
-    for fault in report.get("faults", ()):
-        place = ", ".join(str(part) for part in (fault["line"] and f"{line} {fault['line']}", fault["column"]) if part)
-        typer.echo(f"{place or 'file'}: {fault['reason']} [{fault['code']}]", err=True)
-    counts = ", ".join(f"{value} {name.replace('_', ' ')}" for name, value in report.items() if type(value) is int)
-    if report.get("faults"):
-        fail(
-            f"Nothing was changed: {len(report['faults'])} faults. Mend what is told above and import again. ({counts})",
-            Exit.REFUSED,
-        )
-    say(f"{'It would be' if report.get('dry_run') else 'Done'}: {what}: {counts}.")

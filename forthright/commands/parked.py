@@ -10,7 +10,11 @@ app = typer.Typer(help="Look after facts that could not be applied and messages 
 Name = Annotated[str, typer.Argument(help="directory, okrs, feedback or gateway; without it, every one whose database is named.")]
 
 
-@app.command(name="list", epilog=f"Example: forthright parked list gateway\n\n{CODES}")
+@app.command(
+    name="list",
+    short_help="List what lies aside: why, since when, behind what.",
+    epilog=f"Example: forthright parked list gateway\n\n{CODES}",
+)
 def show(component: Name = "") -> None:
     """List what lies aside, oldest first: why, since when, and by which number it is dropped.
 

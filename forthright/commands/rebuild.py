@@ -15,7 +15,9 @@ def group() -> None:
     """Build copies anew from their owners, while everything goes on."""
 
 
-@app.command(epilog=f"Example: forthright rebuild gateway\n\n{CODES}")
+@app.command(
+    short_help="Build the gateway's copies anew, while it serves.", epilog=f"Example: forthright rebuild gateway\n\n{CODES}"
+)
 def gateway(
     *,
     quiet: Annotated[bool, typer.Option("--quiet", help="Show no progress.")] = False,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 QUERIES = {
-    "The quarter at a glance: what teams are after, where it stands, and why its health is what it is": """{
+    "The quarter at a glance: what teams are after, where it stands, and why its health is what it is": """query Quarter {
   objectives(filter: {states: [ACTIVE]}, orderBy: {field: LAST_CHECK_IN_AT, direction: DESC}, first: 5) {
     totalCount
     nodes {
@@ -14,7 +14,7 @@ QUERIES = {
     }
   }
 }""",
-    "Why a goal is as it is: from a concern that nobody signed to the change it led to": """{
+    "Why a goal is as it is: from a concern that nobody signed to the change it led to": """query Reasons {
   objectives(filter: {text: "Quiet nights in every harbor"}, first: 1) {
     nodes {
       title
@@ -28,24 +28,30 @@ QUERIES = {
     }
   }
 }""",
-    "What answers are owed, by which role and since when": """{
+    "What answers are owed, by which role and since when": """query Owed {
   owed(first: 10) {
-    nodes { kind role since dueOn isOverdue objective { title } decision { title } }
+    nodes {
+      kind role since dueOn isOverdue team { name } objective { title } decision { title }
+      subject {
+        ... on LeaderQuestion { text { text } } ... on Action { action: text } ... on Topic { title }
+        ... on HelpRequest { ask { text } }
+      }
+    }
   }
   owedSummary { role open oldestDays medianDays }
 }""",
-    "What was learned: closed goals with their outcome, their score and its reading": """{
+    "What was learned: closed goals with their outcome, their score and its reading": """query Outcomes {
   objectives(filter: {states: [CLOSED]}, first: 5) {
     nodes { title outcome score scoreReading { scale text } learned uncertainties { text learned } }
   }
 }""",
-    "What happened lately, and who did it": """{
+    "What happened lately, and who did it": """query Lately {
   timeline(first: 10) {
     nodes { at type actor { name homeTeam { name } } subject { id } }
     pageInfo { endCursor hasNextPage }
   }
 }""",
-    "Where people speak: notes and what became of them, and what a team looks back at together": """{
+    "Where people speak: notes and what became of them, and what a team looks back at together": """query Speaking {
   notesDays(first: 2) {
     nodes {
       title question state
@@ -57,9 +63,52 @@ QUERIES = {
     nodes { question admitted summary { text } actions(first: 5) { nodes { text owner { name } dueOn state } } }
   }
 }""",
-    "What people answered to a pulse, as far as enough of them did, and you may see it": """{
+    "What people answered to a pulse, as far as enough of them did, and you may see it": """query Pulses {
   pulses(filter: {states: [CLOSED]}, first: 1) {
     nodes { closedAt releases { team { name } facet mean spread answers } words { text } }
+  }
+}""",
+    "What went wrong, what three teams had in common, and what is proposed because of it": """query Learning {
+  systemicIssues(first: 3) {
+    nodes {
+      tag state team { name }
+      postMortems { title happenedOn factors { kind tags text } }
+      proposals(first: 3) { nodes { title state } }
+    }
+  }
+  actions(first: 5) { nodes { text state dueOn owner { name } } }
+  postMortems(first: 3) {
+    nodes { title state impact wentWell luck learnings timeline { at text }
+      wordingHints { section hints { phrase suggestion } } }
+  }
+}""",
+    "Who asks whom: questions to leaders, help, Braintrusts and skills": """query Asking {
+  questions(first: 4) { nodes { state helped text { text mode } words { isAnswer text { text by { name } } } } }
+  helpRequests(first: 2) { nodes { ask { text } state wasUsed offers { text state } objective { title } } }
+  braintrusts(first: 2) { nodes { question { text } state outcome objective { title } notes { note { text } use } } }
+  skillGaps(first: 3) { nodes { skill state answers { kind said { text } } objective { title } } }
+}""",
+    "What is between you and others: nobody else is answered like this": """query Mine {
+  viewer {
+    person { name homeTeam { name mistakes(first: 2) { nodes { text { text } helped words { kind text { text } } } } } }
+    owed(first: 9) { nodes { kind dueOn isOverdue subject { id } objective { title } } }
+    feedback(first: 3) { nodes { kind text { text why } by { name } to { name } acknowledgedOn } }
+    feedbackRequests(first: 2) { nodes { question { text } asked { state } } }
+    conversations(first: 1) { nodes { openedOn agenda { openPoint { text } } agreed { text } } }
+  }
+}""",
+    "How teams want to speak: agreements, who moderates, and what was hidden": """query Agreements {
+  teams(first: 1) {
+    nodes {
+      children(first: 9) {
+        nodes {
+          name
+          moderators(first: 3) { nodes { person { name } } }
+          moderationCounts(first: 3) { nodes { month hidden restored } }
+          children(first: 9) { nodes { name agreements(first: 1) { nodes { state statements { text } reviewOn } } } }
+        }
+      }
+    }
   }
 }""",
 }
@@ -92,7 +141,7 @@ Paste into GraphiQL's headers:
 
 {{"Authorization": "Bearer {self.token}"}}
 
-Queries to begin with:
+Queries to begin with (paste one, or all of them and choose by name):
 
 {queries}
 

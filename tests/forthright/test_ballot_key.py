@@ -86,6 +86,19 @@ def test_a_worker_whose_folder_of_keys_is_empty_starts_and_says_so_in_its_log(tm
     assert (said["code"], said["setting"]) == ("secret_folder_empty", "FORTHRIGHT_BALLOT_PRIVATE_KEY")
 
 
+def test_folders_are_checked_as_they_are_mounted(tmp_path: Path) -> None:
+    private, public = tmp_path / "private", tmp_path / "public"
+    made = ballots.make(private, TODAY, public)[2]
+    (private / ".gitignore").write_text("*")
+    answer = forthright("ballot-key", "check", str(private), str(public))
+    assert (answer.code, answer.out.split()[0]) == (Exit.DONE, made.fingerprint), answer
+    refused = forthright("ballot-key", "destroy", str(private), "--last-close", str(TODAY - DAY), "--yes")
+    assert (refused.code, "name the one file" in refused.err) == (Exit.FOLDER, True), refused
+    [*map(Path.unlink, private.glob("ballot*"))]
+    empty = forthright("ballot-key", "check", str(private), str(public))
+    assert (empty.code, "a folder without a ballot key" in empty.err) == (Exit.FOLDER, True), empty
+
+
 def test_a_pair_that_is_there_is_not_overwritten(pair: tuple[Path, Path]) -> None:
     before = [file.read_text() for file in pair]
     answer = forthright("ballot-key", "new", str(pair[0].parent))

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import typer
+from typer.testing import CliRunner
 
 from forthright.cli import app
 from forthright.terminal import CODES, Exit
@@ -54,6 +55,17 @@ def test_the_example_is_a_line_that_its_own_command_understands(path: tuple[str,
     assert tuple(words[: len(path)]) == path
     with COMMANDS[path].make_context(" ".join(path), words[len(path) :], resilient_parsing=False) as context:
         assert context.params
+
+
+GROUPS = sorted({path[:-1] for path in COMMANDS})
+
+
+@pytest.mark.parametrize("group", GROUPS, ids=lambda group: " ".join(group) or "forthright")
+def test_a_list_of_commands_says_what_each_is_for_to_its_end_on_a_narrow_screen(group: tuple[str, ...]) -> None:
+    shown = CliRunner().invoke(app, [*group, "--help"], terminal_width=80, env={"COLUMNS": "80"}).output
+    listed = shown.partition("Commands:")[2].partition("Exit codes:")[0]
+    assert listed.strip()
+    assert "..." not in listed
 
 
 def test_the_whole_help_is_there_in_a_process_of_its_own() -> None:
