@@ -78,8 +78,10 @@ QUERIES = {
   }
   actions(first: 5) { nodes { text state dueOn owner { name } } }
   postMortems(first: 3) {
-    nodes { title state impact wentWell luck learnings timeline { at text }
-      wordingHints { section hints { phrase suggestion } } }
+    nodes {
+      title state impact { text } wentWell { text } luck { text } learnings { text } timeline { at text }
+      wordingHints { section hints { phrase suggestion } }
+    }
   }
 }""",
     "Who asks whom: questions to leaders, help, Braintrusts and skills": """query Asking {
