@@ -110,7 +110,7 @@ REACTIONS = _named(
 RELEASE_FAILURES = _named(
     Counter,
     "forthright_release_failures_total",
-    "Confidential threads that failed at a full hour and wait for the next.",
+    "Confidential threads, and chores of the hour (words to remove, figures of a cycle), that failed and wait for the next.",
     "component",
 )
 CLOSE_FAILURES = _named(
