@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from forthright import parking
 from tests.chassis.streams import everything_in, until
+from tests.journeys.client import TEAM
 from tests.journeys.test_deleted import TOPIC, deliver
 from tests.journeys.world import World
 
@@ -40,6 +41,42 @@ async def test_what_cannot_be_applied_lies_aside_while_others_flow_and_a_retry_h
     assert await parking.retried(gateway) == (3, 0, 0)
     rows = await world.truth.rows("gateway", "select subject from timeline where subject = any($1) order by position", said)
     assert [row["subject"] for row in rows] == said
+    await world.truth.rest()
+
+
+QUESTION = "query($id: ID!) { node(id: $id) { ... on LeaderQuestion { state words { isAnswer text { text } } } } }"
+
+
+async def test_what_is_said_about_a_question_lies_aside_in_order_and_every_voice_is_told_in_the_end(world: World) -> None:
+    client = world.client
+    shows, team = "leaderQuestion { id }", client.teams[TEAM]
+    ask = [await client.mutate("askLeader", shows, by="member", teamId=team, text=f"Why lamp {number}?") for number in (1, 2)]
+    id, other = (told["leaderQuestion"]["id"] for told in ask)
+    await world.truth.rest()
+    await world.truth.change("gateway", f"alter table timeline add constraint not_yet check (root <> '{id}') not valid")
+    for one in (id, other):
+        await client.mutate("answerQuestion", shows, by="lead", leaderQuestionId=one, text="It was there")
+        await client.mutate("followUpQuestion", shows, by="member", leaderQuestionId=one, text="And before?")
+        await client.mutate("answerQuestion", shows, by="lead", leaderQuestionId=one, text="Nobody knows")
+
+    async def aside() -> bool:
+        return await count(world) == 3
+
+    await until(aside)
+    assert {one["subject"] for one in await parking.listed(world.settings("gateway"))} == {id}
+    told = "select type from timeline where subject = $1 order by position"
+    assert len(await world.truth.rows("gateway", told, other)) == 4, "others flow"
+    assert await parking.retried(world.settings("gateway")) == (0, 3, 0), "its cause is still there"
+    await world.truth.change("gateway", "alter table timeline drop constraint not_yet")
+    assert await parking.retried(world.settings("gateway")) == (3, 0, 0)
+    in_order = [[row["type"] for row in await world.truth.rows("gateway", told, one)] for one in (id, other)]
+    assert in_order[0] == in_order[1]
+    read = (await client.query(QUESTION, by="stranger", id=id))["node"]
+    assert [(word["isAnswer"], word["text"]["text"]) for word in read["words"]] == [
+        (True, "It was there"),
+        (False, "And before?"),
+        (True, "Nobody knows"),
+    ]
     await world.truth.rest()
 
 
