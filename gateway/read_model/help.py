@@ -5,13 +5,7 @@ from datetime import date, timedelta
 
 from contracts.feedback.readings import FIRST_OFFER_DAYS, OfferBand, offer_band
 from gateway.read_model.reader import ReadModel
-from gateway.read_model.selections import Selection
 
-_SUBTREE = """
-team_id in (with recursive below (id) as (
-  select unnest($?::text[]) union select t.id from team t join below on t.parent_id = below.id where not t.deleted
-) select id from below)
-"""
 # The lower median of days: at least half of what a team asked waited no longer. What had no offer waited longest.
 _WAITED = """
 select kind, team_id, nullif(percentile_disc(0.5) within group (order by coalesce(waited, 2147483647)), 2147483647) as waited
@@ -24,17 +18,6 @@ from (
 ) as asked group by kind, team_id
 """
 Bands = dict[str, OfferBand]
-
-
-def of_teams(selection: Selection, teams: Sequence[str], *, subteams: bool) -> Selection:
-    """Those of one of these teams, or of a team below one; all of them where none is named."""
-    wanted = [str(id) for id in teams]
-    return selection.where(_SUBTREE if subteams else "team_id = any($?::text[])", wanted) if wanted else selection
-
-
-def are_open(selection: Selection, *, wanted: bool) -> Selection:
-    """Those that are not closed, or those that are."""
-    return selection.where("state <> 'closed'" if wanted else "state = 'closed'")
 
 
 async def bands(read: ReadModel, teams: Sequence[str], today: date) -> dict[str, Bands]:

@@ -8,11 +8,6 @@ from gateway.read_model.reader import ReadModel
 from gateway.read_model.relations import TOPICS, WRITTEN
 from gateway.read_model.selections import Selection
 
-_SUBTREE = """
-team_id in (with recursive below (id) as (
-  select unnest($?::text[]) union select t.id from team t join below on t.parent_id = below.id where not t.deleted
-) select id from below)
-"""
 # Under a topic a note is answered with it.
 _WAITS = "(due_on is not null or exists (select from topic t where t.id = {topic} and t.due_on is not null))"
 _PLACES = """
@@ -43,12 +38,6 @@ async def places(read: ReadModel, viewer: str, teams: Sequence[str]) -> dict[str
     """By the scope, where the viewer belongs to it: member or lead of it or of a team below; one statement."""
     rows = await read.fetch(_PLACES, viewer, list(teams))
     return {row["id"]: Place(belongs=True, leads=row["leads"]) for row in rows}
-
-
-def of_teams(selection: Selection, teams: Sequence[str], *, subteams: bool) -> Selection:
-    """Those of these teams, or of a team below one; all of them where none is named."""
-    wanted = [str(id) for id in teams]
-    return selection.where(_SUBTREE if subteams else "team_id = any($?::text[])", wanted) if wanted else selection
 
 
 @dataclass(frozen=True, slots=True)

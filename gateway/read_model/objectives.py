@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -79,12 +79,6 @@ def with_words(selection: Selection, text: str, column: str = "o.words") -> Sele
 def query_of(text: str) -> str | None:
     """A text as PostgreSQL asks for the beginnings of all its words; None where it has no word."""
     return " & ".join(f"{word}:*" for word in _WORD.findall(text.lower())[:10]) or None
-
-
-def any_of(selection: Selection, column: str, values: Iterable[str]) -> Selection:
-    """Those with one of the values; all of them where there is none."""
-    wanted = [str(value) for value in values]
-    return selection.where(f"{column} = any($?::text[])", wanted) if wanted else selection
 
 
 _CONTRIBUTIONS = """

@@ -64,6 +64,31 @@ class Selection:
         return int(row["rows"])
 
 
+_SUBTREE = """
+{column} in (with recursive below (id) as (
+  select unnest($?::text[]) union select t.id from team t join below on t.parent_id = below.id where not t.deleted
+) select id from below)
+"""
+
+
+def any_of(selection: Selection, column: str, values: Iterable[str]) -> Selection:
+    """Those with one of the values; all of them where there is none."""
+    wanted = [str(value) for value in values]
+    return selection.where(f"{column} = any($?::text[])", wanted) if wanted else selection
+
+
+def of_teams(selection: Selection, teams: Sequence[str], *, subteams: bool, column: str = "team_id") -> Selection:
+    """Those of one of these teams, or with `subteams` of a team below one; all of them where none is named."""
+    if not (teams and subteams):
+        return any_of(selection, column, teams)
+    return selection.where(_SUBTREE.format(column=column), [str(id) for id in teams])
+
+
+def listed(kind: str, *, states: Iterable[str], teams: Sequence[str], subteams: bool) -> Selection:
+    """Documents of a kind in these states, of these teams; in any and of all without."""
+    return any_of(of_teams(Selection(kind).where("not deleted"), teams, subteams=subteams), "state", states)
+
+
 async def by_id(read: ReadModel, kind: str, ids: Sequence[str]) -> dict[str, str]:
     """The documents of these ids that there are, as JSON."""
     sql = f'select id, document from "{kind}" where id = any($1::text[]) and not deleted'  # noqa: S608  # a contract's own kind

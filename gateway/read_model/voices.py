@@ -154,7 +154,7 @@ INDEXES: dict[str, Sequence[Sequence[str]]] = {
 INDEXES |= {
     "round": [["team_id"], ["objective_id"], ["decision_id"], ["topic_id"], ["opened_at", "id"]],
     "action": [["team_id"], ["owner_id"], ["round_id"], ["post_mortem_id"], ["topic_id"], ["swap_for_id"], ["due_key", "id"]],
-    "agreement": [["team_id"]],
+    "agreement": [["team_id"], ["proposed_at", "id"]],
 }
 SEARCHED: dict[str, Sequence[str]] = {
     "post_mortem": ("words", "tags"),

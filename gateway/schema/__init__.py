@@ -9,6 +9,7 @@ from gateway.execution import Schema
 from gateway.faults import FaultCode
 from gateway.scalars import scalars
 from gateway.schema.board import ObjectiveQueries
+from gateway.schema.by_id import ByIdQueries
 from gateway.schema.cycles import CycleQueries
 from gateway.schema.decision_search import DecisionQueries
 from gateway.schema.feedback import FeedbackQueries
@@ -87,6 +88,7 @@ class Query(
     FeedbackQueries,
     MistakeQueries,
     WhyQueries,
+    ByIdQueries,
 ):
     """Every root field to read."""
 

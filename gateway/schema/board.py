@@ -13,8 +13,7 @@ from gateway.context import Info
 from gateway.ids import parse_id
 from gateway.pages import After, Before, Connection, First, Last, Window
 from gateway.read_model import objectives as selections
-from gateway.read_model.objectives import any_of
-from gateway.read_model.selections import Selection
+from gateway.read_model.selections import Selection, any_of
 from gateway.schema.node import one
 from gateway.schema.objectives import Objective, shown
 from gateway.words import show_input

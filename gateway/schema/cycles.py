@@ -12,8 +12,7 @@ from contracts.values import CycleId
 from gateway.context import Context, Info
 from gateway.ids import parse_id
 from gateway.pages import After, Before, Connection, First, Last, Order, Window
-from gateway.read_model.objectives import any_of
-from gateway.read_model.selections import Selection
+from gateway.read_model.selections import Selection, any_of
 from gateway.schema import actions
 from gateway.schema.actions import CycleAction
 from gateway.schema.node import Node, one

@@ -12,8 +12,7 @@ from gateway.context import Info
 from gateway.ids import parse_id
 from gateway.pages import After, Before, Connection, First, Last, Window
 from gateway.read_model import decisions as selections
-from gateway.read_model.objectives import any_of
-from gateway.read_model.selections import Selection
+from gateway.read_model.selections import Selection, any_of
 from gateway.schema.board import OrderDirection
 from gateway.schema.decisions import Decision
 from gateway.schema.node import one

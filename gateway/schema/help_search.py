@@ -5,14 +5,15 @@ from typing import Annotated, Any
 import strawberry
 from pydantic import Field
 
+from contracts.feedback.braintrusts import BraintrustState
+from contracts.feedback.help import HelpState
+from contracts.feedback.skills import SkillGapState
 from contracts.messages import Input
 from contracts.values import KeyResultId, ObjectiveId, TeamId
 from gateway.context import Info
 from gateway.pages import After, Before, Connection, First, Last, Order, Window
-from gateway.read_model import help as selections
-from gateway.read_model.objectives import any_of
 from gateway.read_model.relations import CALLED, FLAGGED, HELPED
-from gateway.read_model.selections import Selection
+from gateway.read_model.selections import Selection, any_of, of_teams
 from gateway.schema.help import Braintrust, HelpRequest, SkillGap
 from gateway.words import show_input
 
@@ -26,7 +27,7 @@ class HelpRequestFilterInput(Input):
     include_subteams: bool = Field(False, description="True: also those of any team below `teamIds`.")
     objective_ids: list[ObjectiveId] = Field([], max_length=_IDS, description="Their objectives.")
     key_result_ids: list[KeyResultId] = Field([], max_length=_IDS, description="The key results that help is asked for.")
-    open: bool | None = Field(None, description="True: those that are not closed; false: those that are.")
+    states: list[HelpState] = Field([], max_length=len(HelpState), description="Where they stand.")
 
 
 class BraintrustFilterInput(Input):
@@ -35,7 +36,7 @@ class BraintrustFilterInput(Input):
     team_ids: list[TeamId] = Field([], max_length=_IDS, description="The teams that owned the objectives then.")
     include_subteams: bool = Field(False, description="True: also those of any team below `teamIds`.")
     objective_ids: list[ObjectiveId] = Field([], max_length=_IDS, description="Their objectives.")
-    open: bool | None = Field(None, description="True: those that are not closed; false: those that are.")
+    states: list[BraintrustState] = Field([], max_length=len(BraintrustState), description="Where they stand.")
 
 
 class SkillGapFilterInput(Input):
@@ -45,7 +46,7 @@ class SkillGapFilterInput(Input):
     include_subteams: bool = Field(False, description="True: also those of any team below `teamIds`.")
     objective_ids: list[ObjectiveId] = Field([], max_length=_IDS, description="Their objectives.")
     key_result_ids: list[KeyResultId] = Field([], max_length=_IDS, description="The key results that lack them.")
-    open: bool | None = Field(None, description="True: those that are not closed; false: those that are.")
+    states: list[SkillGapState] = Field([], max_length=len(SkillGapState), description="Where they stand.")
 
 
 for _input in (HelpRequestFilterInput, BraintrustFilterInput, SkillGapFilterInput):
@@ -57,11 +58,10 @@ async def _page(info: Info, kind: Any, order: Order, wanted: Any, window: Window
     """What the filter finds."""
     selection = Selection(kind.kind).where("not deleted")
     if wanted is not None:
-        selections.of_teams(selection, wanted.team_ids, subteams=wanted.include_subteams)
+        of_teams(selection, wanted.team_ids, subteams=wanted.include_subteams)
+        any_of(selection, "state", wanted.states)
         any_of(selection, "objective_id", wanted.objective_ids)
         any_of(selection, "key_result_id", getattr(wanted, "key_result_ids", ()))
-        if wanted.open is not None:
-            selections.are_open(selection, wanted=wanted.open)
     rows = await selection.page(info.context.read_model, order, window)
     return window.page(order, rows, lambda row: kind.model_validate_json(row["document"]))
 

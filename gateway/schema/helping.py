@@ -85,6 +85,12 @@ class HelpOfTeam(BaseModel):
     help: ClassVar[Any] = pages_in(
         selections.HELP_OF_TEAMS, HelpRequestType, HelpState, "Help that was asked for with its key results, the latest first."
     )
+    braintrusts: ClassVar[Any] = pages_in(
+        selections.BRAINTRUSTS_OF_TEAMS,
+        BraintrustType,
+        BraintrustState,
+        "Braintrusts on its objectives, the latest first.",
+    )
     skill_gaps: ClassVar[Any] = pages_in(
         selections.GAPS_OF_TEAMS, SkillGapType, SkillGapState, "Skills that its key results lacked, the latest first."
     )

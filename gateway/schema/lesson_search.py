@@ -12,7 +12,7 @@ from gateway.context import Info
 from gateway.ids import parse_id
 from gateway.pages import After, Before, Connection, First, Last, Window
 from gateway.read_model import lessons as selections
-from gateway.read_model.objectives import any_of
+from gateway.read_model.selections import any_of
 from gateway.schema.lessons import Lesson
 from gateway.schema.node import one
 from gateway.words import show_input

@@ -10,10 +10,8 @@ from contracts.messages import Input
 from contracts.values import TeamId
 from gateway.context import Info
 from gateway.pages import After, Before, Connection, First, Last, Window
-from gateway.read_model import notes_days as selections
-from gateway.read_model.objectives import any_of
 from gateway.read_model.relations import STARTED
-from gateway.read_model.selections import Selection
+from gateway.read_model.selections import listed
 from gateway.schema.notes_days import NotesDay
 from gateway.words import show_input
 
@@ -37,10 +35,7 @@ async def notes_days(
 ) -> Connection[NotesDay] | None:
     """By filter, the latest first."""
     window, wanted = Window.of(first, after, last, before), filter or NotesDayFilterInput()
-    selection = selections.of_teams(
-        Selection("notes_day").where("not deleted"), wanted.team_ids, subteams=wanted.include_subteams
-    )
-    any_of(selection, "state", wanted.states)
+    selection = listed("notes_day", states=wanted.states, teams=wanted.team_ids, subteams=wanted.include_subteams)
     rows = await selection.page(info.context.read_model, STARTED, window)
     return window.page(STARTED, rows, lambda row: NotesDay.model_validate_json(row["document"]))
 

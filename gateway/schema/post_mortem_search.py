@@ -7,7 +7,7 @@ from pydantic import Field
 
 from contracts.feedback import wording
 from contracts.feedback.ids import PostMortemId, SystemicIssueId
-from contracts.feedback.post_mortems import FactorTag, IssueState
+from contracts.feedback.post_mortems import FactorTag, IssueState, PostMortemState
 from contracts.feedback.wording import HINTED_CHARACTERS
 from contracts.messages import Input
 from contracts.values import ObjectiveId, TeamId, Term
@@ -15,7 +15,7 @@ from gateway.context import Info
 from gateway.ids import parse_id
 from gateway.pages import After, Before, Connection, First, Last, Window
 from gateway.read_model import post_mortems as selections
-from gateway.read_model.objectives import any_of
+from gateway.read_model.selections import any_of, listed, of_teams
 from gateway.schema.board import OrderDirection
 from gateway.schema.node import one
 from gateway.schema.post_mortems import Language, PostMortem, SystemicIssue, hints_of
@@ -31,7 +31,7 @@ class PostMortemFilterInput(Input):
     include_subteams: bool = Field(False, description="True: also those of any team below `teamIds`.")
     objective_ids: list[ObjectiveId] = Field([], max_length=_IDS, description="The objectives they touched.")
     tags: list[FactorTag] = Field([], max_length=_IDS, description="Tags of their factors, in large or small letters.")
-    published: bool | None = Field(None, description="True: those that are published; false: those being written.")
+    states: list[PostMortemState] = Field([], max_length=len(PostMortemState), description="Where they stand.")
     text: str | None = Field(
         None, max_length=200, description="Words, or beginnings of words, of any of their texts and tags; all of them."
     )
@@ -58,6 +58,7 @@ class SystemicIssueFilterInput(Input):
 
     states: list[IssueState] = Field([], max_length=3, description="Where they stand.")
     team_ids: list[TeamId] = Field([], max_length=_IDS, description="The teams they are proposed to.")
+    include_subteams: bool = Field(False, description="True: also those proposed to any team below `teamIds`.")
 
 
 for _input in (PostMortemFilterInput, PostMortemOrderInput, SystemicIssueFilterInput):
@@ -89,10 +90,9 @@ async def post_mortems(
         filter or PostMortemFilterInput(),
         order_by or PostMortemOrderInput(),
     )
-    selection = selections.of_teams(selections.post_mortems(), wanted.team_ids, subteams=wanted.include_subteams)
+    selection = of_teams(selections.post_mortems(), wanted.team_ids, subteams=wanted.include_subteams, column="m.team_id")
     selections.tagged(any_of(selection, "m.objective_id", wanted.objective_ids), wanted.tags)
-    if wanted.published is not None:
-        selections.published(selection, wanted=wanted.published)
+    any_of(selection, "m.document->>'state'", wanted.states)
     if wanted.text is not None and wanted.text.strip():
         selections.saying(selection, wanted.text)
     order = selections.ORDERS[by.field.value][by.direction is OrderDirection.DESC]
@@ -116,7 +116,7 @@ async def systemic_issues(
 ) -> Connection[SystemicIssue] | None:
     """The latest first."""
     window, wanted = Window.of(first, after, last, before), filter or SystemicIssueFilterInput()
-    selection = selections.systemic_issues(wanted.states, wanted.team_ids)
+    selection = listed("systemic_issue", states=wanted.states, teams=wanted.team_ids, subteams=wanted.include_subteams)
     rows = await selection.page(info.context.read_model, selections.RAISED, window)
     return window.page(selections.RAISED, rows, lambda row: SystemicIssue.model_validate_json(row["document"]))
 

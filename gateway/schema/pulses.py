@@ -17,10 +17,10 @@ from contracts.values import Instant, TeamId
 from gateway.context import Context, Info
 from gateway.ids import parse_id
 from gateway.pages import After, Before, Connection, First, Last, Order, Window
-from gateway.read_model.objectives import any_of
-from gateway.read_model.selections import Selection
+from gateway.read_model import relations
+from gateway.read_model.selections import Selection, listed
 from gateway.schema.node import Node, one
-from gateway.schema.relations import TeamType, document, person
+from gateway.schema.relations import PulseType, TeamType, document, pages_in, person
 from gateway.words import show_input, show_term, show_type, shows
 
 LATEST = Order("opened_at", (("opened_at", 'text collate "C"'), ("id", "text")), descending=True)
@@ -159,6 +159,9 @@ async def _trend(self: Any, info: Info) -> list[TrendPoint] | None:
 class AskedTeam(BaseModel):
     """What a team has of pulses."""
 
+    pulses: ClassVar[Any] = pages_in(
+        relations.PULSES_OF_TEAMS, PulseType, PulseState, "Pulses that were opened for it, the latest first."
+    )
     pulse_trend: ClassVar[Any] = strawberry.pydantic.field(
         _trend, description="What its pulses showed, facet by facet, the oldest first; as far as the viewer may see it."
     )
@@ -168,6 +171,7 @@ class PulseFilterInput(Input):
     """Which pulses to list; fields combine with AND, lists mean any of."""
 
     team_ids: list[TeamId] = Field([], max_length=100, description="The teams they were opened for.")
+    include_subteams: bool = Field(False, description="True: also those opened for any team below `teamIds`.")
     states: list[PulseState] = Field([], max_length=2, description="Where they stand.")
 
 
@@ -180,8 +184,8 @@ async def pulses(
 ) -> Connection[Pulse] | None:
     """The latest first."""
     window, wanted = Window.of(first, after, last, before), filter or PulseFilterInput()
-    selection = any_of(Selection("pulse").where("not deleted"), "team_id", wanted.team_ids)
-    rows = await any_of(selection, "state", wanted.states).page(info.context.read_model, LATEST, window)
+    selection = listed("pulse", states=wanted.states, teams=wanted.team_ids, subteams=wanted.include_subteams)
+    rows = await selection.page(info.context.read_model, LATEST, window)
     return window.page(LATEST, rows, lambda row: Pulse.model_validate_json(row["document"]))
 
 

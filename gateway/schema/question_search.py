@@ -10,10 +10,8 @@ from contracts.messages import Input
 from contracts.values import TeamId
 from gateway.context import Info
 from gateway.pages import After, Before, Connection, First, Last, Window
-from gateway.read_model import notes_days as selections
-from gateway.read_model.objectives import any_of
 from gateway.read_model.relations import QUEUED
-from gateway.read_model.selections import Selection
+from gateway.read_model.selections import listed
 from gateway.schema.questions import LeaderQuestion
 from gateway.schema.waiting import today
 from gateway.words import show_input
@@ -27,7 +25,6 @@ class QuestionFilterInput(Input):
     team_ids: list[TeamId] = Field([], max_length=_IDS, description="The teams whose leads are asked.")
     include_subteams: bool = Field(False, description="True: also those of every team below `teamIds`.")
     states: list[QuestionState] = Field([], max_length=len(QuestionState), description="Where they stand.")
-    answered: bool | None = Field(None, description="True: those that wait for no answer; false: those that do.")
     overdue: bool | None = Field(None, description="True: those that wait and whose day has passed, in UTC; false: the others.")
 
 
@@ -40,12 +37,7 @@ async def questions(
 ) -> Connection[LeaderQuestion] | None:
     """Those that wait first, the oldest due first; then the others, the latest first."""
     window, wanted = Window.of(first, after, last, before), filter or QuestionFilterInput()
-    selection = selections.of_teams(
-        Selection("leader_question").where("not deleted"), wanted.team_ids, subteams=wanted.include_subteams
-    )
-    any_of(selection, "state", wanted.states)
-    if wanted.answered is not None:
-        selection.where(f"due_on is {'' if wanted.answered else 'not '}null")
+    selection = listed("leader_question", states=wanted.states, teams=wanted.team_ids, subteams=wanted.include_subteams)
     if wanted.overdue is not None:
         selection.where(f"coalesce(due_on < $?, false) is {wanted.overdue}", today(info).isoformat())
     rows = await selection.page(info.context.read_model, QUEUED, window)

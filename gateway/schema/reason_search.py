@@ -12,9 +12,8 @@ from contracts.okrs.requests import RequestState, Resource
 from contracts.values import DecisionId, KeyResultId, ObjectiveId, TeamId
 from gateway.context import Info
 from gateway.pages import After, Before, Connection, First, Last, Order, Window
-from gateway.read_model.objectives import any_of
 from gateway.read_model.relations import ASKED, PLANNED, RAISED
-from gateway.read_model.selections import Selection
+from gateway.read_model.selections import Selection, any_of
 from gateway.schema.concerns import Concern
 from gateway.schema.experiments import Experiment
 from gateway.schema.requests import ResourceRequest

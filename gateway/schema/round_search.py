@@ -1,4 +1,4 @@
-"""Rounds and actions at the root."""
+"""Rounds, actions and agreements at the root."""
 
 from typing import Annotated, Any
 
@@ -6,6 +6,7 @@ import strawberry
 from pydantic import Field
 
 from contracts.feedback.actions import ActionState
+from contracts.feedback.agreements import AgreementState
 from contracts.feedback.ids import RoundId
 from contracts.feedback.rounds import RoundPurpose, RoundState
 from contracts.messages import Input
@@ -14,8 +15,10 @@ from gateway.context import Info
 from gateway.ids import parse_id
 from gateway.pages import After, Before, Connection, First, Last, Window
 from gateway.read_model import rounds as selections
-from gateway.read_model.objectives import any_of
+from gateway.read_model.relations import PUT
+from gateway.read_model.selections import any_of, listed
 from gateway.schema.agreed_actions import Action
+from gateway.schema.agreements import Agreement
 from gateway.schema.node import one
 from gateway.schema.rounds import Round
 from gateway.words import show_input
@@ -40,10 +43,20 @@ class ActionFilterInput(Input):
     include_subteams: bool = Field(False, description="True: also those of any team below `teamIds`.")
 
 
-show_input(RoundFilterInput)
-show_input(ActionFilterInput)
+class AgreementFilterInput(Input):
+    """Which agreements to list; fields combine with AND, lists mean any of."""
+
+    states: list[AgreementState] = Field([], max_length=len(AgreementState), description="Where they stand.")
+    team_ids: list[TeamId] = Field([], max_length=_IDS, description="The teams whose agreements they are.")
+    include_subteams: bool = Field(False, description="True: also those of any team below `teamIds`.")
+
+
+for _input in (RoundFilterInput, ActionFilterInput, AgreementFilterInput):
+    show_input(_input)
 Filter = Annotated[RoundFilterInput | None, strawberry.argument(description="Which; all of them without it.")]
 ActionFilter = Annotated[ActionFilterInput | None, strawberry.argument(description="Which; all of them without it.")]
+
+AgreementFilter = Annotated[AgreementFilterInput | None, strawberry.argument(description="Which; all of them without it.")]
 
 
 async def rounds(
@@ -51,7 +64,7 @@ async def rounds(
 ) -> Connection[Round] | None:
     """The latest first."""
     window, wanted = Window.of(first, after, last, before), filter or RoundFilterInput()
-    selection = selections.of("round", states=wanted.states, teams=wanted.team_ids, subteams=wanted.include_subteams)
+    selection = listed("round", states=wanted.states, teams=wanted.team_ids, subteams=wanted.include_subteams)
     any_of(selection, "purpose", wanted.purposes)
 
     def shown(row: Any) -> Round:
@@ -70,15 +83,33 @@ async def actions(
 ) -> Connection[Action] | None:
     """What is due first; what has no day comes last."""
     window, wanted = Window.of(first, after, last, before), filter or ActionFilterInput()
-    selection = selections.of("action", states=wanted.states, teams=wanted.team_ids, subteams=wanted.include_subteams)
+    selection = listed("action", states=wanted.states, teams=wanted.team_ids, subteams=wanted.include_subteams)
     rows = await selection.page(info.context.read_model, selections.DUE, window)
     return window.page(selections.DUE, rows, lambda row: Action.model_validate_json(row["document"]))
 
 
+async def agreements(
+    info: Info,
+    filter: AgreementFilter = None,
+    first: First = None,
+    after: After = None,
+    last: Last = None,
+    before: Before = None,
+) -> Connection[Agreement] | None:
+    """The latest first."""
+    window, wanted = Window.of(first, after, last, before), filter or AgreementFilterInput()
+    selection = listed("agreement", states=wanted.states, teams=wanted.team_ids, subteams=wanted.include_subteams)
+    rows = await selection.page(info.context.read_model, PUT, window)
+    return window.page(PUT, rows, lambda row: Agreement.model_validate_json(row["document"]))
+
+
 @strawberry.type
 class RoundQueries:
-    """Rounds and actions at the root."""
+    """Rounds, actions and agreements at the root."""
 
     rounds = strawberry.field(rounds, description="Rounds by filter, the latest first.")
     round = strawberry.field(round_, description="One round, or null; what is written in it is `inside`.")
     actions = strawberry.field(actions, description="What teams agreed to do, by filter, what is due first.")
+    agreements = strawberry.field(
+        agreements, description="How teams want to speak, disagree and respond to mistakes, by filter, the latest proposal first."
+    )

@@ -6,16 +6,21 @@ import strawberry
 from pydantic import Field
 
 from contracts.directory import teams as directory
+from contracts.feedback.agreements import AgreementState
 from contracts.values import TeamId
 from gateway.context import Context, Info
 from gateway.ids import parse_id
 from gateway.pages import After, Before, Connection, First, Last, Order, Window
+from gateway.read_model import relations
 from gateway.read_model.selections import Selection
+from gateway.schema.actions import standing_of
+from gateway.schema.actions_of_teams import TeamAction, of_team
 from gateway.schema.moderation import ModeratedTeam
 from gateway.schema.node import Node, many, one
 from gateway.schema.people import Person
 from gateway.schema.pulses import AskedTeam
 from gateway.schema.reasons import OfTeam
+from gateway.schema.relations import AgreementType, related
 from gateway.words import shows
 
 if TYPE_CHECKING:
@@ -27,6 +32,7 @@ MistakeType = Annotated["Mistake", strawberry.lazy("gateway.schema.mistakes")]
 ObjectiveType = Annotated["Objective", strawberry.lazy("gateway.schema.objectives")]
 BY_NAME = Order("name", (("name_key", "text"), ("id", "text")))
 BY_ID = Order("id", (("id", "text"),))
+_HELD = relations.AGREEMENTS_OF_TEAMS.of([AgreementState.ADOPTED])
 TeamIdArgument = Annotated[TeamId, strawberry.argument(name="id", description="The team.")]
 
 
@@ -95,6 +101,12 @@ class Team(directory.TeamDocument, OfTeam, AskedTeam, ModeratedTeam, Node):
         from gateway.schema.mistakes import of_teams  # noqa: PLC0415  # mistakes have teams
 
         return await info.context.load(of_teams, self.id, Window.of(first, after, last, before))  # type: ignore[no-any-return]
+
+    @strawberry.pydantic.field(description="What the viewer may begin in it now; the owner has the last word.")
+    async def viewer_actions(self, info: Info) -> list[TeamAction] | None:
+        """By the owners' rules."""
+        held: Connection[AgreementType] = await info.context.load(related, self.id, _HELD, Window.of(1, None, None, None))
+        return of_team(self, await standing_of(info), has_agreement=bool(held.edges))
 
 
 async def team(info: Info, id: TeamIdArgument) -> Team | None:

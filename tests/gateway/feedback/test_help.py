@@ -238,13 +238,14 @@ async def test_open_help_is_found_by_team_with_its_subteams(gateway: Gateway) ->
         return [int(node["id"][-32:], 16) for node in nodes]
 
     assert await found() == [4, 3, 2, 1]
-    assert await found(teamIds=[DIVISION], open=True) == [4]
-    assert await found(teamIds=[DIVISION], includeSubteams=True, open=True) == [4, 1]
+    assert await found(teamIds=[DIVISION], states=["OPEN", "ACCEPTED"]) == [4]
+    assert await found(teamIds=[DIVISION], includeSubteams=True, states=["OPEN", "ACCEPTED"]) == [4, 1]
     assert await found(teamIds=[COMPANY], includeSubteams=True) == [4, 3, 2, 1]
-    assert await found(open=False) == [2]
-    assert await found(keyResultIds=[KEY_RESULT], objectiveIds=[GOAL.id], open=True) == [4, 3, 1]
+    assert await found(states=["CLOSED"]) == [2]
+    assert await found(keyResultIds=[KEY_RESULT], objectiveIds=[GOAL.id], states=["OPEN", "ACCEPTED"]) == [4, 3, 1]
     assert await found(keyResultIds=[f"key_result_{9:032x}"]) == []
-    gaps = "query { skillGaps(filter: { open: true }) { nodes { skill } } braintrusts(filter: { open: true }) { nodes { id } } }"
+    gaps = """query { skillGaps(filter: { states: [OPEN, ANSWERED] }) { nodes { skill } }
+      braintrusts(filter: { states: [CALLED] }) { nodes { id } } }"""
     assert await gateway.read(gaps) == {"skillGaps": {"nodes": [{"skill": "Sailing"}]}, "braintrusts": {"nodes": []}}
 
 

@@ -188,13 +188,13 @@ LUCK = {**PUBLIC, "id": "remark_" + "1" * 32, "text": "It was a Sunday."}
         ({"teamIds": [OTHER]}, [2]),
         ({"objectiveIds": [OBJECTIVE]}, [3]),
         ({"tags": ["ALERTING "]}, [4, 1]),
-        ({"published": False}, [3]),
-        ({"published": True}, [4, 2, 1]),
+        ({"states": ["OPEN"]}, [3]),
+        ({"states": ["PUBLISHED"]}, [4, 2, 1]),
         ({"text": "turb"}, [2]),
         ({"text": "PAGER nobody"}, [4, 1]),
         ({"text": "sunday turb"}, [2]),
         ({"text": "learned learning"}, []),
-        ({"text": "alerting", "published": True, "teamIds": [TEAM]}, [4, 1]),
+        ({"text": "alerting", "states": ["PUBLISHED"], "teamIds": [TEAM]}, [4, 1]),
     ],
 )
 async def test_post_mortems_are_found_by_team_tag_text_and_whether_they_are_published(

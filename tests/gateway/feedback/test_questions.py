@@ -42,8 +42,8 @@ async def test_those_that_wait_come_first_the_oldest_due_first(gateway: Gateway)
         word = {"isAnswer": True, "text": {"text": "For the light", "by": {"name": "Lead"}}}
         assert told["leaderQuestion"] == {"state": "ANSWERED", "words": [word]}
     assert [each["id"] for each in await listed(gateway)] == [third, fourth, second, first]
-    assert [each["id"] for each in await listed(gateway, answered=False)] == [third, fourth]
-    assert [each["id"] for each in await listed(gateway, answered=True)] == [second, first]
+    assert [each["id"] for each in await listed(gateway, states=["OPEN", "FOLLOWED_UP"])] == [third, fourth]
+    assert [each["id"] for each in await listed(gateway, states=["ANSWERED"])] == [second, first]
 
 
 async def test_how_long_one_waits_is_public_and_no_other_figure(gateway: Gateway) -> None:
