@@ -34,6 +34,16 @@ class LongAgo(SystemClock):
 async def old_teams(world: World) -> dict[str, str]:
     """Three teams that were formed thirty days ago, with fifteen people; answers the teams."""
     client = world.client
+    if not client.people.keys() & HOMES.keys():
+        await _formed(world)
+    below = "query($id: ID!) { team(id: $id) { children { nodes { id name children { nodes { id name } } } } } }"
+    found = (await client.query(below, id=client.teams[COMPANY]))["team"]["children"]["nodes"]
+    [top] = [team for team in found if team["name"] == SOUND]
+    return {team["name"]: team["id"] for team in (top, *top["children"]["nodes"])}
+
+
+async def _formed(world: World) -> None:
+    client = world.client
     before = (await world.truth.rows("feedback", FOLLOWED))[0]
     teams = [{"name": name, "kind": "team", "parent": SOUND} for name in (BUOYS, FOGS)]
     teams.insert(0, {"name": SOUND, "kind": "department", "parent": COMPANY})
@@ -63,10 +73,6 @@ async def old_teams(world: World) -> dict[str, str]:
     await until(followed)
     for who in HOMES:
         client.people[who] = await until(partial(_known, client, who))
-    below = "query($id: ID!) { team(id: $id) { children { nodes { id name children { nodes { id name } } } } } }"
-    found = (await client.query(below, id=client.teams[COMPANY]))["team"]["children"]["nodes"]
-    [top] = [team for team in found if team["name"] == SOUND]
-    return {team["name"]: team["id"] for team in (top, *top["children"]["nodes"])}
 
 
 async def _known(client: Client, who: str) -> str | None:

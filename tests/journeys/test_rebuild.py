@@ -9,6 +9,8 @@ from chassis.settings import Process
 from gateway.read_model.tables import KINDS
 from gateway.worker import rebuild
 from tests.journeys.client import TEAM, Json
+from tests.journeys.spoken import KINDS as SPOKEN
+from tests.journeys.spoken import everything_of, spoken
 from tests.journeys.world import World
 
 OBJECTIVES = """query($cycles: [ID!]!) { objectives(filter: {cycleIds: $cycles}, orderBy: {field: TITLE, direction: ASC}) {
@@ -38,7 +40,10 @@ REASONS = f"""query($objectives: [ID!]!) {{
 TEAMS = "{ teams { nodes { id name leads { id name } children { nodes { id name members { nodes { id name } } } } } } }"
 
 
-async def answers(world: World, cycle: str, objectives: list[str]) -> list[bytes]:
+Voices = dict[str, list[str]]
+
+
+async def answers(world: World, cycle: str, objectives: list[str], said: Voices) -> list[bytes]:
     """What the gateway answers to a set of queries, to the byte."""
     asked: list[dict[str, Any]] = [
         {"query": OBJECTIVES, "variables": {"cycles": [cycle]}},
@@ -46,6 +51,7 @@ async def answers(world: World, cycle: str, objectives: list[str]) -> list[bytes
         {"query": TEAMS},
         {"query": REASONS, "variables": {"objectives": objectives}},
         *({"query": WHY, "variables": {"id": id}} for id in objectives),
+        *({"query": everything_of(kind), "variables": {"ids": ids}} for kind, ids in said.items()),
     ]
     headers = {"authorization": f"Bearer {world.client.token('stranger')}"}
     found = []
@@ -56,8 +62,8 @@ async def answers(world: World, cycle: str, objectives: list[str]) -> list[bytes
     return found
 
 
-async def lived(world: World) -> tuple[str, list[str]]:
-    """A cycle with three objectives that something happened to."""
+async def lived(world: World) -> tuple[str, list[str], Voices]:
+    """A cycle with three objectives that something happened to, and one of each thing that people say."""
     client, cycle = world.client, await world.client.cycle()
     made = [await client.active(cycle, title=f"Known by {name}") for name in ("name", "heart", "all")]
     for number, objective in enumerate(made):
@@ -70,7 +76,9 @@ async def lived(world: World) -> tuple[str, list[str]]:
     for objective in made[:2]:
         await reasoned(world, objective)
     await world.truth.rest()
-    return cycle, [one["id"] for one in made]
+    voices = await spoken(world, made[0])
+    assert voices.keys() == set(SPOKEN)
+    return cycle, [one["id"] for one in made], voices
 
 
 async def reasoned(world: World, objective: dict[str, Any]) -> None:
@@ -104,31 +112,31 @@ async def rebuilt(world: World) -> None:
 
 
 async def test_answers_stay_the_same_to_the_byte_while_the_gateway_is_rebuilt_and_written_to(world: World) -> None:
-    cycle, objectives = await lived(world)
-    before = await answers(world, cycle, objectives)
+    asked = await lived(world)
+    before = await answers(world, *asked)
     assert orjson.loads(before[0])["data"]["objectives"]["totalCount"] == 3
     other = await world.client.cycle()
     written = list[str]()
     while len(written) < 6:
         command = asyncio.create_task(rebuilt(world))
         while not command.done():
-            assert await answers(world, cycle, objectives) == before
+            assert await answers(world, *asked) == before
             written.append((await world.client.draft(other, title=f"Meanwhile {len(written)}"))["id"])
         await command
-    assert await answers(world, cycle, objectives) == before
+    assert await answers(world, *asked) == before
     await world.truth.rest()
     held = await world.truth.held()
     assert [id for id in written if id not in held] == []
 
 
 async def test_a_read_model_that_was_thrown_away_comes_back_the_same_to_the_byte(world: World) -> None:
-    cycle, objectives = await lived(world)
-    before = await answers(world, cycle, objectives)
+    asked = await lived(world)
+    before = await answers(world, *asked)
     tables = ", ".join(f'"{kind}"' for kind in (*KINDS, "timeline", "pulled"))
     await world.truth.change("gateway", f"truncate {tables}")
     nothing = await world.client.ask(TEAMS, by="stranger")
     assert nothing["errors"][0]["extensions"]["code"] == "FORBIDDEN"
     await rebuilt(world)
-    assert await answers(world, cycle, objectives) == before
+    assert await answers(world, *asked) == before
     assert (await world.client.query("query($id: ID!) { team(id: $id) { name } }", id=world.client.teams[TEAM]))["team"]
     await world.truth.rest()
