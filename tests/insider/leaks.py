@@ -1,7 +1,7 @@
 """Ways in which a release or an id could tell on authors: each one broken thing, which the insider has to find."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from chassis.confidential import Act
 from chassis.release import Release
 from chassis.unit import Trail, UnitOfWork
 from chassis.viewers import Viewer
+from contracts.messages import Fact
 from contracts.values import PersonId
 
 
@@ -54,13 +55,23 @@ class Leaking(Release):
         return self
 
 
+class Outspoken(UnitOfWork):
+    """A unit of work whose facts name who is behind it and what led there, also those that should not."""
+
+    def _named(self, fact: Fact) -> str | None:  # whatever it is
+        return str(self.viewer.person_id) if self.viewer else None
+
+    def _trail(self, fact: Fact) -> Trail:  # whatever it is
+        return self.trail
+
+
 class WithActor(Leaking):
     """Somebody is behind its facts."""
 
     def unit(self, session: AsyncSession, thread: str = "") -> UnitOfWork:
         made = super().unit(session, thread)
         author = self.written.authors.get(thread)
-        return replace(made, viewer=Viewer(PersonId(author)), **_fresh()) if author else made
+        return _outspoken(made, viewer=Viewer(PersonId(author))) if author else made
 
 
 class WithTrace(Leaking):
@@ -68,7 +79,7 @@ class WithTrace(Leaking):
 
     def unit(self, session: AsyncSession, thread: str = "") -> UnitOfWork:
         made, trace = super().unit(session, thread), self.written.traces.get(thread)
-        return replace(made, trail=Trail(f"00-{trace}-{'1' * 16}-01", trace), **_fresh()) if trace else made
+        return _outspoken(made, trail=Trail(f"00-{trace}-{'1' * 16}-01", trace)) if trace else made
 
 
 class InOrder(Leaking):
@@ -78,6 +89,7 @@ class InOrder(Leaking):
         return sorted(super().order(due), key=lambda acts: self.written.order.index(acts[0].thread))
 
 
-def _fresh() -> Mapping[str, Any]:
-    """What a unit of work gathers, which two must not share."""
-    return {"published": [], "_raised": set(), "_buried": []}
+def _outspoken(made: UnitOfWork, **known: Any) -> UnitOfWork:
+    """The same unit of work, which knows more; what it gathers is its own."""
+    given = {each.name: getattr(made, each.name) for each in fields(made)}
+    return Outspoken(**given | {"published": [], "_raised": set(), "_buried": []} | known)

@@ -1,0 +1,192 @@
+"""Who wrote a note, asked, reported a mistake or endorsed, in confidence: found by a leak, and else no more than by guessing."""
+
+import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import Any
+
+import pytest
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+
+from chassis.component import add_api, add_relay, open_service
+from chassis.following import add_following
+from chassis.lifecycle import Lifecycle
+from chassis.release import Release
+from chassis.settings import Process
+from services.feedback.app import COMPONENT
+from services.feedback.jobs import APPLIERS, CHORES
+from services.feedback.worker import FOLLOWING
+from tests.insider.attack import attack, unexplained
+from tests.insider.conftest import process
+from tests.insider.leaks import Ahead, InOrder, Leaking, TellingClock, WithActor, WithTrace
+from tests.insider.taking import Haul, taken
+from tests.insider.voices import AUTHORS, GROUNDS, LOOKED, Voices, tells
+from tests.journeys.world import World
+
+Lines = Callable[[], list[dict[str, Any]]]
+Found = dict[str, dict[str, int]]
+BY_CHANCE = 6
+"""A shuffled order of ten has so many in their own place, or fewer, in all but one of ten thousand cases."""
+pytestmark = pytest.mark.timeout(400)
+_ANY_ID = re.compile(r"[a-z]+_[0-9a-f]{32}")
+_HANDLE = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
+_TOLD = {"note": {"notes", "writings", "journal"}, "leader_question": {"leader_questions", "writings", "journal"}}
+_TOLD |= {"mistake": {"mistakes", "writings"}, "endorsement": {"endorsements"}}
+_HOURS = Ahead()
+
+
+class Insider:
+    """A journey on the platform whose full hours the test decides, and what the insider makes of it."""
+
+    def __init__(self, platform: World, exporter: InMemorySpanExporter, lines: Lines) -> None:
+        self.platform, self.exporter, self.lines = platform, exporter, lines
+
+    async def after(self, kind: type[Release] = Release, *, at_once: bool = False) -> Haul:
+        """What there is to take after a journey whose hours are released so."""
+        settings = self.platform.settings("feedback", Process.WORKER)
+        parts = (lambda life: add_relay(life, settings, COMPONENT), lambda life: add_following(life, settings, FOLLOWING))
+        self.exporter.clear()
+        async with (
+            self.platform.without(("feedback", Process.WORKER)),
+            process(*parts),
+            self._release(kind) as release,
+        ):
+
+            async def hour() -> None:
+                _HOURS.hours += 1
+                await release.once()
+
+            self.voices = Voices(self.platform.client, hour, hour if at_once else None)
+            if isinstance(release, Leaking):
+                release.knowing(self.voices.written)
+            await self.voices.run()
+            await self.platform.truth.rest()
+            spans = self.exporter.get_finished_spans()
+            return await taken(self.platform.places.databases, self.platform.kafka, self.lines(), spans)
+
+    def found_out(self, haul: Haul) -> Found:
+        """How many authors each way finds, by what they wrote."""
+        suspects = frozenset(self.platform.client.people[author] for author in AUTHORS)
+        true = {tells(thread): who for thread, who in self.voices.written.authors.items()}
+        found = {kind: attack(haul, self.voices.threads(kind), suspects, ground) for kind, ground in GROUNDS.items()}
+        return {
+            kind: {way: sum(true[id] == who for id, who in told.items()) for way, told in guesses.items()}
+            for kind, guesses in found.items()
+        }
+
+    @asynccontextmanager
+    async def _release(self, kind: type[Release]) -> AsyncIterator[Release]:
+        lifecycle = Lifecycle()
+        settings = self.platform.settings("feedback", Process.WORKER)
+        yield kind(open_service(lifecycle, settings, COMPONENT, clock=_HOURS), APPLIERS, CHORES)
+        await lifecycle.abandon()
+
+
+@pytest.fixture
+def insider(platform: World, exporter: InMemorySpanExporter, lines: Lines) -> Insider:
+    return Insider(platform, exporter, lines)
+
+
+async def test_an_insider_finds_out_no_more_than_by_guessing(insider: Insider) -> None:
+    haul = await insider.after()
+    found = insider.found_out(haul)
+    assert {(kind, way): hits for kind, ways in found.items() for way, hits in ways.items() if hits > BY_CHANCE} == {}
+    for kind, ways in found.items():
+        assert ways.keys() & {"planted", "traces", "times"} == set(), f"these point to nobody at all: {kind}"
+        assert "order of rows" in ways, f"an order there is, and the insider tried it: {kind}"
+        assert len(insider.voices.threads(kind)) == len(AUTHORS)
+    assert all("order of the journal" in found[kind] for kind in ("note", "leader_question"))
+    _everything_was_taken(haul, insider.voices)
+    _facts_of_authors_name_nobody(haul, insider.voices)
+    _no_handle_is_of_two_threads(haul, insider.voices)
+    _no_trace_of_a_confidential_request_names_anybody(haul)
+    await _nothing_above_them_changed(insider)
+
+
+def _everything_was_taken(haul: Haul, voices: Voices) -> None:
+    """An insider who looks into nothing finds nothing."""
+    for kind, ground in GROUNDS.items():
+        for id in voices.threads(kind):
+            lying = {(row.database, row.table) for row in haul.speaking_of(id)}
+            assert {table for database, table in lying if database == "feedback"} == _TOLD[kind], kind
+            copies = {("gateway", ground.copy), ("gateway", "timeline")} if ground.copy else set()
+            assert {one for one in lying if one[0] != "feedback"} == copies, kind
+    assert not [row for row in haul.rows if (row.database, row.table) == ("feedback", "held_act")]
+    assert [row for row in haul.rows if (row.database, row.table) == ("feedback", "answered") and "sealed" in row.text]
+    assert not _ANY_ID.search(haul.metrics)
+
+
+def _facts_of_authors_name_nobody(haul: Haul, voices: Voices) -> None:
+    for kind in ("note", "leader_question"):
+        for id in voices.threads(kind):
+            told = [record.headers for record in haul.records if record.headers["ce_subject"] == id]
+            of_author = [headers for headers in told if not headers["ce_type"].endswith("answered.v1")]
+            assert len(of_author) == len(told) - 1 == 2, "it was said, answered, and gone on about"
+            for headers in of_author:
+                assert headers.keys() & {"ce_actor", "ce_traceparent"} == set()
+                assert headers["ce_time"].endswith("T00:00:00Z")
+                assert headers["ce_id"][14] == "4"
+    for id in (*voices.threads("mistake"), *voices.threads("endorsement")):
+        assert not [record for record in haul.records if id in record.text], "nothing is told of these"
+
+
+def _no_handle_is_of_two_threads(haul: Haul, voices: Voices) -> None:
+    of: dict[str, set[str]] = {}
+    for thread in (*voices.threads("note"), *voices.threads("leader_question"), *voices.threads("mistake")):
+        for row in haul.speaking_of(thread):
+            for handle in _HANDLE.findall(row.text):
+                of.setdefault(handle, set()).add(thread)
+    assert len(of) == 3 * len(AUTHORS)
+    assert [threads for threads in of.values() if len(threads) > 1] == []
+    marks = [mark for row in haul.rows if row.table == "endorsements" for mark in _HANDLE.findall(row.text)]
+    assert len(set(marks) - of.keys()) == len(marks), "one that endorses is known by another"
+
+
+def _no_trace_of_a_confidential_request_names_anybody(haul: Haul) -> None:
+    routes = frozenset().union(*(ground.routes for ground in GROUNDS.values()))
+    confidential = {line["trace_id"] for line in haul.lines if line.get("route") == LOOKED}
+    for ground in GROUNDS.values():
+        confidential |= {line["trace_id"] for line in unexplained(haul, ground)}
+    assert len(confidential) >= 8 * len(AUTHORS)
+    told = [*(row.text for row in haul.rows), *(record.text for record in haul.records)]
+    assert not [text for text in told if any(trace in text for trace in confidential)]
+    spans = [span for span in haul.spans if f"{span.context.trace_id:032x}" in confidential]
+    assert {str((span.attributes or {})["http.route"]) for span in spans} <= {*routes, LOOKED}
+    lines = [line for line in haul.lines if line.get("trace_id") in confidential]
+    assert not [text for text in map(str, (*lines, *(dict(span.attributes or {}) for span in spans))) if _ANY_ID.search(text)]
+
+
+async def _nothing_above_them_changed(insider: Insider) -> None:
+    """Neither the Notes Day nor what was endorsed tells by a version that somebody wrote."""
+    day = await insider.platform.truth.rows("feedback", "select version from notes_days where id = $1", insider.voices.day)
+    assert [row["version"] for row in day] == [2], "it was opened, and passed on openly"
+
+
+@pytest.mark.parametrize(
+    ("kind", "ways"),
+    [
+        (WithActor, {"note": "planted", "leader_question": "planted"}),
+        (WithTrace, {"note": "traces", "leader_question": "traces"}),
+        (
+            InOrder,
+            {"note": "order of the journal", "leader_question": "order of the journal", "endorsement": "order of rows"},
+        ),
+    ],
+)
+async def test_a_release_that_tells_is_found(insider: Insider, kind: type[Release], ways: dict[str, str]) -> None:
+    found = insider.found_out(await insider.after(kind))
+    assert [what for what, way in ways.items() if found[what].get(way, 0) <= BY_CHANCE] == []
+
+
+async def test_acts_that_are_applied_at_once_are_found(insider: Insider) -> None:
+    found = insider.found_out(await insider.after(at_once=True))
+    assert [kind for kind, ways in found.items() if max(ways.get("transactions", 0), ways.get("neighbors", 0)) <= BY_CHANCE] == []
+
+
+async def test_ids_that_tell_the_time_are_found(insider: Insider) -> None:
+    settings = insider.platform.settings("feedback", Process.API)
+    api = partial(add_api, settings=settings, component=COMPONENT, clock=TellingClock())
+    async with insider.platform.without(("feedback", Process.API)), process(api):
+        found = insider.found_out(await insider.after())
+    assert [kind for kind in ("note", "leader_question", "mistake") if found[kind].get("times", 0) <= BY_CHANCE] == []
