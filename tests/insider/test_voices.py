@@ -180,8 +180,10 @@ async def test_a_release_that_tells_is_found(insider: Insider, kind: type[Releas
 
 
 async def test_acts_that_are_applied_at_once_are_found(insider: Insider) -> None:
+    """All but mistakes: their rows are written anew by each response, and nothing else tells of them."""
     found = insider.found_out(await insider.after(at_once=True))
-    assert [kind for kind, ways in found.items() if max(ways.get("transactions", 0), ways.get("neighbors", 0)) <= BY_CHANCE] == []
+    kinds = GROUNDS.keys() - {"mistake"}
+    assert [one for one in kinds if max(found[one].get("transactions", 0), found[one].get("neighbors", 0)) <= BY_CHANCE] == []
 
 
 async def test_ids_that_tell_the_time_are_found(insider: Insider) -> None:
