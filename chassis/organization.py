@@ -12,8 +12,7 @@ from chassis.unit import UnitOfWork
 from contracts.refusals import Code
 from contracts.values import PersonId, TeamId
 
-# Deputyships `d` that hold today, by the calendar where the represented person lives.
-_HOLDING = """
+HOLDING = """
   from deputy d left join person p on p.id = d.document->>'person_id'
   cross join lateral (
     select (cast(:now as timestamptz) at time zone coalesce(p.document->>'time_zone', 'UTC'))::date as today
@@ -21,7 +20,8 @@ _HOLDING = """
   where not d.deleted
     and t.today between coalesce((d.document->>'first_day')::date, t.today) and coalesce((d.document->>'last_day')::date, t.today)
 """
-_REPRESENTED = f"select d.document->>'person_id' {_HOLDING} and d.deputy_id = :viewer"
+"""FROM: the deputyships `d` that hold at `:now`, by the calendar where the represented person lives; more conditions follow."""
+_REPRESENTED = f"select d.document->>'person_id' {HOLDING} and d.deputy_id = :viewer"
 _ABOVE = """
   select id, document->>'parent_id', document->'lead_ids' from team where id = :team and not deleted
   union
@@ -41,7 +41,7 @@ _MEMBERS = text(f"""
 with recursive above (id, parent_id, lead_ids) as ({_ABOVE}), answering (id) as (
   select l.id from above a cross join lateral jsonb_array_elements_text(a.lead_ids) as l (id)
 ), deputies (id) as (
-  select d.document->>'deputy_id' {_HOLDING} and d.document->>'person_id' in (select id from answering)
+  select d.document->>'deputy_id' {HOLDING} and d.document->>'person_id' in (select id from answering)
 )
 select count(*) from person where not deleted and document->>'status' = 'active'
   and (document->>'home_team_id' = :team or document->'further_team_ids' ? :team)
@@ -68,7 +68,7 @@ with recursive above (id, parent_id, lead_ids) as ({_ABOVE}), answering (id) as 
   union
   select l.id from above a cross join lateral jsonb_array_elements_text(a.lead_ids) as l (id)
 ), deputies (id) as (
-  select d.document->>'deputy_id' {_HOLDING} and d.document->>'person_id' in (select id from answering)
+  select d.document->>'deputy_id' {HOLDING} and d.document->>'person_id' in (select id from answering)
 )
 select count(*) from person where not deleted and document->>'status' = 'active'
   and id not in (select id from answering) and id not in (select id from deputies)
@@ -77,7 +77,7 @@ _WITHIN = text(f"""
 with recursive above (id, parent_id, lead_ids) as ({_ABOVE}), answering (id) as (
   select l.id from above a cross join lateral jsonb_array_elements_text(a.lead_ids) as l (id)
 ), deputies (id) as (
-  select d.document->>'deputy_id' {_HOLDING} and d.document->>'person_id' in (select id from answering)
+  select d.document->>'deputy_id' {HOLDING} and d.document->>'person_id' in (select id from answering)
 ), below (id, lead_ids) as (
   select id, document->'lead_ids' from team where id = :team and not deleted
   union
@@ -104,7 +104,7 @@ select wanted.id from unnest(cast(:among as text[])) with ordinality as wanted (
 where wanted.id in (
   select id from authority
   union all
-  select d.document->>'deputy_id' {_HOLDING} and d.document->>'person_id' in (select id from authority)
+  select d.document->>'deputy_id' {HOLDING} and d.document->>'person_id' in (select id from authority)
 ) order by place
 """)  # noqa: S608  # of constants
 _IS_HERE = text("select exists (select from person where id = :id and not deleted and document->>'status' = 'active')")

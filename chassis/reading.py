@@ -19,5 +19,6 @@ async def reading(request: Request, response: Response) -> AsyncIterator[tuple[A
     who = await service.doorkeeper.sign_in(request.headers.get("authorization"))
     async with service.sessions() as session:
         viewer, session.info["epoch"] = await service.doorkeeper.look_up(session, who)
-        session.info["today"] = service.clock.now().date()
+        session.info["now"] = service.clock.now()
+        session.info["today"] = session.info["now"].date()
         yield session, viewer, service.handles.bound()

@@ -59,7 +59,7 @@ class Release:
             if await session.scalar(_ONCE_AN_HOUR, {"hour": hour}) is None:
                 return 0
             session.info["epoch"] = int(await session.scalar(text("select epoch from epoch")) or 1)
-            session.info["today"] = hour.date()
+            session.info["now"], session.info["today"] = hour, hour.date()
             waiting = self.order(await confidential.due(session, hour))
             ended = [act for thread in waiting for act in await self._thread(session, thread)]
             await confidential.done(session, ended)

@@ -88,8 +88,8 @@ class Service:
     async def begin_unattended(self, session: AsyncSession, trail: Trail) -> AsyncIterator[UnitOfWork]:
         """A unit of work without a person, for jobs and reactions, in a session whose transaction the caller commits."""
         epoch = int(await session.scalar(text("select epoch from epoch")) or 1)
-        session.info["epoch"], session.info["today"] = epoch, self.clock.now().date()
         unit = self._unit(session, None, epoch, trail)
+        session.info.update(epoch=epoch, now=unit.now, today=unit.now.date())
         yield unit
         await unit.flush()
 
@@ -111,7 +111,7 @@ class Service:
 
     @asynccontextmanager
     async def _commit(self, unit: UnitOfWork) -> AsyncIterator[None]:
-        unit.session.info["epoch"], unit.session.info["today"] = unit.epoch, unit.now.date()
+        unit.session.info.update(epoch=unit.epoch, now=unit.now, today=unit.now.date())
         yield
         await unit.flush()
         await unit.session.commit()

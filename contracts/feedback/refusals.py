@@ -12,6 +12,11 @@ class FeedbackCode(Refusals):
         403,
         "Only the leads of the team or of a team above, and their deputies, do this.",
     )
+    NOT_YOURS_TO_ANSWER = (
+        "not_yours_to_answer",
+        403,
+        "Only who can read it answers it: leads of the team, or of the nearest above that has some, and deputies of these.",
+    )
     ADMINS_IMPORT = "admins_import", 403, "Only admins import files; ask one."
     NO_SUCH_OBJECTIVE = "no_such_objective", 422, "There is no objective {id}, or it is a sketch."
     NO_SUCH_KEY_RESULT = "no_such_key_result", 422, "No objective has the key result {id}."

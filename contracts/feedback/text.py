@@ -56,6 +56,7 @@ class WhyReadable(Term):
     SUBTREE = "subtree", "You belong to the team it was written for, or to one below it."
     TEAM = "team", "You belong to the team it was written for, or lead it."
     PEOPLE = "people", "You are one of those it was written for."
+    ANSWERS = "answers", "You owe it an answer for the team it was written in, or stand in today for somebody who does."
     REPORTED = "reported", "Somebody reported it, and you moderate the team it was written in."
 
 

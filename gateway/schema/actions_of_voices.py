@@ -71,14 +71,16 @@ def _of_an_open_day(day: NotesDayDocument, place: Place, viewer: Standing, now: 
         yield NotesDayAction.CLOSE_NOTES_DAY
 
 
-def of_note(note: NoteDocument, day: NotesDayDocument | None, place: Place, viewer: Standing) -> list[NoteAction]:
-    """What the viewer may do with a note."""
+def of_note(
+    note: NoteDocument, day: NotesDayDocument | None, place: Place, viewer: Standing, *, answers: bool
+) -> list[NoteAction]:
+    """What the viewer may do with a note; whether they can read, and so answer it, its owner knows."""
     found: list[NoteAction] = []
     if day is None or note.text.state in {TextState.WITHDRAWN, TextState.EXPIRED}:
         return found
     if place.belongs and day.state is NotesDayState.OPEN and note.text.by != viewer.person_id:
         found.append(NoteAction.ENDORSE_NOTE)
-    if note.owed_since is not None and viewer.is_lead(note.team_id):
+    if answers:
         found.append(NoteAction.ANSWER_NOTE)
     return found
 
@@ -94,9 +96,9 @@ def of_topic(topic: TopicDocument, day: NotesDayDocument | None, place: Place, v
     return [*found, TopicAction.ANSWER_TOPIC] if leads else found
 
 
-def of_question(question: LeaderQuestionDocument, viewer: Standing) -> list[QuestionAction]:
+def of_question(question: LeaderQuestionDocument, viewer: Standing, *, answers: bool) -> list[QuestionAction]:
     """What the viewer may do with a question."""
     if question.owed_since is not None:
-        return [QuestionAction.ANSWER_QUESTION] if viewer.is_lead(question.team_id) else []
+        return [QuestionAction.ANSWER_QUESTION] if answers else []
     mine = question.text.by == viewer.person_id and question.state is QuestionState.ANSWERED
     return [QuestionAction.FOLLOW_UP_QUESTION] if mine and len(question.words) + 2 <= WORDS else []

@@ -20,7 +20,7 @@ from gateway.schema.actions import standing_of
 from gateway.schema.actions_of_voices import NoteAction, NotesDayAction, TopicAction
 from gateway.schema.node import Node, one
 from gateway.schema.relations import ActionType, NoteType, RoundType, TopicType, document, pages, pages_in, people, person
-from gateway.schema.texts import Text
+from gateway.schema.texts import Text, reads
 from gateway.schema.waiting import overdue
 from gateway.words import show_term, shows
 
@@ -141,7 +141,9 @@ class Note(feedback.NoteDocument, Node):
         """By the owner's rules."""
         day = await one(info, NotesDay, self.notes_day_id)
         place = await info.context.load(_places, self.team_id)
-        return actions.of_note(self, day, place, await standing_of(info))
+        viewer = await standing_of(info)
+        answers = self.owed_since is not None and viewer.is_lead(self.team_id) and await reads(info, self.text)
+        return actions.of_note(self, day, place, viewer, answers=answers)
 
 
 @shows(feedback.TopicDocument)

@@ -13,7 +13,7 @@ from gateway.schema.actions import standing_of
 from gateway.schema.actions_of_voices import QuestionAction
 from gateway.schema.node import Node
 from gateway.schema.relations import document
-from gateway.schema.texts import Text
+from gateway.schema.texts import Text, reads
 from gateway.schema.waiting import age_days, overdue
 from gateway.words import shows
 
@@ -49,4 +49,6 @@ class LeaderQuestion(feedback.LeaderQuestionDocument, Node):
     @strawberry.pydantic.field(description="What the viewer may do with it now.")
     async def viewer_actions(self, info: Info) -> list[QuestionAction] | None:
         """By the owner's rules."""
-        return actions.of_question(self, await standing_of(info))
+        viewer, asked = await standing_of(info), self.words[-1].text if self.words else self.text
+        answers = self.owed_since is not None and viewer.is_lead(self.team_id) and await reads(info, asked)
+        return actions.of_question(self, viewer, answers=answers)

@@ -31,6 +31,11 @@ async def read(context: Context, ids: Sequence[str]) -> list[feedback.ReadText |
     return [found.get(id) for id in ids]
 
 
+async def reads(info: Info, text: feedback.Text) -> bool:
+    """Whether the viewer may read this text; of one that not everyone may, the owner says so."""
+    return text.readership is Readership.EVERYONE or await info.context.load(read, str(text.id)) is not None
+
+
 @shows(feedback.Readers)
 class Readers(feedback.Readers):
     """Who can read a text, with their names."""

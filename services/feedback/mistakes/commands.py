@@ -17,6 +17,7 @@ from contracts.values import PersonId, RemarkId, TeamId
 from services.feedback.mistakes import policies, queries
 from services.feedback.mistakes.tables import MISTAKE, Mistake
 from services.feedback.moderation import queries as moderation
+from services.feedback.texts import policies as confidentiality
 from services.feedback.texts.queries import feedback_until, is_author
 from services.feedback.texts.tables import Privacy
 
@@ -28,7 +29,7 @@ async def report_mistake(command: ReportMistake, unit: UnitOfWork) -> Receipt:
         await confidential.begin(unit)
     team_id = await _team(unit, command.team_id)
     if command.mode is Mode.CONFIDENTIAL:
-        policies.must_be_among(await people.count_members(unit, team_id))
+        confidentiality.must_be_among(await people.count_members(unit, team_id))
         said = {"team_id": str(team_id), "text": command.text}
         return await confidential.hold_back(unit, unit.new_id(MistakeId), command.verb(), said)
     mistake = reported(unit, unit.new_id(MistakeId), team_id, command.text, by=viewer)

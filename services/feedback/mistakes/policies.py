@@ -3,15 +3,7 @@
 from chassis.problems import Refused
 from contracts.feedback.mistakes import FOLLOW_UPS, RESPONSES
 from contracts.feedback.talk_refusals import TalkCode
-from contracts.refusals import TextCode
-from contracts.terms import CONFIDENTIAL_AMONG
 from services.feedback.mistakes.tables import Mistake
-
-
-def must_be_among(could_have_written: int) -> None:
-    """Refuses confidentiality that would be none."""
-    if could_have_written < CONFIDENTIAL_AMONG:
-        raise Refused(TextCode.TOO_FEW_TO_BE_CONFIDENTIAL, field="mode", least=CONFIDENTIAL_AMONG)
 
 
 def may_respond(mistake: Mistake, *, is_author: bool) -> None:

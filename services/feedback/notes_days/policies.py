@@ -8,8 +8,7 @@ from chassis.standing import Standing
 from contracts.feedback.notes_day_refusals import LeadersFirst, NotesDayCode
 from contracts.feedback.notes_days import NoteKind
 from contracts.feedback.refusals import FeedbackCode
-from contracts.refusals import TextCode
-from contracts.terms import CONFIDENTIAL_AMONG, Mode
+from contracts.terms import Mode
 from contracts.values import PersonId
 from services.feedback.notes_days import rules
 from services.feedback.notes_days.tables import Note, NotesDay, Topic
@@ -29,9 +28,15 @@ class Place:
 
 
 def may_lead(standing: Standing) -> None:
-    """Leads of the team and of teams above, and their deputies, open Notes Days and answer in them."""
+    """Leads of the team and of teams above, and their deputies, open Notes Days and answer topics."""
     if not standing.is_lead:
         raise Refused(FeedbackCode.NOT_LEADING_THE_TEAM)
+
+
+def may_answer(standing: Standing, *, reads: bool) -> None:
+    """Of these people those who can read it: nobody answers words that are not for them."""
+    if not (standing.is_lead and reads):
+        raise Refused(FeedbackCode.NOT_YOURS_TO_ANSWER)
 
 
 def may_close(standing: Standing, day: NotesDay) -> None:
@@ -96,12 +101,6 @@ def may_pass(day: NotesDay, place: Place, now: datetime) -> None:
     must_run(day, now)
     if now >= day.everyone_writes_from:
         raise Refused(NotesDayCode.EVERYONE_WRITES_ALREADY)
-
-
-def must_be_among(could_have_written: int) -> None:
-    """Refuses confidentiality that would be none."""
-    if could_have_written < CONFIDENTIAL_AMONG:
-        raise Refused(TextCode.TOO_FEW_TO_BE_CONFIDENTIAL, field="mode", least=CONFIDENTIAL_AMONG)
 
 
 def must_have_room(topics: int) -> None:

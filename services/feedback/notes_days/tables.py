@@ -154,6 +154,11 @@ class Note(Answered, Aggregate, FeedbackRow):
         if writing.role == "note":
             self.owed_since = self.due_on = None
 
+    def narrowed(self, writing: Writing, *, on: date) -> None:  # noqa: ARG002  # nothing is dated by it
+        """Named people alone owe no answer."""
+        if writing.role == "note" and writing.readership is Readership.PEOPLE:
+            self.owed_since = self.due_on = None
+
     def must_be_answered(self, writing: Writing) -> None:
         """Refuses until it is answered, by itself or with its topic."""
         if writing.role != "note" or self.answered_on is None:

@@ -26,7 +26,8 @@ from contracts.values import RemarkId, TeamId
 from services.feedback.moderation import queries as moderation
 from services.feedback.questions import policies, queries
 from services.feedback.questions.tables import ANSWER, FURTHER, QUESTION, LeaderQuestion
-from services.feedback.texts.queries import own
+from services.feedback.texts import policies as confidentiality
+from services.feedback.texts.queries import own, readable
 from services.feedback.texts.tables import EVERYONE
 
 
@@ -39,7 +40,7 @@ async def ask_leader(command: AskLeader, unit: UnitOfWork) -> QuestionAsked | Re
     await people.require_team(unit.session, command.team_id, field="team_id")
     policies.must_be_led(led=await queries.is_led(unit.session, command.team_id))
     if command.mode is Mode.CONFIDENTIAL:
-        policies.must_be_among(await people.count_beside(unit, command.team_id, None))
+        confidentiality.must_be_among(await people.count_beside(unit, command.team_id, None))
     policies.must_have_room(await queries.open_of(unit, command.team_id))
     id = unit.new_id(LeaderQuestionId)
     if command.mode is Mode.CONFIDENTIAL:
@@ -66,6 +67,7 @@ async def answer_question(command: AnswerQuestion, unit: UnitOfWork) -> Question
     question = await unit.change(LeaderQuestion, command.leader_question_id)
     policies.may_answer(await people.standing(unit, question.team_id))
     question.must_await_an_answer()
+    policies.must_read(reads=bool(await readable(unit.session, unit.actor.person_id, [question.awaiting.id])))
     question.say(unit, unit.new_id(RemarkId), command.text, EVERYONE, role=ANSWER)
     question.settle(QuestionState.ANSWERED, on=unit.now.date())
     return unit.publish(QuestionAnswered(leader_question=question.document()))

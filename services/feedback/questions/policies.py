@@ -5,8 +5,6 @@ from chassis.standing import Standing
 from contracts.feedback.question_refusals import QuestionCode
 from contracts.feedback.questions import OPEN_QUESTIONS, WORDS, QuestionState
 from contracts.feedback.refusals import FeedbackCode
-from contracts.refusals import TextCode
-from contracts.terms import CONFIDENTIAL_AMONG
 
 
 def may_answer(standing: Standing) -> None:
@@ -15,16 +13,16 @@ def may_answer(standing: Standing) -> None:
         raise Refused(FeedbackCode.NOT_LEADING_THE_TEAM)
 
 
+def must_read(*, reads: bool) -> None:
+    """Of these people those who can read what was asked: its author may have narrowed it."""
+    if not reads:
+        raise Refused(FeedbackCode.NOT_YOURS_TO_ANSWER)
+
+
 def must_be_led(*, led: bool) -> None:
     """Refuses a question that nobody could answer."""
     if not led:
         raise Refused(QuestionCode.NOBODY_LEADS_IT, field="team_id")
-
-
-def must_be_among(could_have_asked: int) -> None:
-    """Refuses confidentiality that would be none."""
-    if could_have_asked < CONFIDENTIAL_AMONG:
-        raise Refused(TextCode.TOO_FEW_TO_BE_CONFIDENTIAL, field="mode", least=CONFIDENTIAL_AMONG)
 
 
 def must_have_room(open_questions: int) -> None:

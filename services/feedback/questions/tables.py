@@ -11,6 +11,7 @@ from chassis.rows import Aggregate
 from contracts.feedback.ids import LeaderQuestionId
 from contracts.feedback.question_refusals import QuestionCode, QuestionWasAnswered
 from contracts.feedback.questions import LeaderQuestionDocument, QuestionState, QuestionWord
+from contracts.feedback.text import Readership
 from contracts.feedback.text_refusals import PrivacyCode
 from contracts.messages import Document
 from contracts.terms import Helped
@@ -92,6 +93,16 @@ class LeaderQuestion(Voiced, Aggregate, FeedbackRow):
             self.settle(QuestionState.WITHDRAWN, on=on)
         elif self.state is QuestionState.FOLLOWED_UP and writing.id == self.said(FURTHER)[-1].id:
             self.settle(QuestionState.ANSWERED, on=on)
+
+    def narrowed(self, writing: Writing, *, on: date) -> None:
+        """What named people alone can read waits for no answer of the leads."""
+        if writing.readership is Readership.PEOPLE:
+            self.lose_words(writing, on=on)
+
+    @property
+    def awaiting(self) -> Writing:
+        """What was asked last."""
+        return [self.question, *self.said(FURTHER)][-1]
 
     def must_be_answered(self, writing: Writing) -> None:
         """Refuses until there is an answer to the question."""

@@ -103,6 +103,8 @@ async def tightened(asked: TightenPrivacy, found: Locked, unit: UnitOfWork) -> P
     writing.team_id = await _team(then.readership, writing, unit)
     writing.readership, writing.kept_until = then.readership, then.until
     writing.reader_ids = [person for person in (asked.reader_ids or writing.reader_ids) if person in then.named]
+    if found.row is not None:
+        found.row.narrowed(writing, on=unit.now.date())
     return found.tell(unit, PrivacyTightened)
 
 

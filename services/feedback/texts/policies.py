@@ -5,9 +5,16 @@ from chassis.unit import UnitOfWork
 from contracts.feedback.text import TextState
 from contracts.feedback.text_refusals import PrivacyCode
 from contracts.refusals import TextCode
+from contracts.terms import CONFIDENTIAL_AMONG
 from services.feedback.texts import rules
 from services.feedback.texts.rules import Contract
 from services.feedback.texts.tables import Writing
+
+
+def must_be_among(could_have_written: int) -> None:
+    """Refuses confidentiality that would be none."""
+    if could_have_written < CONFIDENTIAL_AMONG:
+        raise Refused(TextCode.TOO_FEW_TO_BE_CONFIDENTIAL, field="mode", least=CONFIDENTIAL_AMONG)
 
 
 def must_be_open(writing: Writing) -> None:

@@ -186,6 +186,9 @@ class Threaded:
     def reworded(self, writing: Writing) -> None:
         """Its author edited one of its texts; refuses words that the feature cannot take."""
 
+    def narrowed(self, writing: Writing, *, on: date) -> None:
+        """One of its texts has fewer readers: what those who answer cannot read is owed no answer any more."""
+
     def must_be_answered(self, writing: Writing) -> None:  # noqa: ARG002  # for those with several authors
         """Refuses as long as there is no answer to this text whose help its author could judge."""
         raise Refused(PrivacyCode.NOTHING_TO_JUDGE, field="id")

@@ -21,6 +21,7 @@ _NOBODY = "sssss uull "
 _WRITERS, _WRITERS_LATE = _NOBODY + "-+++--++-----", _NOBODY + "-xxx--xx-----"
 _GROUPS, _GROUPS_LATE = _NOBODY + "-+++-+++-----", _NOBODY + "-xxx-xxx-----"
 _LEADS, _LEADS_LATE = _NOBODY + "-------+++---", _NOBODY + "-------xxx---"
+_ANSWERS, _ANSWERS_LATE = _NOBODY + "-------++----", _NOBODY + "-------xx----"  # no lead above, who cannot read them
 _CLOSES, _CLOSES_LATE = _NOBODY + "-----+-+++---", _NOBODY + "-----x-xxx---"
 _RECORDS, _RECORDS_LATE = _NOBODY + "-+++-+++++---", _NOBODY + "-xxx-xxxxx---"
 _AUTHOR, _AUTHOR_LATE = _NOBODY + "--+----------", _NOBODY + "--x----------"
@@ -76,10 +77,11 @@ ROWS = (
     *(("answer_topic", of, "not_leading_the_team", "", _LEADS) for of in ("a topic", "a topic with its exit")),
     ("answer_topic", "an answered topic", "not_leading_the_team", "topic_was_answered", _LEADS_LATE),
     ("answer_topic", "a topic of a closed day", "not_leading_the_team", "topic_was_answered", _LEADS_LATE),
-    ("answer_note", "a note", "not_leading_the_team", "", _LEADS),
-    ("answer_note", "a note under a topic", "not_leading_the_team", "note_is_under_a_topic", _LEADS_LATE),
-    ("answer_note", "a withdrawn note", "not_leading_the_team", "note_is_withdrawn", _LEADS_LATE),
-    ("answer_note", "a note of a closed day", "not_leading_the_team", "note_was_answered", _LEADS_LATE),
+    ("answer_note", "a note", "not_yours_to_answer", "", _ANSWERS),
+    ("answer_note", "a note for everyone", "not_yours_to_answer", "", _LEADS),
+    ("answer_note", "a note under a topic", "not_yours_to_answer", "note_is_under_a_topic", _ANSWERS_LATE),
+    ("answer_note", "a withdrawn note", "not_yours_to_answer", "note_is_withdrawn", _ANSWERS_LATE),
+    ("answer_note", "a note of a closed day", "not_yours_to_answer", "note_was_answered", _ANSWERS_LATE),
     ("close_notes_day", "a day that is over", "not_leading_the_team", "", _CLOSES),
     ("close_notes_day", "a running day", "not_leading_the_team", "notes_day_still_runs", _CLOSES_LATE),
     ("close_notes_day", "a day with a note that waits", "not_leading_the_team", "notes_wait_for_an_answer", _CLOSES_LATE),

@@ -11,6 +11,7 @@ from contracts.values import RemarkId
 from services.feedback.notes_days import policies, queries
 from services.feedback.notes_days.tables import Note, NotesDay, Topic
 from services.feedback.people.queries import goal, require_decision
+from services.feedback.texts import queries as texts
 from services.feedback.texts.tables import EVERYONE, Privacy
 
 
@@ -27,7 +28,8 @@ async def answer_topic(command: AnswerTopic, unit: UnitOfWork) -> TopicAnswered:
 async def answer_note(command: AnswerNote, unit: UnitOfWork) -> NoteAnswered:
     day = await unit.hold(NotesDay, await queries.day_of(unit, Note, command.note_id))
     note = await unit.change(Note, command.note_id)
-    policies.may_lead(await people.standing(unit, note.team_id))
+    reads = bool(await texts.readable(unit.session, unit.actor.person_id, [note.id]))
+    policies.may_answer(await people.standing(unit, note.team_id), reads=reads)
     policies.may_be_answered(note)
     await _answer(note, command, day.privacy, unit)
     note.words.settled_on = note.answered_on

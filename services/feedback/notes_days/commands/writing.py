@@ -14,6 +14,7 @@ from contracts.values import Id
 from services.feedback.moderation import queries as moderation
 from services.feedback.notes_days import policies, queries, rules
 from services.feedback.notes_days.tables import Note, NotesDay, Topic
+from services.feedback.texts import policies as confidentiality
 from services.feedback.texts.queries import own
 
 
@@ -59,7 +60,7 @@ async def _held_back(command: SubmitNote, unit: UnitOfWork) -> Receipt:
     policies.may_write(place)
     policies.must_run(day, unit.now)
     policies.must_be_let(day, place, command.mode, unit.now)
-    policies.must_be_among(await people.count_within(unit, day.team_id))
+    confidentiality.must_be_among(await people.count_within(unit, day.team_id))
     if command.topic_id is not None:
         topic = await unit.session.get(Topic, command.topic_id)
         if topic is None:

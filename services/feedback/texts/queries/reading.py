@@ -13,6 +13,7 @@ from contracts.feedback.text import LISTED_READERS, Readers, ReadersOf, ReadText
 from contracts.values import Id, PersonId
 from services.feedback.people import queries as people
 from services.feedback.texts import rules
+from services.feedback.texts.queries.answering import ANSWERERS, ANSWERING, ANSWERS, ANSWERS_OF
 from services.feedback.texts.tables import Writing
 
 # The viewer's teams: where they are members, and what they lead. A lead of a team above is no member of those below.
@@ -43,15 +44,21 @@ MAY_READ = """
     where r.text_id = w.id and r.open and w.state = 'shown' and r.moderator_ids ? :viewer and not r.about_ids ? :viewer
   )
 ))"""
-"""WHERE: whether `:viewer` may read the text `w`. Being an admin, an auditor or a manager gives nothing."""
-_WHY = """
+"""WHERE: whether `:viewer` may read the text `w`. Being an admin, an auditor or a manager gives nothing.
+
+Notes and questions have further readers, those who answer them: `readable` tells.
+"""
+_WHY = f"""
 case when w.by = :viewer then 'author' when w.readership = 'everyone' then 'everyone' when w.reader_ids ? :viewer then 'people'
   when w.readership = 'team' and w.team_id in (select id from mine) then 'team'
-  when w.readership = 'subtree' and w.team_id in (select id from above) then 'subtree' else 'reported' end
-"""
-_READABLE = text(f"{READER} select w.id, {_WHY} as why from writings w where w.id = any(:ids) and {MAY_READ}")  # noqa: S608  # of constants
+  when w.readership = 'subtree' and w.team_id in (select id from above) then 'subtree'
+  when {ANSWERS} then 'answers' else 'reported' end
+"""  # noqa: S608  # of constants
+_READABLE = text(f"""
+{READER}, {ANSWERING} select w.id, {_WHY} as why from writings w where w.id = any(:ids) and ({MAY_READ} or w.open and {ANSWERS})
+""")  # noqa: S608  # of constants
 # The people of a team are found once, however many of the texts are for it; of everyone's they are counted alone.
-_FOUND = """
+_FOUND = f"""
 with recursive w as (select * from writings where id = any(:ids)), below (team_id, wide, id) as (
   select distinct team_id, readership = 'subtree', team_id from w where readership in ('team', 'subtree')
   union
@@ -65,15 +72,17 @@ with recursive w as (select * from writings where id = any(:ids)), below (team_i
   union
   select b.team_id, b.wide, p.id from below b join team t on t.id = b.id and not t.deleted
   cross join lateral jsonb_array_elements_text(t.document->'lead_ids') as l (id) join here p on p.id = l.id
-), found as (
+), {ANSWERERS}, found as (
   select w.id as text_id, b.id from w join belongs b on b.team_id = w.team_id and b.wide = (w.readership = 'subtree')
   where w.readership in ('team', 'subtree')
   union
   select w.id, p.id from w cross join lateral (
     select w.by as id union all select jsonb_array_elements_text(w.reader_ids)
   ) as named join here p on p.id = named.id where w.readership <> 'everyone'
+  union
+  select w.id, p.id from w join answerers a on a.team_id = w.team_id join here p on p.id = a.id where {ANSWERS_OF}
 )
-"""
+"""  # noqa: S608  # of constants
 _READERS = text(f"""
 {_FOUND}, counted as (
   select text_id, count(*) as count, array_agg(id order by id) filter (where place <= :limit) as ids
@@ -103,7 +112,8 @@ class Found:
 
 async def readable(session: AsyncSession, viewer: PersonId, ids: Collection[str]) -> dict[str, Found]:
     """Those of these texts that the viewer may read, by their ids; two statements, however many."""
-    rows = (await session.execute(_READABLE, {"viewer": str(viewer), "ids": [str(id) for id in ids]})).all()
+    values = {"viewer": str(viewer), "ids": [str(id) for id in ids], "now": session.info["now"]}
+    rows = (await session.execute(_READABLE, values)).all()
     why = {row.id: WhyReadable(row.why) for row in rows}  # type: ignore[call-arg]  # by its value
     found = await session.scalars(select(Writing).where(Writing.id.in_(why)))
     return {writing.id: Found(writing, why[writing.id]) for writing in found}
@@ -117,7 +127,8 @@ async def own_among(session: AsyncSession, viewer: PersonId, handles: Handles, i
 
 async def readers(session: AsyncSession, writings: Sequence[Writing]) -> Sequence[ReadersOf]:
     """Who can read each of these texts today, in one statement; at most 200 of them by id, nobody where that is everyone."""
-    rows = await session.execute(_READERS, {"ids": [writing.id for writing in writings], "limit": LISTED_READERS})
+    asked = {"ids": [writing.id for writing in writings], "limit": LISTED_READERS, "now": session.info["now"]}
+    rows = await session.execute(_READERS, asked)
     found = {row.id: row for row in rows}
 
     def of(writing: Writing) -> Readers:
@@ -130,7 +141,7 @@ async def readers(session: AsyncSession, writings: Sequence[Writing]) -> Sequenc
 
 async def are_readers(session: AsyncSession, writing: Writing, people: Collection[PersonId]) -> bool:
     """Whether each of these people can read a text today."""
-    values = {"ids": [writing.id], "people": [str(person) for person in people]}
+    values = {"ids": [writing.id], "people": [str(person) for person in people], "now": session.info["now"]}
     return int(await session.scalar(_ARE_READERS, values) or 0) == len(set(people))
 
 

@@ -167,7 +167,7 @@ async def test_an_answer_after_the_close_is_refused_by_the_one_that_was_given(wo
     await answered_note(world, note["id"])
     told = await codes(
         world.send("close_notes_day", by="lead", notes_day_id=day["id"]),
-        world.send("answer_note", by="lead_above", note_id=note["id"], verdict="adopt", reason="After all"),
+        world.send("answer_note", by="lead_deputy", note_id=note["id"], verdict="adopt", reason="After all"),
     )
     assert told == ["ok", "note_was_answered"]
 
