@@ -24,8 +24,8 @@ class Readership(Term):
     """Who may read a text. It can only be tightened: from everyone to a subtree, to a team, to named people."""
 
     EVERYONE = "everyone", "Every employee."
-    SUBTREE = "subtree", "The members and leads of a team and of all teams below it, and whoever owes the answer where one is owed."
-    TEAM = "team", "The members and leads of a team, and whoever owes the answer where one is owed."
+    SUBTREE = "subtree", "The members and leads of a team and of all teams below it, and whoever owes the answer if one is owed."
+    TEAM = "team", "The members and leads of a team, and whoever owes the answer if one is owed."
     PEOPLE = "people", "Those who are named, and its author."
 
 

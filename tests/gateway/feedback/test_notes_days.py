@@ -157,7 +157,7 @@ async def test_days_are_listed_by_team_with_or_without_those_below_and_by_state(
             ["ENDORSE_NOTE", "ANSWER_NOTE"],
             ["MERGE_NOTES", "RECORD_TOPIC_EXIT", "ANSWER_TOPIC"],
         ),
-        ("lead_above", [], ["ANSWER_NOTE"], ["RECORD_TOPIC_EXIT", "ANSWER_TOPIC"]),
+        ("lead_above", [], [], ["RECORD_TOPIC_EXIT", "ANSWER_TOPIC"]),
         ("lead_deputy", [], ["ANSWER_NOTE"], ["RECORD_TOPIC_EXIT", "ANSWER_TOPIC"]),
         ("admin", [], [], []),
     ],

@@ -35,7 +35,7 @@ _QUIETLY = "a running day, confidentially"
 _OWN_PASS = _NOBODY + "-------{}-----"
 _SPLIT_ROWS = (
     # whoever cannot read a note does not learn that it is there
-    ("split_note", "a note under a topic", "no_such_text", "not_your_text", _NOBODY + "-x+x-xxx-----"),
+    ("split_note", "a note under a topic", "no_such_text", "not_your_text", _NOBODY + "-x+x-xxxx----"),
     ("split_note", "a note for everyone", "not_your_text", "note_is_under_no_topic", _AUTHOR_LATE),
     ("split_note", "a note of a closed day", "not_your_text", "notes_day_is_closed", _AUTHOR_LATE),
 )
@@ -81,7 +81,7 @@ ROWS = (
     ("answer_note", "a note for everyone", "not_yours_to_answer", "", _LEADS),
     ("answer_note", "a note under a topic", "not_yours_to_answer", "note_is_under_a_topic", _ANSWERS_LATE),
     ("answer_note", "a withdrawn note", "not_yours_to_answer", "note_is_withdrawn", _ANSWERS_LATE),
-    ("answer_note", "a note of a closed day", "not_yours_to_answer", "note_was_answered", _ANSWERS_LATE),
+    ("answer_note", "a note of a closed day", "not_yours_to_answer", "note_was_answered", _LEADS_LATE),
     ("close_notes_day", "a day that is over", "not_leading_the_team", "", _CLOSES),
     ("close_notes_day", "a running day", "not_leading_the_team", "notes_day_still_runs", _CLOSES_LATE),
     ("close_notes_day", "a day with a note that waits", "not_leading_the_team", "notes_wait_for_an_answer", _CLOSES_LATE),
