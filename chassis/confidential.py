@@ -21,6 +21,7 @@ RELEASING = 7_301_945_226_188_034
 """The advisory lock that a release holds alone, and those who act confidentially hold together."""
 _BESIDE_OTHERS = text(f"select pg_advisory_xact_lock_shared({RELEASING})")
 _ALONE = text("select pg_advisory_xact_lock(hashtextextended(:what, 0))")
+_DONE = text("delete from held_act where id = any(:ids)")  # an array: there may be more of them than parameters
 _COLUMNS = (HeldAct.id, HeldAct.thread, HeldAct.place, HeldAct.handle, HeldAct.verb, HeldAct.act, HeldAct.due_at)
 
 
@@ -82,10 +83,13 @@ async def waiting_for(session: AsyncSession, verb: str) -> list[Act]:
     return acts(rows.all())
 
 
-async def hold_back(unit: UnitOfWork, thread: Id, verb: str, act: Mapping[str, Any]) -> Receipt:
-    """Lets the viewer's act in a thread wait for the next full hour; answers the receipt. After `begin` about the thread."""
+async def hold_back(unit: UnitOfWork, thread: Id, verb: str, act: Mapping[str, Any], *, begins: bool = False) -> Receipt:
+    """Lets the viewer's act in a thread wait for the next full hour; answers the receipt. After `begin` about the thread.
+
+    `begins`: the thread is named after what the act makes, so that nothing can wait in it.
+    """
     assert unit.confidential, "begin comes first"
-    place = 1 + max((earlier.place for earlier in await waiting(unit.session, thread)), default=0)
+    place = 1 + max((earlier.place for earlier in ([] if begins else await waiting(unit.session, thread))), default=0)
     due = next_hour(unit.now)
     unit.session.add(
         HeldAct(
@@ -124,4 +128,4 @@ async def due(session: AsyncSession, hour: datetime) -> list[Act]:
 
 async def done(session: AsyncSession, ended: Sequence[Act]) -> None:
     """Removes acts that took effect."""
-    await session.execute(delete(HeldAct).where(HeldAct.id.in_([act.id for act in ended])))
+    await session.execute(_DONE, {"ids": [act.id for act in ended]})

@@ -10,6 +10,7 @@ from chassis.problems import Refused
 from chassis.standing import Reach, Standing
 from chassis.unit import UnitOfWork
 from contracts.refusals import Code
+from contracts.terms import CONFIDENTIAL_AMONG
 from contracts.values import PersonId, TeamId
 
 HOLDING = """
@@ -43,9 +44,11 @@ with recursive above (id, parent_id, lead_ids) as ({_ABOVE}), answering (id) as 
 ), deputies (id) as (
   select d.document->>'deputy_id' {HOLDING} and d.document->>'person_id' in (select id from answering)
 )
-select count(*) from person where not deleted and document->>'status' = 'active'
-  and (document->>'home_team_id' = :team or document->'further_team_ids' ? :team)
-  and id not in (select id from answering) and id not in (select id from deputies)
+select count(*) from (
+  select from person where not deleted and document->>'status' = 'active'
+    and (document->>'home_team_id' = :team or document->'further_team_ids' ? :team)
+    and id not in (select id from answering) and id not in (select id from deputies) limit :enough
+) as few
 """)  # noqa: S608  # of constants
 _REACH = text(f"""
 with recursive represented (id) as ({_REPRESENTED}), led (id) as (
@@ -70,8 +73,10 @@ with recursive above (id, parent_id, lead_ids) as ({_ABOVE}), answering (id) as 
 ), deputies (id) as (
   select d.document->>'deputy_id' {HOLDING} and d.document->>'person_id' in (select id from answering)
 )
-select count(*) from person where not deleted and document->>'status' = 'active'
-  and id not in (select id from answering) and id not in (select id from deputies)
+select count(*) from (
+  select from person where not deleted and document->>'status' = 'active'
+    and id not in (select id from answering) and id not in (select id from deputies) limit :enough
+) as few
 """)  # noqa: S608  # of constants
 _WITHIN = text(f"""
 with recursive above (id, parent_id, lead_ids) as ({_ABOVE}), answering (id) as (
@@ -85,10 +90,12 @@ with recursive above (id, parent_id, lead_ids) as ({_ABOVE}), answering (id) as 
 ), led (id) as (
   select l.id from below b cross join lateral jsonb_array_elements_text(b.lead_ids) as l (id)
 )
-select count(*) from person p where not p.deleted and p.document->>'status' = 'active' and (
-  p.document->>'home_team_id' in (select id from below) or p.id in (select id from led)
-  or exists (select from below b where p.document->'further_team_ids' ? b.id)
-) and p.id not in (select id from answering) and p.id not in (select id from deputies)
+select count(*) from (
+  select from person p where not p.deleted and p.document->>'status' = 'active' and (
+    p.document->>'home_team_id' in (select id from below) or p.id in (select id from led)
+    or exists (select from below b where p.document->'further_team_ids' ? b.id)
+  ) and p.id not in (select id from answering) and p.id not in (select id from deputies) limit :enough
+) as few
 """)  # noqa: S608  # of constants
 _AUTHORITY = text(f"""
 with recursive above (id, parent_id, lead_ids) as ({_ABOVE}), managers (id) as (
@@ -128,8 +135,15 @@ async def standing(unit: UnitOfWork, team_id: TeamId | None) -> Standing:
 
 
 async def count_members(unit: UnitOfWork, team_id: TeamId) -> int:
-    """How many active members the team itself has, beside the leads of it and above, and today's deputies of them all."""
-    return int(await unit.session.scalar(_MEMBERS, {"team": str(team_id), "now": unit.now}) or 0)
+    """How many active members the team itself has, beside the leads of it and above, and today's deputies of them all.
+
+    This and the counts below go no further than to the ten whom confidentiality needs: of thousands, only these are looked at.
+    """
+    return int(await unit.session.scalar(_MEMBERS, {"team": str(team_id), **_enough(unit)}) or 0)
+
+
+def _enough(unit: UnitOfWork) -> dict[str, object]:
+    return {"now": unit.now, "enough": CONFIDENTIAL_AMONG}
 
 
 async def reach(unit: UnitOfWork) -> Reach:
@@ -151,13 +165,13 @@ async def reach_of(session: AsyncSession, viewer: PersonId, now: datetime) -> Re
 
 async def count_beside(unit: UnitOfWork, team_id: TeamId | None, person_id: PersonId | None) -> int:
     """How many active people there are beside this one, the leads of the team and above, and today's deputies of them all."""
-    values = {"team": str(team_id) if team_id else None, "person": str(person_id) if person_id else None, "now": unit.now}
-    return int(await unit.session.scalar(_BESIDE, values) or 0)
+    values = {"team": str(team_id) if team_id else None, "person": str(person_id) if person_id else None}
+    return int(await unit.session.scalar(_BESIDE, {**values, **_enough(unit)}) or 0)
 
 
 async def count_within(unit: UnitOfWork, team_id: TeamId) -> int:
     """How many active people belong to the team and those below it, its leads, those above and their deputies aside."""
-    return int(await unit.session.scalar(_WITHIN, {"team": str(team_id), "now": unit.now}) or 0)
+    return int(await unit.session.scalar(_WITHIN, {"team": str(team_id), **_enough(unit)}) or 0)
 
 
 async def with_authority_over(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 from uuid import UUID
 
 from sqlalchemy import Table, insert, select
@@ -152,13 +152,12 @@ class UnitOfWork:
 
     async def flush(self) -> None:
         """Rows first, then journal and outbox: positions are given while every changed row is locked."""
-        await self.session.flush()
-        if self._buried:
-            await self.session.execute(insert(Buried), self._buried)
-        if self.published:
-            connection = await self.session.connection()
-            await connection.execute(_JOURNAL, [self._journal(told) for told in self.published])
-            await connection.execute(_OUTBOX, [self._message(told) for told in self.published])
+        await flush_all(self.session, [self])
+
+    def rows(self) -> "Rows":
+        """What it puts into tables beside those of aggregates."""
+        journal = [self._journal(told) for told in self.published]
+        return Rows(self._buried, journal, [self._message(told) for told in self.published])
 
     def _uuid(self) -> UUID:
         return self.clock.new_uuid4() if self.confidential else self.clock.new_uuid7()
@@ -214,6 +213,26 @@ class UnitOfWork:
             "correlationid": trail.correlation_id,
             "causationid": trail.causation_id,
         }
+
+
+class Rows(NamedTuple):
+    """Rows of the chassis' tables."""
+
+    buried: list[dict[str, Any]]
+    journal: list[dict[str, Any]]
+    outbox: list[dict[str, Any]]
+
+
+async def flush_all(session: AsyncSession, units: Iterable[UnitOfWork]) -> None:
+    """Writes what several units of work of one session have done, and tells of it in their order; a statement per table."""
+    await session.flush()
+    rows = [unit.rows() for unit in units]
+    if buried := [row for one in rows for row in one.buried]:
+        await session.execute(insert(Buried), buried)
+    if journal := [row for one in rows for row in one.journal]:
+        connection = await session.connection()
+        await connection.execute(_JOURNAL, journal)
+        await connection.execute(_OUTBOX, [row for one in rows for row in one.outbox])
 
 
 def _missing(kind: type[Aggregate], id: Id, field: str | None = None) -> Refused:

@@ -1,5 +1,6 @@
 """Pulses: what is asked of whom, from when to when, for everyone to know. What people answer is nowhere in here."""
 
+from collections.abc import Callable, Sequence
 from typing import Annotated, ClassVar
 
 from pydantic import Field, StringConstraints
@@ -144,11 +145,20 @@ def content_of(answers: dict[ItemId, int], text: str) -> bytes:
 
 def read_content(content: bytes, items: list[Item]) -> tuple[dict[ItemId, int], str]:
     """The answers and the text that were sealed."""
-    known = {_end(item.id): item.id for item in items}
-    step, end = _KEPT_OF_ID + 1, 1 + content[0] * (_KEPT_OF_ID + 1)
-    given = [content[place : place + step] for place in range(1, end, step)]
-    return {known[one[:-1]]: one[-1] for one in given if one[:-1] in known}, content[end:].decode()
+    return reader_of(items)(content)
+
+
+def reader_of(items: Sequence[Item]) -> Callable[[bytes], tuple[dict[ItemId, int], str]]:
+    """Reads what many have sealed about these items."""
+    known, step = {_end(item.id): item.id for item in items}, _KEPT_OF_ID + 1
+
+    def read(content: bytes) -> tuple[dict[ItemId, int], str]:
+        end = 1 + content[0] * step
+        given = ((content[place : place + _KEPT_OF_ID], content[place + _KEPT_OF_ID]) for place in range(1, end, step))
+        return {known[item]: value for item, value in given if item in known}, content[end:].decode()
+
+    return read
 
 
 def _end(id: ItemId) -> bytes:
-    return id.uuid.bytes[-_KEPT_OF_ID:]
+    return bytes.fromhex(id[-2 * _KEPT_OF_ID :])

@@ -31,6 +31,7 @@ def serve(
     from chassis import logs, telemetry
     from chassis.environment import load
     from chassis.lifecycle import Lifecycle, PortTaken
+    from chassis.memory import settle
     from chassis.settings import Process
     from forthright import components
 
@@ -52,6 +53,7 @@ def serve(
         except PortTaken as error:
             await lifecycle.abandon()
             fail(str(error), Exit.PORT_TAKEN)
+        settle()
         return await lifecycle.run()
 
     raise typer.Exit(asyncio.run(process()))

@@ -1,6 +1,7 @@
 """A toy's confidential commands: whisper a counter into being, and raise one that was whispered."""
 
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from typing import ClassVar
 
 from pydantic import Field
 from sqlalchemy import delete, text
@@ -8,6 +9,7 @@ from sqlalchemy import delete, text
 from chassis import confidential
 from chassis.confidential import Act
 from chassis.problems import Refused
+from chassis.release import Applier, Together, Waiting
 from chassis.unit import UnitOfWork
 from contracts.messages import Receipt
 from contracts.refusals import Code
@@ -44,9 +46,12 @@ async def whisper_more(command: WhisperMore, unit: UnitOfWork) -> CounterRaised 
     return await confidential.hold_back(unit, command.counter_id, command.verb(), {"by": command.by})
 
 
-async def apply_whisper(act: Act, unit: UnitOfWork) -> None:
-    counter = unit.add(Counter(id=CounterId(act.thread), value=0, note=f"{act.handle}|{act.act['note']}"))
-    unit.publish(CounterMade(counter=counter.document()))
+async def apply_whispers(waiting: Sequence[Waiting]) -> None:
+    for act, unit in waiting:
+        if act.act["note"] == "unspeakable":
+            raise ValueError("the toy has its limits")
+        counter = unit.add(Counter(id=CounterId(act.thread), value=0, note=f"{act.handle}|{act.act['note']}"))
+        unit.publish(CounterMade(counter=counter.document()))
 
 
 async def apply_whisper_more(act: Act, unit: UnitOfWork) -> None:
@@ -73,4 +78,4 @@ async def misread(unit: UnitOfWork) -> None:
     await unit.session.execute(text("select nothing from nowhere"))
 
 
-APPLIERS: dict[str, Any] = {"whisper": apply_whisper, "whisper_more": apply_whisper_more}
+APPLIERS: dict[str, Applier] = {"whisper": Together(apply_whispers), "whisper_more": apply_whisper_more}

@@ -1,11 +1,11 @@
 """What the worker does with Notes Days: it publishes what is confidential at the hour, and counts endorsements once a day."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from chassis.confidential import Act
-from chassis.release import Applier
+from chassis.release import Applier, Together, Waiting
 from chassis.unit import UnitOfWork
-from contracts.feedback.ids import NoteId, TopicId
+from contracts.feedback.ids import NoteId
 from contracts.feedback.notes_day_commands import EndorseNote, SplitNote, SubmitNote
 from contracts.feedback.notes_days import NOTES_IN_A_FACT, EndorsementsCounted, NotesDayState, NoteSubmitted
 from services.feedback.notes_days import queries, rules
@@ -13,15 +13,16 @@ from services.feedback.notes_days.commands.writing import split, submitted
 from services.feedback.notes_days.tables import Note, NotesDay
 
 
-async def submit_note(act: Act, unit: UnitOfWork) -> None:
-    """Publishes a note, however its Notes Day stands by now; by itself where its topic was answered meanwhile."""
-    said = SubmitNote.model_validate({**act.act, "mode": "confidential"})
-    day = await unit.session.get(NotesDay, said.notes_day_id)
-    assert day is not None, "Notes Days stay"
-    answered = await queries.topic_is_answered(unit.session, said.topic_id)
-    topic: TopicId | None = None if answered else said.topic_id
-    note = submitted(NoteId(act.thread), said.note_kind, topic, said.text, day, unit, handle=act.handle)
-    unit.publish(NoteSubmitted(note=note.document()))
+async def submit_notes(waiting: Sequence[Waiting]) -> None:
+    """Publishes notes, however their Notes Days stand by now; by themselves where their topics were answered meanwhile."""
+    session = waiting[0][1].session
+    said = [SubmitNote.model_validate({**act.act, "mode": "confidential"}) for act, _ in waiting]
+    days = await queries.days(session, {one.notes_day_id for one in said})
+    answered = await queries.answered_among(session, {one.topic_id for one in said if one.topic_id is not None})
+    for (act, unit), one in zip(waiting, said, strict=True):
+        topic = None if one.topic_id in answered else one.topic_id
+        note = submitted(NoteId(act.thread), one.note_kind, topic, one.text, days[one.notes_day_id], unit, handle=act.handle)
+        unit.publish(NoteSubmitted(note=note.document()))
 
 
 async def split_note(act: Act, unit: UnitOfWork) -> None:
@@ -32,9 +33,10 @@ async def split_note(act: Act, unit: UnitOfWork) -> None:
         split(note, day, unit)
 
 
-async def endorse_note(act: Act, unit: UnitOfWork) -> None:
-    """Adds an endorsement; nothing is published before the daily count."""
-    await queries.endorse(unit.session, NoteId(str(act.act["note_id"])), str(act.act["mark"]))
+async def endorse_notes(waiting: Sequence[Waiting]) -> None:
+    """Adds endorsements; nothing is published before the daily count."""
+    marks = [(NoteId(str(act.act["note_id"])), str(act.act["mark"])) for act, _ in waiting]
+    await queries.endorse(waiting[0][1].session, marks)
 
 
 async def count_endorsements(unit: UnitOfWork) -> None:
@@ -43,8 +45,8 @@ async def count_endorsements(unit: UnitOfWork) -> None:
     if not days:
         return
     found = await queries.counted(unit.session, days)
-    bands = {NoteId(row.id): band for row in found if (band := rules.band(row.endorsements))}
-    changed = await queries.of_other_bands(unit.session, bands)
+    bands = {NoteId(row.id): band for row in found if (band := rules.band(row.endorsements)) not in {None, row.endorsed}}
+    changed = list(bands)
     for start in range(0, len(changed), NOTES_IN_A_FACT):
         notes = await unit.change_all(Note, changed[start : start + NOTES_IN_A_FACT])
         for note in notes:
@@ -58,9 +60,9 @@ async def forget_endorsers(unit: UnitOfWork) -> None:
 
 
 APPLIERS: Mapping[str, Applier] = {
-    SubmitNote.verb(): submit_note,
+    SubmitNote.verb(): Together(submit_notes),
     SplitNote.verb(): split_note,
-    EndorseNote.verb(): endorse_note,
+    EndorseNote.verb(): Together(endorse_notes),
 }
 """By the verb of the act."""
 CHORES = (count_endorsements, forget_endorsers)

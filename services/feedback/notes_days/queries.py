@@ -1,6 +1,6 @@
 """Who belongs to a Notes Day, what waits in it, and what is counted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,16 +11,22 @@ from chassis.problems import Refused
 from chassis.unit import UnitOfWork
 from contracts.feedback.ids import NoteId, NotesDayId, TopicId
 from contracts.feedback.notes_day_refusals import NotesDayCode, Unanswered
-from contracts.feedback.notes_days import LISTED_UNANSWERED, EndorsementBand
+from contracts.feedback.notes_days import LISTED_UNANSWERED
 from contracts.values import Id, PersonId, TeamId
 from services.feedback.notes_days.policies import Place
-from services.feedback.notes_days.tables import Note, Topic
+from services.feedback.notes_days.tables import Note, NotesDay, Topic
 from services.feedback.texts.queries import READER
 
 _PLACE = text(f"""
 {READER}
 select exists (select from above where id = :team) as belongs,
   coalesce((select document->'lead_ids' ? :viewer from team where id = :team and not deleted), false) as leads
+""")  # noqa: S608  # of constants
+_PLACE_IN = text(f"""
+{READER}
+select exists (select from above where id = d.team_id) as belongs,
+  coalesce((select document->'lead_ids' ? :viewer from team where id = d.team_id and not deleted), false) as leads
+from notes_days d where d.id = :day
 """)  # noqa: S608  # of constants
 _HAS_LEAD = text("""
 select exists (
@@ -60,7 +66,7 @@ with answered as (update notes set answered_on = :day where topic_id = :topic re
 update writings w set settled_on = :day from answered a where w.thread = a.id and w.role = 'note' and w.handle is not null
 """)
 _BANDS = text("""
-select n.id, count(e.handle) as endorsements from notes n join endorsements e on e.note_id = n.id
+select n.id, n.endorsed, count(e.handle) as endorsements from notes n join endorsements e on e.note_id = n.id
 where n.notes_day_id = any(:days) group by n.id order by n.id
 """)
 
@@ -81,6 +87,14 @@ where n.id = e.note_id and d.id = n.notes_day_id and d.closed_at < cast(:before 
 async def place(session: AsyncSession, viewer: PersonId, team_id: TeamId) -> Place:
     """What somebody is to the scope of a Notes Day; one statement."""
     row = (await session.execute(_PLACE, {"viewer": str(viewer), "team": str(team_id)})).one()
+    return Place(belongs=row.belongs, leads=row.leads)
+
+
+async def place_in(session: AsyncSession, viewer: PersonId, id: NotesDayId) -> Place:
+    """What somebody is to the scope of this Notes Day, which is not read otherwise; one statement."""
+    row = (await session.execute(_PLACE_IN, {"viewer": str(viewer), "day": str(id)})).one_or_none()
+    if row is None:
+        raise Refused(NotesDay.missing, field="notes_day_id", id=id)
     return Place(belongs=row.belongs, leads=row.leads)
 
 
@@ -121,20 +135,25 @@ async def settle_notes_of(session: AsyncSession, topic: Topic) -> None:
     await session.execute(_SETTLED, {"topic": str(topic.id), "day": topic.answered_on})
 
 
-async def topic_is_answered(session: AsyncSession, id: TopicId | None) -> bool:
-    """Whether the topic has its answer, and keeps it from getting one until the commit; none has not."""
-    asked = select(Topic.verdict).where(Topic.id == id).with_for_update(read=True)
-    return id is not None and await session.scalar(asked) is not None
+async def days(session: AsyncSession, ids: Collection[NotesDayId]) -> dict[NotesDayId, NotesDay]:
+    """Notes Days by their ids."""
+    return {day.id: day for day in await session.scalars(select(NotesDay).where(NotesDay.id.in_(ids)))}
+
+
+async def answered_among(session: AsyncSession, ids: Collection[TopicId]) -> set[TopicId]:
+    """Those of these topics that have their answer; the others are kept from getting one until the commit."""
+    asked = select(Topic.id, Topic.verdict).where(Topic.id.in_(ids)).order_by(Topic.id).with_for_update(read=True)
+    return {row.id for row in await session.execute(asked) if row.verdict is not None} if ids else set()
 
 
 async def counted(session: AsyncSession, days: Sequence[NotesDayId]) -> Sequence[Row[Any]]:
-    """How many endorse each note of these days that anybody endorses."""
+    """How many endorse each note of these days that anybody endorses, and in which band it is shown."""
     return (await session.execute(_BANDS, {"days": [str(day) for day in days]})).all()
 
 
-async def endorse(session: AsyncSession, note_id: NoteId, handle: str) -> None:
-    """Adds an endorsement, where it is not there."""
-    await session.execute(_ENDORSE, {"note": str(note_id), "handle": handle})
+async def endorse(session: AsyncSession, marks: Sequence[tuple[NoteId, str]]) -> None:
+    """Adds endorsements by note and handle, where they are not there."""
+    await session.execute(_ENDORSE, [{"note": str(note), "handle": handle} for note, handle in marks])
 
 
 async def begin_counting(session: AsyncSession, today: date) -> list[NotesDayId]:
@@ -145,9 +164,3 @@ async def begin_counting(session: AsyncSession, today: date) -> list[NotesDayId]
 async def forget_endorsers(session: AsyncSession, before: date) -> None:
     """Removes the handles of endorsers in Notes Days that were closed before a day; bands stay."""
     await session.execute(_FORGET, {"before": before})
-
-
-async def of_other_bands(session: AsyncSession, bands: Mapping[NoteId, EndorsementBand]) -> list[NoteId]:
-    """Those of these notes that are shown in another band than they are in now."""
-    found = await session.execute(select(Note.id, Note.endorsed).where(Note.id.in_(bands)).order_by(Note.id))
-    return [row.id for row in found if row.endorsed != bands[row.id]]

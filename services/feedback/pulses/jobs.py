@@ -1,9 +1,8 @@
 """Closing pulses: what was sealed is opened in memory, counted, shown where Rule S lets it be, and destroyed, all at once."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 import structlog
 from sqlalchemy import insert, text
@@ -25,7 +24,7 @@ from contracts.values import TeamId
 from services.feedback.moderation.queries import HELD, KEPT
 from services.feedback.pulses import rules
 from services.feedback.pulses.rules import Tally
-from services.feedback.pulses.tables import Pulse, PulseText, Release
+from services.feedback.pulses.tables import Pulse, Release
 
 EVERY_SECONDS = 15.0
 KEY_MISSING, KEY_MALFORMED = "ballot_key_missing", "ballot_key_malformed"
@@ -54,6 +53,11 @@ _COUNT = text("select count(*) from pulse_envelope where pulse_id = :pulse")
 _SEALED = text("""
 select r.node_id, e.sealed from pulse_envelope e join pulse_roster r on r.pulse_id = e.pulse_id and r.person_id = e.person_id
 where e.pulse_id = :pulse order by substring(e.sealed for 32)
+""")
+# In the order of their ids, which are random.
+_WORDS = text("""
+insert into pulse_text (id, pulse_id, node_id, text) select id, :pulse, node_id, said
+from unnest(cast(:ids as uuid[]), cast(:nodes as text[]), cast(:texts as text[])) as words (id, node_id, said) order by id
 """)
 _DESTROY = tuple(
     text(f"delete from {table} where pulse_id = :pulse")  # noqa: S608  # of constants
@@ -162,8 +166,9 @@ class Closing:
             self._tell_missing(pulse.sealed_with, destroyed=over)
             return tally if over else None
         rows = await session.stream(_SEALED, {"pulse": pulse.id}, execution_options={"yield_per": BATCH})
+        opened = key.opener(str(pulse.id))
         async for batch in rows.partitions():
-            await asyncio.to_thread(_count, tally, key, str(pulse.id), batch)
+            await asyncio.to_thread(_count, tally, opened, batch)
         return tally
 
     def _keys(self) -> list[PrivateKey]:
@@ -182,11 +187,15 @@ class Closing:
             await connection.execute(_VACUUM)
 
 
-def _count(tally: Tally, key: PrivateKey, purpose: str, batch: Sequence[tuple[TeamId, bytes]]) -> None:
+def _count(tally: Tally, opened: Callable[[bytes], bytes], batch: Sequence[tuple[str, bytes]]) -> None:
     """Opens some envelopes; one that was not sealed by us counts for nobody."""
+    tally.count_all(_contents(opened, batch))
+
+
+def _contents(opened: Callable[[bytes], bytes], batch: Sequence[tuple[str, bytes]]) -> Iterator[tuple[TeamId, bytes]]:
     for node, sealed in batch:
         try:
-            tally.count(TeamId(node), key.open(sealed, purpose))
+            yield TeamId(node), opened(sealed)
         except Unopenable:
             _log.error("an envelope cannot be opened")
 
@@ -197,7 +206,7 @@ async def _release(session: AsyncSession, pulse: Pulse, tally: Tally, unit: Unit
     parents: dict[TeamId, TeamId | None] = {TeamId(node.node_id): _team(node.parent_id) for node in nodes}
     leads = {TeamId(node.node_id): int(node.leads) for node in nodes}
     shown = []
-    for facet, scores in sorted(tally.scores.items()):
+    for facet, scores in sorted(tally.scores().items()):
         figures = disclosure.figures(parents, scores, subjects=leads if facet is Facet.LEADS else None)
         shown += [
             {
@@ -213,13 +222,9 @@ async def _release(session: AsyncSession, pulse: Pulse, tally: Tally, unit: Unit
     if shown:
         await session.execute(insert(Release), shown)
     where = disclosure.placed(parents, disclosure.release(parents, tally.writers(), least=TEXTS_FROM))
-    words: list[dict[str, Any]] = [
-        {"id": unit.clock.new_uuid4(), "pulse_id": pulse.id, "node_id": where[node], "text": said}
-        for node, said in tally.texts
-        if node in where
-    ]
-    if words:
-        await session.execute(insert(PulseText), sorted(words, key=lambda one: one["id"].hex))
+    words = [(unit.clock.new_uuid4(), where[node], said) for node, said in tally.texts if node in where]
+    ids, at, texts = zip(*words, strict=True) if words else ((), (), ())
+    await session.execute(_WORDS, {"pulse": pulse.id, "ids": ids, "nodes": at, "texts": texts})
 
 
 def _team(id: str | None) -> TeamId | None:

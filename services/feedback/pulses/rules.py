@@ -8,11 +8,13 @@ from fractions import Fraction
 
 from contracts.feedback.ids import ItemId
 from contracts.feedback.pulse_items import HIGHEST, LOWEST, REQUIRED, Facet, Item, ItemInput
-from contracts.feedback.pulses import DAYS_BETWEEN, LONGEST_DAYS, SHORTEST_DAYS, read_content
+from contracts.feedback.pulses import DAYS_BETWEEN, LONGEST_DAYS, SHORTEST_DAYS, reader_of
 from contracts.values import PersonId, TeamId
 
 _TIMED = 7
 BETWEEN = timedelta(days=DAYS_BETWEEN)
+Score = tuple[int, int]
+"""Somebody's answers about a facet: their sum and their number, which are counted much faster than fractions are."""
 GRACE = timedelta(days=14)
 """For so long after its close a pulse waits for a ballot key that is not in place; then it is destroyed unopened."""
 
@@ -66,13 +68,14 @@ def leads_at(nodes: Iterable[Node]) -> dict[TeamId, int]:
     return found
 
 
-def facet_scores(items: Iterable[Item], answers: Mapping[ItemId, int]) -> dict[Facet, Fraction]:
-    """What a person says of each facet: the mean of their answers, turned so that high is good. None where all were skipped."""
-    given: dict[Facet, list[int]] = {}
+def facet_scores(items: Iterable[Item], answers: Mapping[ItemId, int]) -> dict[Facet, Score]:
+    """What a person says of each facet: their answers, turned so that high is good. None where all were skipped."""
+    given: dict[Facet, Score] = {}
     for item in items:
         if (value := answers.get(item.id)) is not None:
-            given.setdefault(item.facet, []).append(LOWEST + HIGHEST - value if item.reversed else value)
-    return {facet: Fraction(sum(values), len(values)) for facet, values in given.items()}
+            total, number = given.get(item.facet, (0, 0))
+            given[item.facet] = (total + (LOWEST + HIGHEST - value if item.reversed else value), number + 1)
+    return given
 
 
 @dataclass(slots=True)
@@ -80,17 +83,30 @@ class Tally:
     """Everything that was answered, by the node where people count, and by nobody. In memory alone."""
 
     items: Sequence[Item]
-    scores: dict[Facet, dict[TeamId, Counter[Fraction]]] = field(default_factory=dict)
     texts: list[tuple[TeamId, str]] = field(default_factory=list)
+    _given: dict[Facet, dict[TeamId, Counter[Score]]] = field(default_factory=dict)
 
-    def count(self, node: TeamId, content: bytes) -> None:
-        """One person's answer."""
-        answers, text = read_content(content, list(self.items))
-        for facet, score in facet_scores(self.items, answers).items():
-            self.scores.setdefault(facet, {}).setdefault(node, Counter())[score] += 1
-        if text:
-            self.texts.append((node, text))
+    def count_all(self, answered: Iterable[tuple[TeamId, bytes]]) -> None:
+        """Each person's answer: where they count, and what was sealed."""
+        read = reader_of(self.items)
+        for node, content in answered:
+            answers, text = read(content)
+            for facet, score in facet_scores(self.items, answers).items():
+                self._given.setdefault(facet, {}).setdefault(node, Counter())[score] += 1
+            if text:
+                self.texts.append((node, text))
+
+    def scores(self) -> dict[Facet, dict[TeamId, Counter[Fraction]]]:
+        """How many people, by facet and node, say what of it: the mean of their answers."""
+        return {facet: {node: _means(given) for node, given in nodes.items()} for facet, nodes in self._given.items()}
 
     def writers(self) -> Counter[TeamId]:
         """How many people wrote something, by the node where they count."""
         return Counter(node for node, _ in self.texts)
+
+
+def _means(given: Mapping[Score, int]) -> Counter[Fraction]:
+    found = Counter[Fraction]()
+    for (total, number), people in given.items():
+        found[Fraction(total, number)] += people
+    return found

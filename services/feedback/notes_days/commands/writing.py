@@ -33,16 +33,21 @@ async def submit_note(command: SubmitNote, unit: UnitOfWork) -> NoteSubmitted | 
 async def _writable(command: SubmitNote, unit: UnitOfWork) -> tuple[NotesDay, bool]:
     """The Notes Day, held as it is; changed where the note lets everyone write."""
     viewer, id = unit.actor.person_id, command.notes_day_id
-    day = await unit.session.get(NotesDay, id)
-    if day is None:
-        raise Refused(NotesDay.missing, field="notes_day_id", id=id)
-    place = await queries.place(unit.session, viewer, day.team_id)
+    place = await queries.place_in(unit.session, viewer, id)
     policies.may_write(place)
     said = (command.note_kind, command.mode, unit.now)
-    day = await (unit.change(NotesDay, id) if policies.opens_the_gate(day, place, *said) else unit.hold(NotesDay, id))
+    could_open = place.leads and policies.opens_the_gate(await _day(id, unit), place, *said)
+    day = await (unit.change(NotesDay, id) if could_open else unit.hold(NotesDay, id))
     policies.must_run(day, unit.now)
     policies.must_be_let(day, place, command.mode, unit.now)
     return day, policies.opens_the_gate(day, place, *said)
+
+
+async def _day(id: NotesDayId, unit: UnitOfWork) -> NotesDay:
+    day = await unit.session.get(NotesDay, id)
+    if day is None:
+        raise Refused(NotesDay.missing, field="notes_day_id", id=id)
+    return day
 
 
 def _must_be_of(day: NotesDay, topic: Topic | None) -> None:
@@ -53,9 +58,7 @@ def _must_be_of(day: NotesDay, topic: Topic | None) -> None:
 
 async def _held_back(command: SubmitNote, unit: UnitOfWork) -> Receipt:
     await confidential.begin(unit)
-    day = await unit.session.get(NotesDay, command.notes_day_id)
-    if day is None:
-        raise Refused(NotesDay.missing, field="notes_day_id", id=command.notes_day_id)
+    day = await _day(command.notes_day_id, unit)
     place = await queries.place(unit.session, unit.actor.person_id, day.team_id)
     policies.may_write(place)
     policies.must_run(day, unit.now)
@@ -67,7 +70,7 @@ async def _held_back(command: SubmitNote, unit: UnitOfWork) -> Receipt:
             raise Refused(Topic.missing, field="topic_id", id=command.topic_id)
         _must_be_of(day, topic)
     said = command.model_dump(mode="json", include={"notes_day_id", "topic_id", "note_kind", "text"})
-    return await confidential.hold_back(unit, unit.new_id(NoteId), command.verb(), said)
+    return await confidential.hold_back(unit, unit.new_id(NoteId), command.verb(), said, begins=True)
 
 
 def submitted(  # a note is all of this

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from chassis import confidential
 from contracts.directory.people import PersonDocument, PersonStatus
 from tests.services.feedback.notes_days.noting import (
     answered,
@@ -26,6 +27,15 @@ from tests.services.okrs.world import OTHER
 async def day(world: World) -> dict[str, Any]:
     """One in which everyone may write."""
     return await running(world)
+
+
+_HELD = """
+insert into held_act (id, thread, place, handle, verb, act, due_at)
+select n, 'note_' || lpad(to_hex(n), 32, '0'), 1, 'a handle', 'submit_note', jsonb_build_object(
+  'notes_day_id', cast(:day as text), 'topic_id', case when n % 2 = 0 then cast(:topic as text) end, 'note_kind', 'note',
+  'text', 'We fear the dates'), cast(:due as timestamptz)
+from generate_series(cast(:first as int), cast(:last as int)) n
+"""
 
 
 async def published(world: World, day: dict[str, Any], *, by: str = "author", **more: Any) -> str:
@@ -74,6 +84,20 @@ class TestNotes:
         given = {"notes_day_id": day["id"], "text": "We fear the dates", "mode": "confidential"}
         assert await world.refusal("submit_note", by="author", **given) == (409, "too_few_to_be_confidential", "mode")
         assert await world.rows("select count(*) from held_act") == [(0,)]
+
+    async def test_a_hundred_of_them_are_published_in_as_many_statements_as_two(self, world: World, day: dict[str, Any]) -> None:
+        topic = await topic_of(world, day)
+        await world.hour()  # the first of a day counts endorsements, too
+        counted = list[int]()
+        for many, first in ((2, 1), (100, 3)):
+            given = {"day": day["id"], "topic": topic["id"], "due": confidential.next_hour(world.clock.now())}
+            await put(world, _HELD, first=first, last=first + many - 1, **given)
+            world.statements.clear()
+            assert await world.hour() == many
+            counted.append(len(world.statements))
+        assert counted[0] == counted[1]
+        notes = await world.rows("select count(*), count(distinct id), count(distinct topic_id) from notes")
+        assert notes == [(102, 102, 1)]
 
     async def test_its_author_takes_it_out_of_a_topic_at_the_hour_and_once(self, world: World, day: dict[str, Any]) -> None:
         id, topic = await published(world, day), await topic_of(world, day)

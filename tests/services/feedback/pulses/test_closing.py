@@ -48,6 +48,19 @@ async def test_after_the_close_figures_are_shown_and_nothing_is_left_of_who_answ
     assert (shown["asked"], shown["answered"], shown["counts_in_id"], shown["participation"]) == (False, False, None, None)
 
 
+@pytest.mark.parametrize("people", [10, 15])
+async def test_answering_and_closing_cost_as_many_statements_however_many_have_answered(world: World, people: int) -> None:
+    pulse = await a_pulse(world)
+    await answer(world, pulse, MEMBERS_OF_TEAM[: people - 1], 6, text="As it seems to me,")
+    world.statements.clear()
+    await answer(world, pulse, MEMBERS_OF_TEAM[people - 1 : people], 6, text="As it seems to me,")
+    assert len(world.statements) == 4
+    world.statements.clear()
+    assert await close(world, pulse) == 1
+    assert len(world.statements) == 18
+    assert await world.rows("select count(*) from pulse_text") == [(people,)]
+
+
 async def test_the_space_of_what_was_deleted_is_given_back(world: World) -> None:
     pulse = await a_pulse(world)
     await answer(world, pulse, MEMBERS_OF_TEAM, 6)
