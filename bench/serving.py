@@ -1,8 +1,9 @@
 """An app behind a real HTTP server, and a client as bare as can be, so that the server is what is measured."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -32,18 +33,60 @@ class BareClient:
         self._writer.close()
         await self._writer.wait_closed()
 
+    @classmethod
+    @asynccontextmanager
+    async def to(cls, host: str, port: int) -> AsyncIterator["BareClient"]:
+        """One connection."""
+        client = cls(*await asyncio.open_connection(host, port))
+        yield client
+        await client.close()
+
+
+@asynccontextmanager
+async def listening(app: ASGIApp) -> AsyncIterator[tuple[str, int]]:
+    """The app on a loopback port of its own."""
+    config = uvicorn.Config(app, lifespan="off", access_log=False, log_config=None)
+    server, socket = QuietServer(config), listen("127.0.0.1", 0)
+    running = asyncio.create_task(server.serve([socket]))
+    try:
+        yield socket.getsockname()
+    finally:
+        server.should_exit = True
+        await running
+
 
 @asynccontextmanager
 async def served(app: ASGIApp) -> AsyncIterator[BareClient]:
-    """The app on a loopback port of its own."""
-    config = uvicorn.Config(app, lifespan="off", access_log=False, log_config=None)
-    server, listening = QuietServer(config), listen("127.0.0.1", 0)
-    running = asyncio.create_task(server.serve([listening]))
-    reader, writer = await asyncio.open_connection(*listening.getsockname())
-    client = BareClient(reader, writer)
-    try:
+    """The app behind a port, and one connection to it."""
+    async with listening(app) as (host, port), BareClient.to(host, port) as client:
         yield client
-    finally:
-        await client.close()
-        server.should_exit = True
-        await running
+
+
+@asynccontextmanager
+async def crowded(app: ASGIApp, users: int) -> AsyncIterator[list[BareClient]]:
+    """The app behind a port, and a connection of each user's own."""
+    async with listening(app) as (host, port), AsyncExitStack() as connections:
+        yield [await connections.enter_async_context(BareClient.to(host, port)) for _ in range(users)]
+
+
+async def at_once(users: int, each: int, one: Callable[[int, int], Awaitable[object]]) -> tuple[list[float], float]:
+    """So many users, each so often, one after another: how long each took in milliseconds, sorted; and how many a second.
+
+    `one` gets the user's number, and which of all it is.
+    """
+    taken: list[float] = []
+
+    async def work(user: int) -> None:
+        for number in range(each):
+            began = time.perf_counter()
+            await one(user, user * each + number)
+            taken.append((time.perf_counter() - began) * 1000)
+
+    began = time.perf_counter()
+    await asyncio.gather(*(work(user) for user in range(users)))
+    return sorted(taken), len(taken) / (time.perf_counter() - began)
+
+
+def share(taken: Sequence[float], of: float) -> float:
+    """Of sorted figures that below which such a share of them is."""
+    return taken[min(int(len(taken) * of), len(taken) - 1)]
