@@ -6,7 +6,8 @@ from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
 
 from chassis.listed import Listed
-from chassis.rows import COLUMN_TYPES, NAMING
+from chassis.rows import COLUMN_TYPES, NAMING, IdColumn
+from contracts.feedback.ids import RoundId
 from contracts.okrs.concerns import Remark
 from contracts.okrs.decisions import DecisionReview, Dissent, Objection, Option, Vote
 from contracts.okrs.key_results import KeyResult
@@ -26,5 +27,6 @@ class OkrsRow(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         **COLUMN_TYPES,
+        RoundId: IdColumn(RoundId),
         **{list[kind]: Listed(kind) for kind in LISTED},  # type: ignore[valid-type]
     }
