@@ -45,7 +45,7 @@ class BareClient:
 @asynccontextmanager
 async def listening(app: ASGIApp) -> AsyncIterator[tuple[str, int]]:
     """The app on a loopback port of its own."""
-    config = uvicorn.Config(app, lifespan="off", access_log=False, log_config=None)
+    config = uvicorn.Config(app, lifespan="off", access_log=False, log_config=None, timeout_keep_alive=600)  # between rounds
     server, socket = QuietServer(config), listen("127.0.0.1", 0)
     running = asyncio.create_task(server.serve([socket]))
     try:
