@@ -57,7 +57,7 @@ async def test_answering_and_closing_cost_as_many_statements_however_many_have_a
     assert len(world.statements) == 4
     world.statements.clear()
     assert await close(world, pulse) == 1
-    assert len(world.statements) == 18
+    assert len(world.statements) == 19
     assert await world.rows("select count(*) from pulse_text") == [(people,)]
 
 
