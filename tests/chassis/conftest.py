@@ -1,15 +1,19 @@
-"""The identity provider of the tests and who verifies its tokens, and the consumers that tests run."""
+"""The identity provider of the tests and who verifies its tokens, the consumers that tests run, and a toy that whispers."""
 
 from collections.abc import AsyncIterator
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
 
+from chassis.clock import FixedClock
 from chassis.oidc import TokenVerifier
 from chassis.provider_keys import ProviderKeys
 from chassis.settings import SignIn
 from tests.chassis.consuming import World, opened
 from tests.chassis.identity_provider import AUDIENCE, ISSUER, Hand, Provider
 from tests.chassis.serving import served
+from tests.chassis.toy import toy
+from tests.chassis.whispering import QUARTER_PAST, Whispering, whisper, whisper_more
 from tests.servers.broker import Broker
 from tests.servers.postgres import Database
 
@@ -39,3 +43,10 @@ async def world(database: Database, broker: Broker) -> AsyncIterator[World]:
     async with opened(database, broker) as made:
         await made.make_topic()
         yield made
+
+
+@pytest.fixture
+async def toyed(engine: AsyncEngine) -> AsyncIterator[Whispering]:
+    clock = FixedClock(QUARTER_PAST)
+    async with toy(engine, whisper, whisper_more, clock=clock) as (client, app):
+        yield Whispering(client, app.state.service, clock, engine)

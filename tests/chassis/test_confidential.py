@@ -1,96 +1,28 @@
 """Confidential acts wait for the full hour, and take effect together, in a shuffled order and without a time."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
-import httpx2
-import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from chassis import metrics
 from chassis.clock import FixedClock
 from chassis.handles import Handles
-from chassis.release import AT_ONCE, Release
+from chassis.release import Release
 from chassis.secret import Secret
-from chassis.service import Service
 from contracts.values import PersonId
 from tests.chassis.streams import until
 from tests.chassis.toy import ME, CounterId, toy
-from tests.chassis.whispering import APPLIERS, break_off, misread, sweep, whisper, whisper_more
-
-QUARTER_PAST = datetime(2026, 1, 5, 9, 15, 20, 123456, tzinfo=UTC)
-
-
-@dataclass
-class Whispering:
-    """The toy, its clock and its release."""
-
-    client: httpx2.AsyncClient
-    service: Service
-    clock: FixedClock
-    engine: AsyncEngine
-
-    @property
-    def release(self) -> Release:
-        return Release(self.service, APPLIERS, [sweep])
-
-    async def send(self, verb: str, *, key: str | None = None, **body: Any) -> dict[str, Any]:
-        headers = {"idempotency-key": key} if key else {}
-        answer = await self.client.post(f"/{verb}", json=body, headers=headers)
-        assert answer.status_code == 200, answer.text
-        return dict(answer.json().get("receipt") or answer.json())
-
-    async def whisper(self, note: str = "", **more: Any) -> str:
-        return str((await self.send("whisper", note=note, **more))["id"])
-
-    async def rows(self, query: str) -> list[Any]:
-        async with self.engine.connect() as connection:
-            return [tuple(row) for row in await connection.execute(text(query))]
-
-    async def at_the_hour(self) -> int:
-        self.clock.move_to(self.clock.now().replace(minute=0, second=3) + timedelta(hours=1))
-        return await self.release.once()
-
-
-@pytest.fixture
-async def toyed(engine: AsyncEngine) -> AsyncIterator[Whispering]:
-    clock = FixedClock(QUARTER_PAST)
-    async with toy(engine, whisper, whisper_more, clock=clock) as (client, app):
-        yield Whispering(client, app.state.service, clock, engine)
-
-
-_HELD = """
-insert into held_act (id, thread, place, handle, verb, act, due_at)
-select n, 'counter_' || lpad(to_hex(n), 32, '0'), 1, 'a handle', 'whisper', '{"note": "psst"}', '2026-01-05T10:00:00Z'
-from generate_series(1, :many) n
-"""
-
-
-@contextmanager
-def seen(engine: AsyncEngine, statements: list[str]) -> Iterator[None]:
-    """Every statement that is run meanwhile."""
-
-    def see(*said: Any) -> None:
-        statements.append(said[2])
-
-    event.listen(engine.sync_engine, "before_cursor_execute", see)
-    yield
-    event.remove(engine.sync_engine, "before_cursor_execute", see)
-
-
-async def put(engine: AsyncEngine, sql: str, **values: Any) -> None:
-    """Writes rows that would take a test too long otherwise."""
-    async with engine.begin() as connection:
-        await connection.execute(text(sql), values)
-
-
-def failures() -> float:
-    return metrics.REGISTRY.get_sample_value("forthright_release_failures_total", {"component": "toy"}) or 0
+from tests.chassis.whispering import (
+    APPLIERS,
+    QUARTER_PAST,
+    Whispering,
+    break_off,
+    failures,
+    misread,
+    sweep,
+    whisper,
+)
 
 
 async def test_nothing_is_there_before_the_hour_and_all_of_it_after(toyed: Whispering) -> None:
@@ -168,48 +100,6 @@ async def test_a_thread_that_fails_waits_on_and_keeps_nobody_from_theirs(toyed: 
     assert await toyed.at_the_hour() == 1
     assert await toyed.rows("select count(*) from held_act") == [(2,)]
     assert failures() == before + 2
-
-
-async def test_one_that_fails_among_those_that_take_effect_together_waits_alone(toyed: Whispering) -> None:
-    before = failures()
-    good = sorted([await toyed.whisper(str(place)) for place in range(5)])
-    bad = await toyed.whisper("unspeakable")
-    assert await toyed.at_the_hour() == len(good)
-    assert await toyed.rows("select id from counters order by id") == [(id,) for id in good]
-    assert sorted(await toyed.rows("select subject from journal")) == [(id,) for id in good]
-    assert await toyed.rows("select thread from held_act") == [(bad,)]
-    assert failures() == before + 1
-
-
-async def test_statements_of_a_release_do_not_grow_with_what_takes_effect_together(toyed: Whispering) -> None:
-    counted = []
-    for many in (2, 40):
-        for place in range(many):
-            await toyed.whisper(str(place))
-        statements = list[str]()
-        with seen(toyed.engine, statements):
-            assert await toyed.at_the_hour() == many
-        counted.append(len(statements))
-    assert counted[0] == counted[1]
-
-
-async def test_more_threads_than_take_effect_at_once_all_do(toyed: Whispering) -> None:
-    await put(toyed.engine, _HELD, many=2 * AT_ONCE + 1)
-    assert await toyed.at_the_hour() == 2 * AT_ONCE + 1
-    assert await toyed.rows("select count(*) from journal") == [(2 * AT_ONCE + 1,)]
-    assert await toyed.rows("select count(*) from held_act") == [(0,)]
-
-
-async def test_threads_of_one_act_and_of_several_are_told_in_one_shuffled_order(toyed: Whispering) -> None:
-    long = {await toyed.whisper("long") for _ in range(15)}
-    for thread in long:
-        await toyed.send("whisper_more", counter_id=thread)
-    short = {await toyed.whisper("short") for _ in range(15)}
-    await toyed.at_the_hour()
-    rows = await toyed.rows("select subject from journal where type like '%made%' order by position")
-    told = [row[0] in long for row in rows]
-    assert (told.count(True), told.count(False)) == (len(long), len(short))
-    assert told not in (sorted(told), sorted(told, reverse=True))
 
 
 async def test_a_release_that_runs_waits_out_trouble_and_goes_on_at_the_next_hour(toyed: Whispering) -> None:

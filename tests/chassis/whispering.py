@@ -1,15 +1,21 @@
 """A toy's confidential commands: whisper a counter into being, and raise one that was whispered."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, ClassVar
 
+import httpx2
 from pydantic import Field
 from sqlalchemy import delete, text
+from sqlalchemy.ext.asyncio import AsyncEngine
 
-from chassis import confidential
+from chassis import confidential, metrics
+from chassis.clock import FixedClock
 from chassis.confidential import Act
 from chassis.problems import Refused
-from chassis.release import Applier, Together, Waiting
+from chassis.release import Applier, Release, Together, Waiting
+from chassis.service import Service
 from chassis.unit import UnitOfWork
 from contracts.messages import Receipt
 from contracts.refusals import Code
@@ -79,3 +85,39 @@ async def misread(unit: UnitOfWork) -> None:
 
 
 APPLIERS: dict[str, Applier] = {"whisper": Together(apply_whispers), "whisper_more": apply_whisper_more}
+QUARTER_PAST = datetime(2026, 1, 5, 9, 15, 20, 123456, tzinfo=UTC)
+
+
+@dataclass
+class Whispering:
+    """The toy, its clock and its release."""
+
+    client: httpx2.AsyncClient
+    service: Service
+    clock: FixedClock
+    engine: AsyncEngine
+
+    @property
+    def release(self) -> Release:
+        return Release(self.service, APPLIERS, [sweep])
+
+    async def send(self, verb: str, *, key: str | None = None, **body: Any) -> dict[str, Any]:
+        headers = {"idempotency-key": key} if key else {}
+        answer = await self.client.post(f"/{verb}", json=body, headers=headers)
+        assert answer.status_code == 200, answer.text
+        return dict(answer.json().get("receipt") or answer.json())
+
+    async def whisper(self, note: str = "", **more: Any) -> str:
+        return str((await self.send("whisper", note=note, **more))["id"])
+
+    async def rows(self, query: str) -> list[Any]:
+        async with self.engine.connect() as connection:
+            return [tuple(row) for row in await connection.execute(text(query))]
+
+    async def at_the_hour(self) -> int:
+        self.clock.move_to(self.clock.now().replace(minute=0, second=3) + timedelta(hours=1))
+        return await self.release.once()
+
+
+def failures() -> float:
+    return metrics.REGISTRY.get_sample_value("forthright_release_failures_total", {"component": "toy"}) or 0
