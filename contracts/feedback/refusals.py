@@ -12,8 +12,8 @@ class FeedbackCode(Refusals):
         403,
         "Only the leads of the team or of a team above, and their deputies, do this.",
     )
-    NOT_YOURS_TO_ANSWER = (
-        "not_yours_to_answer",
+    NOT_AMONG_ITS_ANSWERERS = (
+        "not_among_its_answerers",
         403,
         "Only who can read it answers it: leads of the team, or of the nearest above that has some, and deputies of these.",
     )

@@ -36,20 +36,22 @@ class ToldFactor(FactorFrame):
 class PostMortemTold(Part):
     """What a file says of a post-mortem."""
 
-    id: PostMortemId
-    title: Title
-    happened_on: date
-    team_id: TeamId | None
-    impact: Prose
-    surprises: Prose
-    went_well: Prose
-    luck: Prose
-    learnings: Prose
-    timeline: list[ToldEntry] = Field(max_length=TIMELINE)
-    factors: list[ToldFactor] = Field(max_length=FACTORS)
-    listed_actions: list[ListedAction] = Field(max_length=LISTED_ACTIONS)
-    state: PostMortemState
-    origin: Origin
-    source: Note | None
-    license: Note | None
-    published_at: datetime
+    id: PostMortemId = Field(description="Its id, the same whenever the file is imported.")
+    title: Title = Field(description="Its title.")
+    happened_on: date = Field(description="The day it happened.")
+    team_id: TeamId | None = Field(description="The team it belongs to, where one is known.")
+    impact: Prose = Field(description="What it meant to whom; empty where nothing is told, as in the sections below.")
+    surprises: Prose = Field(description="What surprised.")
+    went_well: Prose = Field(description="What went well.")
+    luck: Prose = Field(description="Where there was luck.")
+    learnings: Prose = Field(description="What was learned.")
+    timeline: list[ToldEntry] = Field(max_length=TIMELINE, description="What happened, in order.")
+    factors: list[ToldFactor] = Field(max_length=FACTORS, description="What contributed.")
+    listed_actions: list[ListedAction] = Field(
+        max_length=LISTED_ACTIONS, description="What was to be done, as the file lists it."
+    )
+    state: PostMortemState = Field(description="Whether it is published; imported ones are.")
+    origin: Origin = Field(description="That it was imported.")
+    source: Note | None = Field(description="Where the file says that it is from.")
+    license: Note | None = Field(description="Under which license.")
+    published_at: datetime = Field(description="When it was published.")

@@ -66,8 +66,8 @@ class Voices:
     at_once: Callable[[], Awaitable[object]] | None = None
     written: Written = field(default_factory=Written)
 
-    async def run(self) -> None:
-        """Said, published, answered, gone on about."""
+    async def speak(self) -> None:
+        """Said and published."""
         self.traces = {author: uuid4().hex for author in AUTHORS}
         self.day = await self._day()
         noted = await self._does("member", "submitNote", "note { id }", notesDayId=self.day, text="The lamp is too high")
@@ -75,11 +75,20 @@ class Voices:
         for place, author in enumerate(AUTHORS):
             await self._speaks(author, place)
         await self.hour()
+
+    async def go_on(self) -> None:
+        """Answered, and gone on about."""
         for thread in self.written.order:
             await self._answered(thread)
         for thread in self.written.order:
             await self._goes_on(thread)
         await self.hour()
+
+    async def settle(self) -> None:
+        """Whoever asked further is answered: nobody may have many questions open, in all journeys together."""
+        for thread in self.threads("leader_question"):
+            if self._later(thread)[0] == "followUpQuestion":
+                await self._answered(thread)
 
     def threads(self, kind: str) -> list[str]:
         """What was written, of a kind, in that order; as rows hold it."""
@@ -132,13 +141,19 @@ class Voices:
         kind, place = thread.rpartition("_")[0], self.written.order.index(thread)
         if kind not in _LATER:
             return
-        author = next(who for who in AUTHORS if self.client.people[who] == self.written.authors[thread])
-        verb, named, more = _LATER[kind][AUTHORS.index(author) % 3]
+        author, (verb, named, more) = self._author(thread), self._later(thread)
         await self._by_name(author)
         key = uuid4().hex if place % 2 else None
         told = await self._does(author, verb, key=key, **{named: thread}, **more)
         assert told["receipt"]["id"] == thread
         await self._by_name(author)
+
+    def _author(self, thread: str) -> str:
+        return next(who for who in AUTHORS if self.client.people[who] == self.written.authors[thread])
+
+    def _later(self, thread: str) -> tuple[str, str, Json]:
+        """What the author of a thread goes on to do."""
+        return _LATER[thread.rpartition("_")[0]][AUTHORS.index(self._author(thread)) % 3]
 
     async def _by_name(self, author: str) -> None:
         """Something that is told with who did it, and with the trace of the page."""

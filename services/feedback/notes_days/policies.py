@@ -36,7 +36,7 @@ def may_lead(standing: Standing) -> None:
 def may_answer(standing: Standing, *, reads: bool) -> None:
     """Of these people those who can read it: nobody answers words that are not for them."""
     if not (standing.is_lead and reads):
-        raise Refused(FeedbackCode.NOT_YOURS_TO_ANSWER)
+        raise Refused(FeedbackCode.NOT_AMONG_ITS_ANSWERERS)
 
 
 def may_close(standing: Standing, day: NotesDay) -> None:

@@ -16,7 +16,7 @@ def may_answer(standing: Standing) -> None:
 def must_read(*, reads: bool) -> None:
     """Of these people those who can read what was asked: its author may have narrowed it."""
     if not reads:
-        raise Refused(FeedbackCode.NOT_YOURS_TO_ANSWER)
+        raise Refused(FeedbackCode.NOT_AMONG_ITS_ANSWERERS)
 
 
 def must_be_led(*, led: bool) -> None:

@@ -11,7 +11,7 @@ from tests.services.feedback.world import PEOPLE, World
 from tests.services.okrs.world import AT, COMPANY, TEAM
 
 NOTE: dict[str, Any] = {"verdict": "decline", "reason": "We cannot move the date"}
-REFUSED = (403, "not_yours_to_answer", None)
+REFUSED = (403, "not_among_its_answerers", None)
 
 
 async def led_by(world: World, *names: str, team: TeamId = TEAM, version: int = 3) -> None:
