@@ -103,3 +103,9 @@ async def _delete(admin: Any, names: Iterable[str]) -> None:
     errors = {error[0]: error[1] for error in answer.topic_error_codes if error[1] not in {0, _UNKNOWN}}
     if errors:
         raise RuntimeError(f"topics were not deleted: {errors}")
+    deadline = time.monotonic() + 20
+    # The controller has deleted them; until the broker knows it, clients would be shown the topics of before.
+    while set(doomed) & set(await admin.list_topics()):
+        if time.monotonic() > deadline:
+            raise RuntimeError("topics were not deleted in twenty seconds")
+        await asyncio.sleep(0.02)

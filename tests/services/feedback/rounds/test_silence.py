@@ -38,7 +38,7 @@ async def seen_by_others(world: World, round: dict[str, Any], id: str) -> dict[s
 
 
 def without_trace(told: Any) -> Any:
-    return {name: value for name, value in told.items() if name != "trace_id"} if isinstance(told, dict) else told
+    return {name: value for name, value in told.items() if name != "traceId"} if isinstance(told, dict) else told
 
 
 async def everything_else(world: World) -> dict[str, list[str]]:
