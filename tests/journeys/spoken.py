@@ -22,7 +22,7 @@ from gateway.schema.nodes import KINDS as SHOWN
 from tests.chassis.streams import until
 from tests.journeys.client import COMPANY, TEAM, Client, Json
 from tests.journeys.test_pulse import old_teams, opened
-from tests.journeys.test_systemic import published
+from tests.journeys.test_systemic import published, raised
 from tests.journeys.world import World
 
 KINDS = tuple(voices.GENERATED)
@@ -65,7 +65,13 @@ async def spoken(world: World, objective: Json) -> dict[str, list[str]]:
     await _helped(client, objective)
     await _agreed(client)
     await _moderated(client)
-    await published(client, *[f"tide {uuid4().hex}"] * 3)
+    tag = f"tide-{uuid4().hex}"
+    await published(client, tag, tag, tag)
+
+    async def proposed() -> list[Json]:
+        return [issue for issue in await raised(client, tag) if issue["proposals"]["nodes"]]
+
+    assert await until(proposed), "a draft that came in later would be a difference"
     if not await _held(world, "pulse"):
         pack = await opened(client, await old_teams(world))
         assert pack["id"]

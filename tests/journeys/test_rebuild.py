@@ -114,7 +114,7 @@ async def rebuilt(world: World) -> None:
 async def test_answers_stay_the_same_to_the_byte_while_the_gateway_is_rebuilt_and_written_to(world: World) -> None:
     asked = await lived(world)
     before = await answers(world, *asked)
-    assert orjson.loads(before[0])["data"]["objectives"]["totalCount"] == 3
+    assert {one["id"] for one in orjson.loads(before[0])["data"]["objectives"]["nodes"]} >= set(asked[1])
     other = await world.client.cycle()
     written = list[str]()
     while len(written) < 6:
