@@ -90,6 +90,10 @@ def traces(haul: Haul, ids: Sequence[str], suspects: frozenset[str], _: Ground) 
     return _each(ids, guess)
 
 
+_WEEK = 7 * 24 * 3600 * 1000
+"""In milliseconds."""
+
+
 def times(haul: Haul, ids: Sequence[str], suspects: frozenset[str], ground: Ground) -> Guesses:
     """Moments told with what nobody did by name, by themselves or inside ids: whoever did something by name at the same time."""
     acts = _acts(haul, suspects, ground)
@@ -100,7 +104,8 @@ def times(haul: Haul, ids: Sequence[str], suspects: frozenset[str], ground: Grou
         texts = [*(row.text for row in rows), *(each.text for each in records)]
         moments = [_milliseconds(one) for text in texts for one in _MOMENT.findall(text) if "T00:00:00" not in one]
         ids = [id, *(str(row.data.get("fact_id", "")) for row in rows), *(each.headers["ce_id"] for each in records)]
-        moments += [int(told[:12], 16) for told in (one.replace("-", "")[-32:] for one in ids) if told[12:13] == "7"]
+        inside = [int(told[:12], 16) for told in (one.replace("-", "")[-32:] for one in ids) if told[12:13] == "7"]
+        moments += [at for at in inside if any(abs(at - acted) < _WEEK for acted, _ in acts)]  # handles look like ids at times
         return _most((who for at in moments if (who := _nearest(acts, at))), suspects)
 
     return _each(ids, guess)
