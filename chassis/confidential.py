@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Row, delete, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from chassis import locks
 from chassis.tables import HeldAct, Released
 from chassis.unit import UnitOfWork
 from contracts.messages import Receipt
@@ -20,7 +21,6 @@ from contracts.values import Id
 RELEASING = 7_301_945_226_188_034
 """The advisory lock that a release holds alone, and those who act confidentially hold together."""
 _BESIDE_OTHERS = text(f"select pg_advisory_xact_lock_shared({RELEASING})")
-_ALONE = text("select pg_advisory_xact_lock(hashtextextended(:what, 0))")
 _DONE = text("delete from held_act where id = any(:ids)")  # an array: there may be more of them than parameters
 _COLUMNS = (HeldAct.id, HeldAct.thread, HeldAct.place, HeldAct.handle, HeldAct.verb, HeldAct.act, HeldAct.due_at)
 
@@ -63,7 +63,7 @@ async def released_until(unit: UnitOfWork) -> datetime:
 async def alone_about(unit: UnitOfWork, *what: object) -> None:
     """Waits until nobody else's transaction is about the same, and keeps others waiting until the commit."""
     if what:
-        await unit.session.execute(_ALONE, {"what": "|".join(["confidential", *map(str, what)])})
+        await locks.alone(unit.session, "confidential", *what)
 
 
 async def waiting(session: AsyncSession, thread: Id) -> list[Act]:

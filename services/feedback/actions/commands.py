@@ -20,6 +20,7 @@ from services.feedback.actions import policies, queries
 from services.feedback.actions.tables import EVIDENCE, Action
 from services.feedback.mistakes import queries as mistakes
 from services.feedback.notes_days.tables import Topic
+from services.feedback.people import queries as teams
 from services.feedback.post_mortems.tables import PostMortem
 from services.feedback.rounds.tables import Round
 from services.feedback.texts.tables import EVERYONE
@@ -125,7 +126,7 @@ async def _both(command: SwapAction, unit: UnitOfWork) -> tuple[Action, Action]:
 
 async def _as_owner(action: Action, unit: UnitOfWork) -> None:
     """Refuses whoever may not act for the owner."""
-    present = await queries.members(unit.session, action.team_id) | await queries.leads(unit.session, action.team_id)
+    present = await teams.present(unit.session, action.team_id)
     policies.may_act_as_owner(await people.standing(unit, action.team_id), action, present)
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from datetime import timedelta
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from chassis import locks
 from chassis import organization as people
 from chassis.problems import Refused
 from chassis.unit import UnitOfWork
@@ -14,33 +15,14 @@ from contracts.feedback.round_refusals import ActionCode
 from contracts.values import PersonId, TeamId
 from services.feedback.actions import rules
 from services.feedback.actions.tables import Action, ActionHeld
-
-_ALONE = text("select pg_advisory_xact_lock(hashtextextended(:key, 0))")
-_MEMBERS = text("""
-select p.id from person p where not p.deleted and p.document->>'status' = 'active'
-  and (p.document->>'home_team_id' = :team or p.document->'further_team_ids' ? :team)
-""")
-_LEADS = text("""
-select p.id from team t cross join lateral jsonb_array_elements_text(t.document->'lead_ids') as l (id)
-join person p on p.id = l.id where t.id = :team and not t.deleted and not p.deleted and p.document->>'status' = 'active'
-""")
-
-
-async def members(session: AsyncSession, team_id: TeamId) -> set[PersonId]:
-    """Who is in the team today."""
-    return {PersonId(id) for id in await session.scalars(_MEMBERS, {"team": str(team_id)})}
-
-
-async def leads(session: AsyncSession, team_id: TeamId) -> set[PersonId]:
-    """The team's own leads who are here."""
-    return {PersonId(id) for id in await session.scalars(_LEADS, {"team": str(team_id)})}
+from services.feedback.people import queries as teams
 
 
 async def owner(unit: UnitOfWork, team_id: TeamId, named: PersonId | None, *, field: str) -> PersonId:
     """Whoever is named, if they are in the team or lead it; else whose turn it is among its members."""
     if named is not None:
         await people.require_people(unit.session, {field: [named]})
-        if named not in await members(unit.session, team_id) | await leads(unit.session, team_id):
+        if named not in await teams.present(unit.session, team_id):
             raise Refused(ActionCode.OWNER_NOT_IN_THE_TEAM, field=field, id=named)
         return named
     found = await next_in(unit, team_id)
@@ -51,8 +33,8 @@ async def owner(unit: UnitOfWork, team_id: TeamId, named: PersonId | None, *, fi
 
 async def next_in(unit: UnitOfWork, team_id: TeamId, *, but: Collection[PersonId] = ()) -> PersonId | None:
     """Whose turn it is in the team, apart from some; locked until the commit, so that no turn is given twice."""
-    await unit.session.execute(_ALONE, {"key": f"rotation|{team_id}"})
-    present = await members(unit.session, team_id) - set(but)
+    await locks.alone(unit.session, "rotation", team_id)
+    present = await teams.members(unit.session, team_id) - set(but)
     recently = unit.now - timedelta(days=rules.RECENT_DAYS)
     query = (
         select(ActionHeld.person_id, func.count().filter(ActionHeld.since > recently), func.max(ActionHeld.since))

@@ -5,40 +5,27 @@ from collections.abc import Sequence
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from chassis import locks
 from chassis.problems import Refused
 from contracts.feedback.agreements import AgreementState, OwnAgreement
 from contracts.feedback.ids import AgreementId
 from contracts.feedback.round_refusals import AgreementCode
 from contracts.values import PersonId, TeamId
-from services.feedback.actions import queries as team
 from services.feedback.agreements.tables import Agreement, AgreementAdoption
+from services.feedback.texts.queries import READER
 
-_ALONE = text("select pg_advisory_xact_lock(hashtextextended(:key, 0))")
-_MINE = text("""
-with mine as (
-  select id from team where not deleted and document->'lead_ids' ? :viewer
-  union
-  select t.id from person p cross join lateral (
-    select p.document->>'home_team_id' as id
-    union all
-    select jsonb_array_elements_text(coalesce(p.document->'further_team_ids', '[]'))
-  ) as t where p.id = :viewer and not p.deleted and t.id is not null
-)
+_MINE = text(f"""
+{READER}
 select a.id, a.team_id,
   exists (select from agreement_adoptions d where d.agreement_id = a.id and d.person_id = :viewer) as adopted
 from agreements a where a.team_id in (select id from mine) and a.state in ('proposed', 'adopted')
 order by a.proposed_at desc, a.id
-""")
+""")  # noqa: S608  # of constants
 
 
 async def one_at_a_time(session: AsyncSession, team_id: TeamId) -> None:
     """Nobody else changes the team's agreements until the commit."""
-    await session.execute(_ALONE, {"key": f"agreements|{team_id}"})
-
-
-async def present(session: AsyncSession, team_id: TeamId) -> set[PersonId]:
-    """Who is in the team today: its members and its own leads."""
-    return await team.members(session, team_id) | await team.leads(session, team_id)
+    await locks.alone(session, "agreements", team_id)
 
 
 async def adopters(session: AsyncSession, id: AgreementId) -> set[PersonId]:

@@ -38,7 +38,6 @@ _WHICH_REQUESTS = {
     RequestList.BY_VIEWER: "t.by = :viewer",
 }
 _TAKES_PART = "(t.person_ids ? :viewer or t.team_id in (select id from mine))"
-_BELONGS = text(f"{READER} select cast(:team as text) in (select id from mine)")  # noqa: S608  # of constants
 _TAKES_PART_IN = text(f"{READER} select exists (select from conversations t where t.id = :id and {_TAKES_PART})")  # noqa: S608  # of constants
 _WAITING = text("""
 select count(*) from feedback_requests r join feedback_asked a on a.request_id = r.id where r.by = :person and a.state = 'open'
@@ -68,11 +67,6 @@ async def require_about(session: AsyncSession, about: Any) -> None:
 async def waiting_for(session: AsyncSession, person: PersonId) -> int:
     """How many answers somebody waits for."""
     return int(await session.scalar(_WAITING, {"person": str(person)}) or 0)
-
-
-async def belongs(session: AsyncSession, viewer: PersonId, team_id: TeamId) -> bool:
-    """Whether somebody is a member of the team or leads it: those who read what is written for it."""
-    return bool(await session.scalar(_BELONGS, {"viewer": str(viewer), "team": str(team_id)}))
 
 
 async def given_in(session: AsyncSession, giver: PersonId, id: ConversationId) -> Sequence[FeedbackId]:

@@ -18,6 +18,7 @@ from services.feedback.mistakes import policies, queries
 from services.feedback.mistakes.tables import MISTAKE, Mistake
 from services.feedback.moderation import queries as moderation
 from services.feedback.texts import policies as confidentiality
+from services.feedback.texts import queries as texts
 from services.feedback.texts.queries import feedback_until, is_author
 from services.feedback.texts.tables import Privacy
 
@@ -91,6 +92,6 @@ async def _team(unit: UnitOfWork, named: TeamId | None) -> TeamId:
     if team_id is None:
         raise Refused(Code.NO_SUCH_TEAM, field="team_id", id="")
     await people.require_team(unit.session, team_id, field="team_id")
-    if not await queries.belongs(unit.session, viewer, team_id):
+    if not await texts.belongs(unit.session, viewer, team_id):
         raise Refused(FeedbackCode.NOT_IN_THE_TEAM, field="team_id")
     return team_id

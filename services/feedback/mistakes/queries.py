@@ -25,7 +25,6 @@ from services.feedback.texts.queries import MAY_READ, READER
 
 _WORDS = {kind.value: kind for kind in MistakeWordKind}
 _HOME = text("select document->>'home_team_id' from person where id = :person")
-_BELONGS = text(f"{READER} select cast(:team as text) in (select id from mine)")  # noqa: S608  # of constants
 _SEES = text(f"{READER} select exists (select from writings w where w.id = :id and w.thread = w.id and {MAY_READ})")  # noqa: S608  # of constants
 _PAGES = """
 {reader}
@@ -67,11 +66,6 @@ async def home_of(session: AsyncSession, person: PersonId) -> TeamId | None:
     return TeamId(found) if found else None
 
 
-async def belongs(session: AsyncSession, viewer: PersonId, team_id: TeamId) -> bool:
-    """Whether somebody is a member of the team or leads it."""
-    return bool(await session.scalar(_BELONGS, {"viewer": str(viewer), "team": str(team_id)}))
-
-
 async def read_by(unit: UnitOfWork, id: MistakeId) -> Mistake:
     """A mistake of the viewer's team or their own, to act on, locked; to whoever does not read it there is none.
 
@@ -81,7 +75,7 @@ async def read_by(unit: UnitOfWork, id: MistakeId) -> Mistake:
         raise Refused(TalkCode.MISTAKE_NOT_FOUND, field="mistake_id", id=id)
     mistake = await unit.session.get(Mistake, id, with_for_update=True, populate_existing=True)
     assert mistake is not None, "a text of it is there"
-    if mistake.by != unit.actor.person_id and not await belongs(unit.session, unit.actor.person_id, mistake.team_id):
+    if mistake.by != unit.actor.person_id and not await texts.belongs(unit.session, unit.actor.person_id, mistake.team_id):
         raise Refused(FeedbackCode.NOT_IN_THE_TEAM, field="mistake_id")
     return mistake
 

@@ -13,6 +13,7 @@ from contracts.values import Id
 from services.feedback.notes_days import policies as notes_day_policies
 from services.feedback.notes_days import queries as notes_days
 from services.feedback.notes_days.tables import NotesDay
+from services.feedback.people import queries as teams
 from services.feedback.rounds import policies as round_policies
 from services.feedback.rounds import queries as rounds
 from services.feedback.rounds.tables import Round
@@ -37,7 +38,7 @@ async def _in_notes_day(id: Id, unit: UnitOfWork) -> PassedOpenly:
 async def _in_round(id: Id, unit: UnitOfWork) -> PassedOpenly:
     await rounds.alone(unit.session, RoundId(id))
     round = await unit.change(Round, RoundId(id), field="id")
-    leads = await rounds.leads_of(unit.session, round.team_id) if round.team_id else set()
+    leads = await teams.leads(unit.session, round.team_id) if round.team_id else set()
     round_policies.may_go_first(unit.actor.person_id, leads)
     round.must_wait_for_its_lead(unit.now)
     round.gate = Gate.PASSED

@@ -1,4 +1,4 @@
-"""Goals, decisions and cycles by this service's copies; people and teams are read by `chassis.organization`."""
+"""Goals, decisions and cycles by this service's copies, and who is in a team; what people are to it: `chassis.organization`."""
 
 from datetime import date
 from typing import Any
@@ -11,6 +11,14 @@ from contracts.feedback.refusals import FeedbackCode
 from contracts.values import DecisionId, KeyResultId, ObjectiveId, PersonId, ResourceRequestId, TeamId
 from services.feedback.people.rules import Goal
 
+_MEMBERS = text("""
+select p.id from person p where not p.deleted and p.document->>'status' = 'active'
+  and (p.document->>'home_team_id' = :team or p.document->'further_team_ids' ? :team)
+""")
+_LEADS = text("""
+select p.id from team t cross join lateral jsonb_array_elements_text(t.document->'lead_ids') as l (id)
+join person p on p.id = l.id where t.id = :team and not t.deleted and not p.deleted and p.document->>'status' = 'active'
+""")
 _OBJECTIVE = text("select document from objective where id = :id and not deleted")
 _OF_KEY_RESULT = text("""
 select document from objective
@@ -92,3 +100,18 @@ async def next_cycle_end(session: AsyncSession, day: date) -> date | None:
     """The last day of the cycle after the present one; None where that is not planned yet."""
     found: date | None = await session.scalar(_NEXT_CYCLE_END, {"day": day})
     return found
+
+
+async def members(session: AsyncSession, team_id: TeamId) -> set[PersonId]:
+    """Who is in the team today."""
+    return {PersonId(id) for id in await session.scalars(_MEMBERS, {"team": str(team_id)})}
+
+
+async def leads(session: AsyncSession, team_id: TeamId) -> set[PersonId]:
+    """The team's own leads who are here."""
+    return {PersonId(id) for id in await session.scalars(_LEADS, {"team": str(team_id)})}
+
+
+async def present(session: AsyncSession, team_id: TeamId) -> set[PersonId]:
+    """Who is in the team today: its members and its own leads."""
+    return await members(session, team_id) | await leads(session, team_id)

@@ -2,7 +2,7 @@
 
 from sqlalchemy import text
 
-from chassis import organization
+from chassis import locks, organization
 from chassis.problems import Refused
 from chassis.sealing import PublicKey
 from chassis.unit import UnitOfWork
@@ -26,9 +26,6 @@ from contracts.messages import Receipt
 from services.feedback.pulses import policies, queries, rules
 from services.feedback.pulses.tables import ItemPack, Pulse, PulseNode
 
-_ONE_AT_A_TIME = text("select pg_advisory_xact_lock(hashtextextended('open_pulse', 0))")
-# Many answer at once, and none of them while it closes. An advisory lock, because one on a row would tell who was there last.
-_BESIDE_OTHERS = text("select pg_advisory_xact_lock_shared(hashtextextended(:pulse, 0))")
 _PUT = text("""
 insert into pulse_envelope (pulse_id, person_id, sealed) values (:pulse, :person, :sealed)
 on conflict (pulse_id, person_id) do update set sealed = excluded.sealed
@@ -91,7 +88,7 @@ def _key(command: OpenPulse, unit: UnitOfWork) -> PublicKey:
 
 async def _settle(pulse: Pulse, unit: UnitOfWork) -> None:
     """Freezes the tree and the roster; refuses where it has too few people, or somebody who was asked lately."""
-    await unit.session.execute(_ONE_AT_A_TIME)
+    await locks.alone(unit.session, "open_pulse")
     nodes = await queries.tree(unit.session, pulse.team_id)
     leads = rules.leads_at(nodes)
     unit.session.add_all(
@@ -129,7 +126,7 @@ async def withdraw_pulse_answer(command: WithdrawPulseAnswer, unit: UnitOfWork) 
 
 async def _open_to(pulse_id: PulseId, unit: UnitOfWork) -> queries.Asking:
     """The pulse, kept from closing until the commit; refuses where it is over, also before the worker closed it."""
-    await unit.session.execute(_BESIDE_OTHERS, {"pulse": str(pulse_id)})
+    await locks.together(unit.session, pulse_id)  # many answer at once; a lock of the row would tell who was there last
     pulse = await queries.asking(unit.session, pulse_id, unit.actor.person_id)
     if pulse is None:
         raise Refused(PulseCode.PULSE_NOT_FOUND, field="pulse_id", id=pulse_id)

@@ -9,7 +9,7 @@ from sqlalchemy import insert, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from chassis import disclosure, metrics
+from chassis import disclosure, locks, metrics
 from chassis.postgres import LOST
 from chassis.sealing import KeyMalformed, PrivateKey, Unopenable, of_fingerprint
 from chassis.secret import Secret, SecretUnreadable
@@ -36,7 +36,6 @@ _LOST = "Its private half was not mounted in time: what was answered is destroye
 SAID_AGAIN_AFTER = timedelta(hours=1)
 BATCH = 500
 """How many envelopes are in memory at a time."""
-_ALONE = text("select pg_advisory_xact_lock(hashtextextended(:pulse, 0))")
 _DUE = text("select id from pulses where state = 'open' and closes_at <= :now order by closes_at, id")
 _SEALED_WITH = text("select distinct sealed_with from pulses where state = 'open' order by sealed_with")
 _NODES = text("select node_id, parent_id, leads from pulse_node where pulse_id = :pulse order by node_id")
@@ -139,7 +138,7 @@ class Closing:
         """One pulse in one transaction: a crash leaves everything as it was."""
         service = self._service
         async with service.sessions() as session, session.begin(), service.begin_unattended(session, Trail()) as unit:
-            await session.execute(_ALONE, {"pulse": str(id)})
+            await locks.alone(session, id)
             pulse = await session.get_one(Pulse, id)
             if pulse.state is PulseState.CLOSED:
                 return False

@@ -10,6 +10,7 @@ from itertools import chain
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from chassis import locks
 from chassis.problems import Refused
 from contracts.feedback.ids import RoundId, TopicId
 from contracts.feedback.round_refusals import RoundCode
@@ -30,8 +31,6 @@ from services.feedback.rounds.tables import Round, RoundContribution, RoundVote
 from services.feedback.texts import queries as texts
 from services.feedback.texts.tables import Writing
 
-_TOGETHER = text("select pg_advisory_xact_lock_shared(hashtextextended(:key, 0))")
-_ALONE = text("select pg_advisory_xact_lock(hashtextextended(:key, 0))")
 # The people of a team: its members, and its own leads. Leads of teams above are no part of it.
 _MEMBERS = """
   p.document->>'home_team_id' = {team} or p.document->'further_team_ids' ? {team}
@@ -47,10 +46,6 @@ _WAITING = text(f"""
 select distinct r.id from rounds r join round_contributions c on c.round_id = r.id join person p on p.id = c.person_id
 where r.id = any(:ids) and {_IN_ROUND}
   and not exists (select from round_votes v where v.round_id = r.id and v.person_id = c.person_id)
-""")  # noqa: S608  # as above
-_LEADS = text(f"""
-select p.id from team t cross join lateral jsonb_array_elements_text(t.document->'lead_ids') as l (id)
-join person p on p.id = l.id where t.id = :team and not t.deleted and {_ACTIVE}
 """)  # noqa: S608  # as above
 # Whoever leads the round's team or one above it; where people are named, the team of anybody else among them or one above.
 _LEADERS = text("""
@@ -79,17 +74,17 @@ _IS_ACTIVE = text(f"select exists (select from person p where p.id = :id and {_A
 
 async def among_others(session: AsyncSession, id: RoundId) -> None:
     """For as long as this transaction runs, the round is neither revealed nor closed."""
-    await session.execute(_TOGETHER, {"key": id})
+    await locks.together(session, id)
 
 
 async def alone(session: AsyncSession, id: RoundId) -> None:
     """For as long as this transaction runs, nobody else does anything in the round."""
-    await session.execute(_ALONE, {"key": id})
+    await locks.alone(session, id)
 
 
 async def one_at_a_time(session: AsyncSession, id: RoundId, person: PersonId) -> None:
     """The same of what one person writes, so that they write one thing."""
-    await session.execute(_ALONE, {"key": f"{id}|{person}"})
+    await locks.alone(session, id, person)
 
 
 async def of(session: AsyncSession, id: RoundId) -> Round:
@@ -109,11 +104,6 @@ async def asked_among(session: AsyncSession, round: Round, people: Collection[Pe
 async def count_asked(session: AsyncSession, round: Round) -> int:
     """How many people are asked today."""
     return int(await session.scalar(_COUNT, {"named": _named(round), "team": _text(round.team_id)}) or 0)
-
-
-async def leads_of(session: AsyncSession, team_id: TeamId) -> set[PersonId]:
-    """The team's own leads who are here."""
-    return {PersonId(id) for id in await session.scalars(_LEADS, {"team": str(team_id)})}
 
 
 async def leaders_among(session: AsyncSession, people: Collection[PersonId], team_id: TeamId | None) -> set[PersonId]:

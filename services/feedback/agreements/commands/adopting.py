@@ -13,12 +13,13 @@ from contracts.messages import Receipt
 from services.feedback.agreements import policies, queries, rules
 from services.feedback.agreements.tables import Agreement, AgreementAdoption
 from services.feedback.people import queries as goals
+from services.feedback.people import queries as teams
 
 
 async def adopt_agreement(command: AdoptAgreement, unit: UnitOfWork) -> AgreementAdopted | Receipt:
     session, person = unit.session, unit.actor.person_id
     team_id = (await queries.of(session, command.agreement_id)).team_id
-    policies.must_be_present(person, await queries.present(session, team_id))
+    policies.must_be_present(person, await teams.present(session, team_id))
     await queries.one_at_a_time(session, team_id)
     agreement = await queries.of(session, command.agreement_id)
     if agreement.state is AgreementState.REPLACED:
@@ -33,7 +34,7 @@ async def adopt_where_all_have(agreement: Agreement, unit: UnitOfWork) -> Agreem
     session = unit.session
     if agreement.state is not AgreementState.PROPOSED:
         return None
-    present = await queries.present(session, agreement.team_id)
+    present = await teams.present(session, agreement.team_id)
     if not rules.holds(present, await queries.adopters(session, agreement.id)):
         return None
     replaced = await _replace(agreement, unit)

@@ -24,13 +24,14 @@ from contracts.values import RemarkId, TeamId
 from services.feedback.agreements import policies, queries
 from services.feedback.agreements.commands import adopting
 from services.feedback.agreements.tables import STATEMENT, Agreement
+from services.feedback.people import queries as teams
 from services.feedback.texts.tables import EVERYONE
 
 
 async def propose_agreement(command: ProposeAgreement, unit: UnitOfWork) -> AgreementProposed:
     session, team = unit.session, command.team_id
     await people.require_team(session, team, field="team_id")
-    policies.must_be_present(unit.actor.person_id, await queries.present(session, team), field="team_id")
+    policies.must_be_present(unit.actor.person_id, await teams.present(session, team), field="team_id")
     await queries.one_at_a_time(session, team)
     if await queries.in_state(session, team, AgreementState.ADOPTED):
         raise Refused(AgreementCode.AGREEMENT_HOLDS, field="team_id")
@@ -41,7 +42,7 @@ async def propose_agreement(command: ProposeAgreement, unit: UnitOfWork) -> Agre
 async def review_agreement(command: ReviewAgreement, unit: UnitOfWork) -> AgreementReviewed:
     session = unit.session
     team_id = (await queries.of(session, command.agreement_id)).team_id
-    policies.must_be_present(unit.actor.person_id, await queries.present(session, team_id))
+    policies.must_be_present(unit.actor.person_id, await teams.present(session, team_id))
     _must_say_what(command)
     await queries.one_at_a_time(session, team_id)
     agreement = await unit.change(Agreement, command.agreement_id)

@@ -13,6 +13,7 @@ from contracts.messages import Receipt
 from contracts.values import PersonId, RemarkId
 from services.feedback.conversations import policies, queries, rules, tables
 from services.feedback.conversations.tables import Conversation
+from services.feedback.texts import queries as texts
 from services.feedback.texts.queries import feedback_until
 from services.feedback.texts.tables import Privacy
 
@@ -28,7 +29,7 @@ async def open_conversation(command: OpenConversation, unit: UnitOfWork) -> Rece
     else:
         assert command.team_id is not None, "it is with somebody"
         await people.require_team(unit.session, command.team_id, field="team_id")
-        if not await queries.belongs(unit.session, viewer, command.team_id):
+        if not await texts.belongs(unit.session, viewer, command.team_id):
             raise Refused(FeedbackCode.NOT_IN_THE_TEAM)
         between = str(command.team_id)
     await confidential.alone_about(unit, "conversation", between, command.meeting)

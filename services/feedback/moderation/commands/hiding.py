@@ -19,7 +19,6 @@ from contracts.feedback.moderation_refusals import ModerationCode
 from contracts.feedback.text import TextState
 from contracts.feedback.texts import TextFact
 from contracts.messages import Receipt
-from contracts.refusals import TextCode
 from contracts.values import Id
 from services.feedback.moderation import policies, queries
 from services.feedback.moderation.queries import counting
@@ -32,7 +31,7 @@ F = TypeVar("F", bound=TextFact)
 
 
 async def hide_text(command: HideText, unit: UnitOfWork) -> TextHidden | Receipt:
-    writing = await _readable(unit, command.id)
+    writing = await texts.require_readable(unit, command.id)
     await queries.must_be_moderated_by(unit, writing)
     policies.must_be_shown(writing)
     found = await texts.lock(unit, writing)
@@ -93,25 +92,17 @@ async def _told(unit: UnitOfWork, found: Locked, fact: type[F], **more: int) -> 
     return found.tell(unit, fact, moderation_count=await counting.counted(unit, team, **more))
 
 
-async def _readable(unit: UnitOfWork, id: Id) -> Writing:
-    """A text that the viewer may read: others do not learn that it is there."""
-    found = await texts.readable(unit.session, unit.actor.person_id, [id])
-    if id not in found:
-        raise Refused(TextCode.NO_SUCH_TEXT, field="id", id=id)
-    return found[id].writing
-
-
 async def _must_decide(unit: UnitOfWork, id: Id, writing: Writing | None, hiding: Hiding | None) -> None:
     """Refuses whoever hid it, and whoever does not moderate it; those who cannot read it do not learn that it is there."""
     viewer = unit.actor.person_id
     if hiding is not None and hiding.hidden_by == viewer:
         raise Refused(ModerationCode.ANOTHER_MODERATOR_DECIDES)
     if hiding is None:
-        await _readable(unit, id)
+        await texts.require_readable(unit, id)
         raise Refused(ModerationCode.TEXT_IS_NOT_HIDDEN, field="id")
     apart = [hiding.hidden_by]
     if writing is None or viewer not in await queries.moderators_of(unit.session, writing, apart=apart):
-        await _readable(unit, id)
+        await texts.require_readable(unit, id)
         raise Refused(ModerationCode.NOT_YOURS_TO_MODERATE)
     await queries.must_be_moderated_by(unit, writing, apart=apart)
 

@@ -1,7 +1,8 @@
 """Admins name who moderates a team, and end it."""
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 
+from chassis import locks
 from chassis import organization as people
 from chassis.problems import Refused
 from chassis.unit import UnitOfWork
@@ -12,14 +13,12 @@ from services.feedback.moderation import policies
 from services.feedback.moderation.queries import assign_anew
 from services.feedback.moderation.tables import Moderator
 
-_ONE_AT_A_TIME = text("select pg_advisory_xact_lock(hashtextextended('moderators', 0))")
-
 
 async def name_moderator(command: NameModerator, unit: UnitOfWork) -> ModeratorNamed:
     policies.may_name_moderators(unit.actor)
     await people.require_team(unit.session, command.team_id, field="team_id")
     await people.require_people(unit.session, {"person_id": [command.person_id]})
-    await unit.session.execute(_ONE_AT_A_TIME)
+    await locks.alone(unit.session, "moderators")
     present = (Moderator.team_id == command.team_id, Moderator.person_id == command.person_id, Moderator.ended_on.is_(None))
     if await unit.session.scalar(select(Moderator.id).where(*present)):
         raise Refused(ModerationCode.MODERATES_ALREADY, field="person_id")
@@ -33,7 +32,7 @@ async def name_moderator(command: NameModerator, unit: UnitOfWork) -> ModeratorN
 
 async def end_moderatorship(command: EndModeratorship, unit: UnitOfWork) -> ModeratorshipEnded:
     policies.may_name_moderators(unit.actor)
-    await unit.session.execute(_ONE_AT_A_TIME)
+    await locks.alone(unit.session, "moderators")
     moderator = await unit.change(Moderator, command.moderator_id)
     if moderator.ended_on is not None:
         raise Refused(ModerationCode.MODERATORSHIP_IS_OVER, field="moderator_id")

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
+from chassis import locks
 from chassis.handles import Handles
 from chassis.problems import Refused
 from chassis.unit import UnitOfWork
@@ -11,19 +12,15 @@ from contracts.feedback.ids import TextReportId
 from contracts.feedback.moderation import REPORTS_A_DAY, DismissReports, ReportText
 from contracts.feedback.moderation_refusals import ModerationCode
 from contracts.messages import Receipt
-from contracts.refusals import TextCode
 from contracts.values import Id, PersonId
 from services.feedback.moderation import policies, queries
 from services.feedback.moderation.tables import TextReport
 from services.feedback.texts import queries as texts
-from services.feedback.texts.tables import Writing
-
-_ONE_BY_ONE = text("select pg_advisory_xact_lock(hashtextextended(:reporter, 0))")
 
 
 async def report_text(command: ReportText, unit: UnitOfWork) -> Receipt:
     """The report holds no reporter: who may read the text, and how often they report, is asked before."""
-    writing = await _readable(unit, command.id)
+    writing = await texts.require_readable(unit, command.id)
     if texts.is_author(writing, unit.actor.person_id, unit.handles):
         raise Refused(ModerationCode.IT_IS_YOURS, field="id")
     policies.must_be_shown(writing)
@@ -47,7 +44,7 @@ async def report_text(command: ReportText, unit: UnitOfWork) -> Receipt:
 
 
 async def dismiss_reports(command: DismissReports, unit: UnitOfWork) -> Receipt:
-    writing = await _readable(unit, command.id)
+    writing = await texts.require_readable(unit, command.id)
     await queries.must_be_moderated_by(unit, writing)
     found = await queries.reports_of(unit.session, writing.id)
     if not found:
@@ -57,17 +54,10 @@ async def dismiss_reports(command: DismissReports, unit: UnitOfWork) -> Receipt:
     return Receipt(id=command.id)
 
 
-async def _readable(unit: UnitOfWork, id: Id) -> Writing:
-    found = await texts.readable(unit.session, unit.actor.person_id, [id])
-    if id not in found:
-        raise Refused(TextCode.NO_SUCH_TEXT, field="id", id=id)
-    return found[id].writing
-
-
 async def _must_be_few(unit: UnitOfWork, id: Id) -> tuple[str, str]:
     """By whom and on what day, as keyed hashes: refuses a second report of a text, and more than some in a day."""
     reporter, counted = _hashes(unit.handles, unit.actor.person_id, id, unit.now.date())
-    await unit.session.execute(_ONE_BY_ONE, {"reporter": counted})
+    await locks.alone(unit.session, counted)
     if await unit.session.scalar(select(TextReport.id).where(TextReport.reporter == reporter, TextReport.text_id == str(id))):
         raise Refused(ModerationCode.REPORTED_ALREADY, field="id")
     today = await unit.session.scalar(select(func.count()).where(TextReport.counted == counted))

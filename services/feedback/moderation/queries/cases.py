@@ -1,5 +1,6 @@
 """What waits for a moderator, and what authors are shown of their hidden texts."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
 from itertools import count
@@ -30,9 +31,9 @@ from services.feedback.texts.tables import Writing
 APPEALED = AppealHiding.verb()
 
 
-async def reports_of(session: AsyncSession, text_id: str) -> Sequence[TextReport]:
-    """The open reports of a text, the oldest first."""
-    query = select(TextReport).where(TextReport.text_id == text_id, TextReport.open)
+async def reports_of(session: AsyncSession, *text_ids: str) -> Sequence[TextReport]:
+    """The open reports of texts, the oldest first."""
+    query = select(TextReport).where(TextReport.text_id.in_(text_ids), TextReport.open)
     return list(await session.scalars(query.order_by(TextReport.reported_on, TextReport.id)))
 
 
@@ -41,11 +42,7 @@ async def open_cases(session: AsyncSession, viewer: PersonId, handles: Handles) 
     present = select(Moderator.id).where(Moderator.person_id == viewer, Moderator.ended_on.is_(None)).limit(1)
     if await session.scalar(present) is None:
         return []
-    mine = [
-        await _reported(session, writing)
-        for writing in await _waiting(session, viewer)
-        if not texts.is_author(writing, viewer, handles) and viewer in await moderators_of(session, writing)
-    ]
+    mine = await _reported(session, viewer, handles)
     appeals = await _appeals(session, viewer, handles, most=OPEN_CASES - len(mine))
     return [*mine, *(_appealed(hiding, writing) for hiding, writing in appeals)]
 
@@ -58,9 +55,16 @@ async def _waiting(session: AsyncSession, viewer: PersonId) -> Sequence[Writing]
     return list(await session.scalars(query.order_by(oldest.c.day, Writing.id).limit(OPEN_CASES)))
 
 
-async def _reported(session: AsyncSession, writing: Writing) -> ModerationCase:
-    reasons = [report.why for report in await reports_of(session, writing.id)]
-    return _case(CaseKind.REPORT, writing, reasons)
+async def _reported(session: AsyncSession, viewer: PersonId, handles: Handles) -> list[ModerationCase]:
+    writings = [
+        writing
+        for writing in await _waiting(session, viewer)
+        if not texts.is_author(writing, viewer, handles) and viewer in await moderators_of(session, writing)
+    ]
+    why = defaultdict[str, list[str]](list)
+    for report in await reports_of(session, *(writing.id for writing in writings)):
+        why[report.text_id].append(report.why)
+    return [_case(CaseKind.REPORT, writing, why[writing.id]) for writing in writings]
 
 
 async def _appeals(session: AsyncSession, viewer: PersonId, handles: Handles, *, most: int) -> list[tuple[Hiding, Writing]]:

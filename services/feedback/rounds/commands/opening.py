@@ -25,6 +25,7 @@ from services.feedback.braintrusts import policies as braintrusts
 from services.feedback.notes_days import queries as notes_days
 from services.feedback.notes_days.tables import NotesDay, Topic
 from services.feedback.people import queries as goals
+from services.feedback.people.queries import leads as leads_of
 from services.feedback.people.rules import Goal
 from services.feedback.rounds import policies, queries, rules
 from services.feedback.rounds.tables import FIRST, Round
@@ -45,11 +46,7 @@ async def open_round(command: OpenRound, unit: UnitOfWork) -> RoundOpened:
     await _about(command, round, unit)
     round.options = await _options(command, unit)
     round.kept_until = await texts.until_next_cycle_ends(unit)
-    if (
-        command.purpose is RoundPurpose.RETROSPECTIVE
-        and command.team_id
-        and await queries.leads_of(unit.session, command.team_id)
-    ):
+    if command.purpose is RoundPurpose.RETROSPECTIVE and command.team_id and await leads_of(unit.session, command.team_id):
         round.gate, round.gate_opens_at = Gate.SHUT, rules.gate_opens_at(unit.now, live=command.live)
     if command.purpose is RoundPurpose.CONFIDENCE:
         round.numbers_by_name = await queries.count_asked(unit.session, round) < NUMBERS_WITHOUT_NAMES_FROM
@@ -59,7 +56,7 @@ async def open_round(command: OpenRound, unit: UnitOfWork) -> RoundOpened:
 async def go_first(command: GoFirst, unit: UnitOfWork) -> WentFirst:
     await queries.alone(unit.session, command.round_id)
     round = await unit.change(Round, command.round_id)
-    leads = await queries.leads_of(unit.session, round.team_id) if round.team_id else set()
+    leads = await leads_of(unit.session, round.team_id) if round.team_id else set()
     policies.may_go_first(unit.actor.person_id, leads)
     round.must_wait_for_its_lead(unit.now)
     round.gate, round.admitted = Gate.WENT_FIRST, command.kind

@@ -8,9 +8,11 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.handles import Handles
+from chassis.problems import Refused
 from chassis.unit import UnitOfWork
 from contracts.feedback.text import LISTED_READERS, Readers, ReadersOf, ReadText, WhyReadable
-from contracts.values import Id, PersonId
+from contracts.refusals import TextCode
+from contracts.values import Id, PersonId, TeamId
 from services.feedback.people import queries as people
 from services.feedback.texts import rules
 from services.feedback.texts.queries.answering import ANSWERERS, ANSWERING, ANSWERS, ANSWERS_OF
@@ -54,6 +56,7 @@ case when w.by = :viewer then 'author' when w.readership = 'everyone' then 'ever
   when w.readership = 'subtree' and w.team_id in (select id from above) then 'subtree'
   when {ANSWERS} then 'answers' else 'reported' end
 """  # noqa: S608  # of constants
+_BELONGS = text(f"{READER} select cast(:team as text) in (select id from mine)")  # noqa: S608  # of constants
 _READABLE = text(f"""
 {READER}, {ANSWERING} select w.id, {_WHY} as why from writings w where w.id = any(:ids) and ({MAY_READ} or w.open and {ANSWERS})
 """)  # noqa: S608  # of constants
@@ -117,6 +120,19 @@ async def readable(session: AsyncSession, viewer: PersonId, ids: Collection[str]
     why = {row.id: WhyReadable(row.why) for row in rows}  # type: ignore[call-arg]  # by its value
     found = await session.scalars(select(Writing).where(Writing.id.in_(why)))
     return {writing.id: Found(writing, why[writing.id]) for writing in found}
+
+
+async def require_readable(unit: UnitOfWork, id: Id) -> Writing:
+    """A text that the viewer may read: others do not learn that it is there."""
+    found = await readable(unit.session, unit.actor.person_id, [id])
+    if id not in found:
+        raise Refused(TextCode.NO_SUCH_TEXT, field="id", id=id)
+    return found[id].writing
+
+
+async def belongs(session: AsyncSession, viewer: PersonId, team_id: TeamId) -> bool:
+    """Whether somebody is a member of the team or leads it: those who read what is written for it."""
+    return bool(await session.scalar(_BELONGS, {"viewer": str(viewer), "team": str(team_id)}))
 
 
 async def own_among(session: AsyncSession, viewer: PersonId, handles: Handles, ids: Collection[str]) -> Sequence[Writing]:
