@@ -1,0 +1,14 @@
+"""Suggestions of what deserves celebrating."""
+
+from alembic import op
+
+revision = "0017"
+down_revision = "0016"
+
+SCHEMA = """
+"""
+
+
+def upgrade() -> None:
+    for statement in filter(None, map(str.strip, SCHEMA.split(";"))):
+        op.execute(statement)
