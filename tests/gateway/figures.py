@@ -10,12 +10,15 @@ from collections.abc import Iterator
 from typing import Any, get_args
 
 from graphql import (
+    GraphQLEnumType,
     GraphQLField,
     GraphQLInputObjectType,
     GraphQLNamedType,
     GraphQLObjectType,
+    GraphQLScalarType,
     GraphQLSchema,
     get_named_type,
+    is_abstract_type,
     is_list_type,
     is_non_null_type,
 )
@@ -24,8 +27,12 @@ from pydantic import BaseModel
 from contracts import catalog
 from contracts.values import PersonId
 
-NUMBERS = {"Int", "Float", "Decimal"}
+WORDS = {"ID", "String", "Boolean", "Markdown", "Date", "DateTime", "JSON"}
+"""Scalars that measure nothing; whatever else there is may be a figure."""
 PAGES = {"first", "last"}
+_ORDER = re.compile(r"order|sort|rank|direction", re.IGNORECASE)
+_NO_FIGURE = re.compile(r"(^|_)(AT|ON|TITLE|NAME|ID)$")
+"""What things may be ordered by wherever people select them: days, moments and names."""
 _PLURAL_OR_ID = re.compile(r"(_?ids?|s)$", re.IGNORECASE)
 
 
@@ -50,12 +57,16 @@ def _word(name: str) -> str:
     return _PLURAL_OR_ID.sub("", name.replace("_", "")).lower()
 
 
+def _is_number(kind: GraphQLNamedType) -> bool:
+    return isinstance(kind, GraphQLScalarType) and kind.name not in WORDS
+
+
 class Figures:
     """A walk through one schema."""
 
     def __init__(self, schema: GraphQLSchema) -> None:
         self.people = person_words() | {"person", "people"}
-        kinds = schema.type_map.values()
+        self.schema, kinds = schema, schema.type_map.values()
         self.types = {kind.name: kind for kind in kinds if isinstance(kind, GraphQLObjectType) and kind.name[:2] != "__"}
 
     def found(self) -> list[str]:
@@ -78,10 +89,11 @@ class Figures:
                 yield from self._numbers(kind)
 
     def _selected_by_people(self) -> Iterator[str]:
-        """On what is answered to a question that names people."""
+        """On what is answered to a question that names people, and by which figures it is ordered or filtered."""
         for kind in self.types.values():
-            for field in kind.fields.values() if kind.name not in {"Mutation", "Person"} else ():
-                if any(self._names_people(name, argument.type) for name, argument in field.args.items()):
+            for name, field in kind.fields.items() if kind.name not in {"Mutation", "Person"} else ():
+                if any(self._names_people(each, argument.type) for each, argument in field.args.items()):
+                    yield from self._measured(kind, name, field, also=_NO_FIGURE)
                     for part in self._shape(get_named_type(field.type), itself=True):
                         yield from self._numbers(part)
 
@@ -100,17 +112,30 @@ class Figures:
             return is_list_type(kind.of_type if is_non_null_type(kind) else kind)
         return any(part.name.endswith("Edge") and get_named_type(part.fields["node"].type).name == "Person" for part in shape)
 
-    def _measured(self, kind: GraphQLObjectType, name: str, field: GraphQLField) -> Iterator[str]:
-        """Arguments that order, or that compare with a number."""
+    def _measured(
+        self, kind: GraphQLObjectType, name: str, field: GraphQLField, *, also: re.Pattern[str] | None = None
+    ) -> Iterator[str]:
+        """Arguments that order, by anything but `also`, or that compare with a number."""
         for argument, given in field.args.items():
-            if argument == "orderBy" or (argument not in PAGES and self._takes_numbers(given.type)):
+            if argument not in PAGES and (self._takes_numbers(given.type) or self._orders(argument, given.type, also)):
                 yield f"{kind.name}.{name}({argument})"
 
     def _takes_numbers(self, given: Any) -> bool:
         kind = get_named_type(given)
         if isinstance(kind, GraphQLInputObjectType):
             return any(self._takes_numbers(each.type) for each in kind.fields.values())
-        return kind.name in NUMBERS
+        return _is_number(kind)
+
+    def _orders(self, name: str, given: Any, also: re.Pattern[str] | None) -> bool:
+        """Whether an argument, or a field of its input, says in which order; by what it may, if by anything."""
+        kind = get_named_type(given)
+        if isinstance(kind, GraphQLInputObjectType):
+            return any(self._orders(f"{kind.name} {each}", field.type, also) for each, field in kind.fields.items())
+        if not (_ORDER.search(name) or _ORDER.search(kind.name)):
+            return False
+        if also is None or not isinstance(kind, GraphQLEnumType):
+            return True
+        return not all(also.search(word) or word in {"ASC", "DESC"} for word in kind.values)
 
     def _names_people(self, name: str, given: Any) -> bool:
         kind = get_named_type(given)
@@ -125,7 +150,7 @@ class Figures:
 
     def _numbers(self, kind: GraphQLObjectType) -> Iterator[str]:
         for name, field in kind.fields.items():
-            if get_named_type(field.type).name in NUMBERS:
+            if _is_number(get_named_type(field.type)):
                 yield f"{kind.name}.{name}"
 
     def _is_document(self, kind: GraphQLNamedType) -> bool:
@@ -136,7 +161,9 @@ class Figures:
         found: set[GraphQLObjectType] = set()
         ahead = [start] if itself else [get_named_type(field.type) for field in self.types[start.name].fields.values()]
         for kind in ahead:  # grows while it is walked
-            if isinstance(kind, GraphQLObjectType) and not self._is_document(kind) and kind not in found:
+            if is_abstract_type(kind):
+                ahead += self.schema.get_possible_types(kind)
+            elif isinstance(kind, GraphQLObjectType) and not self._is_document(kind) and kind not in found:
                 found.add(kind)
                 ahead += [get_named_type(field.type) for field in kind.fields.values()]
         return found

@@ -16,6 +16,13 @@ ALLOWED = {
     "Owed.ageDays": "how long one answer has been owed; it says which, and only who owes it sees it",
     "RoundVoice.confidence": "what somebody says of a goal's chances, where all were told before that they speak by name",
     "Readers.count": "how many people can read one text; only its author sees it",
+    **dict.fromkeys(
+        (
+            *("Metric.baseline", "Metric.current", "Metric.stretch", "Metric.target", "Step.weight"),
+            *("Threshold.counted", "Threshold.current", "Threshold.held", "Threshold.limit"),
+        ),
+        "how a key result is measured that somebody sketches",
+    ),
 }
 """What stands beside a person and is of something else."""
 
@@ -82,6 +89,37 @@ def with_type(kind: str, *also: Mutant) -> Mutant:
             with_type("type Rate { answered: Float }", with_field("Team", "rates(championIds: [ID!]): [Rate!]")),
             "Rate.answered",
         ),
+        (
+            with_field("Query", "goalsOf(championIds: [ID!], orderBy: ObjectiveOrderInput): LessonConnection"),
+            "Query.goalsOf(orderBy)",
+        ),
+        (with_field("DecisionFilterInput", "best: ObjectiveOrderField"), "Query.decisions(filter)"),
+        (with_field("DecisionFilterInput", "leastVotes: Int"), "Query.decisions(filter)"),
+        (
+            with_type("enum DecisionSort { VOTES }", with_field("DecisionOrderInput", "then: DecisionSort")),
+            "Query.decisions(orderBy)",
+        ),
+        (
+            with_type("enum Way { LOUDEST }", with_field("Person", "goals(sort: Way): ObjectiveConnection")),
+            "Person.goals(sort)",
+        ),
+        (with_field("PeopleFilterInput", "ranked: Boolean"), "Query.people(filter)"),
+        (with_field("Query", "strongest(orderBy: String): [Person!]"), "Query.strongest(orderBy)"),
+        (with_type("scalar Percent", with_field("Person", "kept: Percent")), "Person.kept"),
+        (
+            with_type(
+                "type Streak { weeks: Int }\nunion Praise = Streak | Lesson",
+                with_field("Person", "praise: Praise"),
+            ),
+            "Streak.weeks",
+        ),
+        (
+            with_type(
+                "interface Sum { of: ID }\ntype Mean implements Sum { of: ID value: Float }",
+                with_field("Query", "sums(voterIds: [ID!]!): [Sum!]"),
+            ),
+            "Mean.value",
+        ),
     ],
 )
 def test_a_schema_with_a_figure_about_a_person_is_caught(mutant: Mutant, place: str) -> None:
@@ -89,6 +127,13 @@ def test_a_schema_with_a_figure_about_a_person_is_caught(mutant: Mutant, place: 
     changed = mutant(sdl)
     assert changed != sdl
     assert set(Figures(build_schema(changed)).found()) - set(ALLOWED) >= {place}
+
+
+def test_what_people_select_is_ordered_by_days_and_names() -> None:
+    """Decisions of some deciders are: by their moments, the day of their review, and their titles."""
+    sdl = export.sdl()
+    assert "deciderIds" in sdl
+    assert not [place for place in Figures(build_schema(sdl)).found() if place.startswith("Query.decisions(")]
 
 
 def test_what_belongs_to_a_team_keeps_its_figures() -> None:
