@@ -1,0 +1,1 @@
+"""What the recognition service is asked, shows and tells."""
