@@ -11,9 +11,9 @@ from chassis.secret import UNSET, Secret
 
 PREFIX = "FORTHRIGHT_"
 # Which processes a deployment has, and the port each one's api listens on; its management port is 1000 higher.
-PORTS = {"gateway": 8000, "directory": 8001, "okrs": 8002, "feedback": 8003}
-# Components in which people can write confidentially.
-CONFIDENTIAL = frozenset({"okrs", "feedback"})
+PORTS = {"gateway": 8000, "directory": 8001, "okrs": 8002, "feedback": 8003, "recognition": 8004}
+# Components that know people again by handles: in which they write confidentially, or report texts.
+CONFIDENTIAL = frozenset({"okrs", "feedback", "recognition"})
 
 _URL = TypeAdapter(HttpUrl)
 
@@ -161,6 +161,9 @@ class KeepTimes(Group):
 
     prefix: ClassVar[str] = f"{PREFIX}KEEP_"
     feedback_months: int = Field(18, ge=1, le=120, description="Months that feedback from person to person is kept.")
+    recognition_months: int = Field(
+        18, ge=1, le=120, description="Months that recognition with fewer readers than everybody is kept."
+    )
     notes_days: int = Field(
         184, ge=30, le=1_100, description="Days that notes and retrospectives are kept where no next cycle is planned."
     )
@@ -180,9 +183,11 @@ class Component(Group):
         100, ge=0, le=1000, description="Prepared statements kept per connection; 0 behind an old transaction pooler."
     )
     url: WebAddress = Field("", description="Where the other components reach its api; without it, its port on this machine.")
-    listen_port: Port = Field(0, description="The port of its api; 8000 gateway, 8001 directory, 8002 okrs, 8003 feedback.")
-    management_port: Port = Field(0, description="The port of its api's probes and metrics; 9000, 9001, 9002, 9003.")
-    worker_management_port: Port = Field(0, description="The same for its worker; 9100, 9101, 9102, 9103.")
+    listen_port: Port = Field(
+        0, description="The port of its api; 8000 gateway, 8001 directory, 8002 okrs, 8003 feedback, 8004 recognition."
+    )
+    management_port: Port = Field(0, description="The port of its api's probes and metrics; 9000 to 9004.")
+    worker_management_port: Port = Field(0, description="The same for its worker; 9100 to 9104.")
 
 
 @dataclass(frozen=True, slots=True)

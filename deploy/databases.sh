@@ -4,7 +4,7 @@ set -euo pipefail
 psql --set ON_ERROR_STOP=1 --set password="$POSTGRES_PASSWORD" --username postgres --dbname postgres <<'SQL'
 create role forthright_owner login password :'password';
 SQL
-for component in directory okrs feedback gateway; do
+for component in directory okrs feedback recognition gateway; do
   password="${component^^}_PASSWORD"
   psql --set ON_ERROR_STOP=1 --set component="$component" --set role="forthright_$component" --set password="${!password}" \
     --username postgres --dbname postgres <<'SQL'

@@ -12,7 +12,9 @@ from gateway.read_model import MIGRATIONS
 from gateway.read_model.tables import KINDS
 from gateway.read_model.timeline import TIMELINE
 
-FOLLOWING = Following("gateway", ["directory", "okrs", "feedback"], KINDS, MIGRATIONS, timeline=TIMELINE, committed=tell)
+FOLLOWING = Following(
+    "gateway", ["directory", "okrs", "feedback", "recognition"], KINDS, MIGRATIONS, timeline=TIMELINE, committed=tell
+)
 """Whose documents and facts the read model holds."""
 
 

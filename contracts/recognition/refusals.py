@@ -23,10 +23,10 @@ class RecognitionCode(Refusals):
     NO_SUCH_EVIDENCE = (
         "no_such_evidence",
         422,
-        "{id} is no evidence: name objectives, key results, check-ins, lessons, help, post-mortems, notes, decisions that are there.",
+        "{id} is no evidence that is there: name goals, check-ins, lessons, help, post-mortems, notes or decisions.",
     )
     NO_SUCH_VALUE = "no_such_value", 422, "{id} is no value that the organization has now."
-    NAMED_TWICE = "named_twice", 422, "{id} is named twice."
+    RECOGNIZED_TWICE = "recognized_twice", 422, "{id} is named twice; name everybody and everything once."
     PRAISE_IS_NARROWER = (
         "praise_is_narrower",
         409,

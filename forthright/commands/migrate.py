@@ -10,7 +10,9 @@ EPILOG = f"Example: forthright migrate okrs\n\n{CODES}"
 
 
 def migrate(
-    component: Annotated[str, typer.Argument(help="directory, okrs, feedback or gateway; without it, all of them.")] = "",
+    component: Annotated[
+        str, typer.Argument(help="directory, okrs, feedback, recognition or gateway; without it, all of them.")
+    ] = "",
 ) -> None:
     """Bring the databases to the schema this release needs. Safe to repeat, and while the last release still runs.
 

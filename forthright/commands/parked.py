@@ -7,7 +7,9 @@ import typer
 from forthright.terminal import CODES, Exit, fail, run, say
 
 app = typer.Typer(help="Look after facts that could not be applied and messages that could not be sent.", epilog=CODES)
-Name = Annotated[str, typer.Argument(help="directory, okrs, feedback or gateway; without it, every one whose database is named.")]
+Name = Annotated[
+    str, typer.Argument(help="directory, okrs, feedback, recognition or gateway; without it, every one whose database is named.")
+]
 
 
 @app.command(
@@ -43,7 +45,7 @@ def retry(component: Name = "") -> None:
 
 @app.command(epilog=f"Example: forthright parked drop gateway fact 17 --yes\n\n{CODES}")
 def drop(
-    component: Annotated[str, typer.Argument(help="directory, okrs, feedback or gateway.")],
+    component: Annotated[str, typer.Argument(help="directory, okrs, feedback, recognition or gateway.")],
     what: Annotated[str, typer.Argument(help="fact or message, as the list says.")],
     numbers: Annotated[list[int], typer.Argument(help="The numbers of the list.")],
     *,

@@ -10,7 +10,9 @@ EPILOG = f"Example: forthright restored directory --least-epoch 3\n\n{CODES}"
 
 
 def restored(
-    service: Annotated[str, typer.Argument(help="directory, okrs or feedback: the service whose database was restored.")],
+    service: Annotated[
+        str, typer.Argument(help="directory, okrs, feedback or recognition: the service whose database was restored.")
+    ],
     *,
     least_epoch: Annotated[
         int, typer.Option(min=1, max=999_999, help="The least epoch to begin: one more than any this service ever told of.")
@@ -25,9 +27,12 @@ def restored(
     from chassis.environment import load
     from forthright.restoring import LedgerMissing, restore
 
-    if service not in {"directory", "okrs", "feedback"}:
+    if service not in {"directory", "okrs", "feedback", "recognition"}:
         advice = " The gateway owns nothing: `forthright rebuild gateway` brings it back." if service == "gateway" else ""
-        fail(f"“{service}” is no service that can be restored; choose directory, okrs or feedback.{advice}", Exit.USAGE)
+        fail(
+            f"“{service}” is no service that can be restored; choose directory, okrs, feedback or recognition.{advice}",
+            Exit.USAGE,
+        )
     settings = load(service)
     if not settings.database:
         fail(f"Say where its database is: FORTHRIGHT_{service.upper()}_DATABASE_URL.", Exit.USAGE)

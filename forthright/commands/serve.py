@@ -19,7 +19,7 @@ class Part(StrEnum):
 
 
 def serve(
-    component: Annotated[str, typer.Argument(help="directory, okrs, feedback or gateway.")],
+    component: Annotated[str, typer.Argument(help="directory, okrs, feedback, recognition or gateway.")],
     part: Annotated[Part, typer.Argument(help="api answers requests; worker moves events.")],
 ) -> None:
     """Run one process of a component until it gets SIGTERM: unready, drained, left, closed.

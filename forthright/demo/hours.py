@@ -15,12 +15,15 @@ from services.feedback.app import COMPONENT as FEEDBACK
 from services.feedback.pulses.jobs import Closing
 from services.okrs.app import COMPONENT as OKRS
 from services.okrs.concerns.jobs import APPLIERS
+from services.recognition import jobs as recognition
+from services.recognition.app import COMPONENT as RECOGNITION
 
 # The worker beside it has released this machine's hour already; the story's lie before it.
 _ANEW = text("update released set hour = 'epoch'")
 _RELEASED: tuple[tuple[Component, Mapping[str, Applier], Sequence[Chore]], ...] = (
     (OKRS, APPLIERS, ()),
     (FEEDBACK, feedback.APPLIERS, feedback.CHORES),
+    (RECOGNITION, recognition.APPLIERS, recognition.CHORES),
 )
 
 

@@ -16,7 +16,7 @@ create table if not exists demo.seed (one boolean primary key default true, bega
   finished_at timestamptz)
 """
 
-COPYING = ("okrs", "feedback")
+COPYING = ("okrs", "feedback", "recognition")
 
 
 class NotEmpty(Exception):

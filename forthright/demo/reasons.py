@@ -25,7 +25,7 @@ from forthright.owners import OwnerRefused
 Json = dict[str, Any]
 FULL_HOUR = "publish_confidential"
 FILES = ("reasons.json", "voices.json")
-OWNERS = ("okrs", "feedback")
+OWNERS = ("okrs", "feedback", "recognition")
 _NOT_YET = {
     "no_such_check_in",
     "no_such_cycle",

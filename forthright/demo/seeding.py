@@ -14,7 +14,7 @@ from forthright.owners import Owner, OwnerRefused
 
 # An author far from Lisbon may be a day before or after it: on a quarter's first and last day such a check-in is left out.
 _OF_THE_DAY = {"check_in_in_the_future", "check_in_outside_the_cycle"}
-ACTING = ("okrs", "feedback")
+ACTING = ("okrs", "feedback", "recognition")
 Progress = Callable[[int, int], None]
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, Boolean, Column, DateTime, Identity, Index, M
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 
 from chassis.copies import copy_table
-from gateway.read_model import voices
+from gateway.read_model import celebration, voices
 from gateway.read_model.columns import TEXT, field, listed, moment
 
 metadata = MetaData()
@@ -148,11 +148,12 @@ GENERATED: dict[str, dict[str, tuple[Any, str]]] = {
         "at": moment("at"),
     },
 }
-GENERATED |= voices.GENERATED
+GENERATED |= voices.GENERATED | celebration.GENERATED
 for _kind, _since in _OWED_SINCE.items():
     GENERATED[_kind]["owed_since"] = (TEXT, _since)
 INDEXES: dict[str, Sequence[Sequence[str]]] = {
     **voices.INDEXES,
+    **celebration.INDEXES,
     "person": [["home_team_id"]],
     "team": [["parent_id"], ["name_key"]],
     "deputy": [["deputy_id"]],
@@ -205,6 +206,7 @@ for _kind, _columns in {
     "decision": ("words", "supersedes_ids", "objective_ids", "team_ids", "voter_ids", "concern_ids"),
     "lesson": ("words", "tags"),
     **voices.SEARCHED,
+    **celebration.SEARCHED,
 }.items():
     for _column in _columns:
         Index(f"ix_{_kind}_{_column}", TABLES[_kind].c[_column], postgresql_using="gin")

@@ -31,6 +31,7 @@ from gateway.schema.subscriptions import Subscription
 from gateway.schema.talk_commands import ConversationMutations, MistakeMutations
 from gateway.schema.teams import TeamQueries
 from gateway.schema.timeline import TimelineQueries
+from gateway.schema.values import ValueQueries
 from gateway.schema.why import WhyQueries
 from gateway.words import show_term
 
@@ -61,6 +62,7 @@ from gateway.schema.voice_commands import (  # isort: skip  # as above
     RoundMutations,
 )
 from gateway.schema.moderation_commands import ModerationMutations  # isort: skip  # as these
+from gateway.schema.celebration_commands import ValueMutations  # isort: skip  # as these
 
 show_term(FaultCode)
 
@@ -88,6 +90,7 @@ class Query(
     FeedbackQueries,
     MistakeQueries,
     WhyQueries,
+    ValueQueries,
     ByIdQueries,
 ):
     """Every root field to read."""
@@ -119,6 +122,7 @@ class Mutation(
     NotesDayMutations,
     QuestionMutations,
     HelpMutations,
+    ValueMutations,
 ):
     """Every command."""
 

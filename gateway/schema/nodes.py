@@ -32,6 +32,7 @@ from gateway.schema.requests import ResourceRequest
 from gateway.schema.reviews import Review
 from gateway.schema.rounds import Round
 from gateway.schema.teams import Team
+from gateway.schema.values import ValueList
 
 MOST = 100
 _DIRECTORY, _GOALS = (Person, Team), (Objective, CheckIn, Revision, Cycle)
@@ -44,8 +45,9 @@ _VOICES = (
     *(HelpRequest, Braintrust, SkillGap),
     *_ASKED,
 )
+_CELEBRATION = (ValueList,)
 _MODERATION = (Moderator, ModerationCount, LegalHold)
-KINDS: dict[str, Any] = {kind.kind: kind for kind in (*_DIRECTORY, *_GOALS, *_MODERATION, *_REASONS, *_VOICES)}
+KINDS: dict[str, Any] = {kind.kind: kind for kind in (*_DIRECTORY, *_GOALS, *_MODERATION, *_REASONS, *_VOICES, *_CELEBRATION)}
 """By the prefix of ids, which is the kind of the document."""
 
 

@@ -40,6 +40,7 @@ def test_an_api_starts_with_its_database_its_identity_provider_and_three_keys() 
         "directory": "http://127.0.0.1:8001",
         "okrs": "http://127.0.0.1:8002",
         "feedback": "http://127.0.0.1:8003",
+        "recognition": "http://127.0.0.1:8004",
     }
 
 

@@ -61,7 +61,7 @@ def test_every_command_has_exactly_one_function_of_its_name_that_answers_its_fac
         assert ".commands" in module, f"{function.__name__} stands in {module}"
 
 
-@pytest.mark.parametrize("service", ["directory", "okrs", "feedback"])
+@pytest.mark.parametrize("service", ["directory", "okrs", "feedback", "recognition"])
 def test_every_command_has_exactly_one_route_and_nothing_else_takes_post(service: str) -> None:
     verbs = Counter(f"/{verb}" for verb in catalog.commands(service))
     found = Counter(path for path in routes(service) if path not in NO_COMMANDS)

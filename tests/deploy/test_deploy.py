@@ -110,6 +110,8 @@ def test_each_process_is_told_its_own_secrets_and_no_others() -> None:
         "okrs-worker": {service, urls["okrs"]},
         "feedback-api": {*api, confidential, public, urls["feedback"]},
         "feedback-worker": {service, private, urls["feedback"]},
+        "recognition-api": {*api, confidential, urls["recognition"]},
+        "recognition-worker": {service, urls["recognition"]},
         "gateway-api": {*api, urls["gateway"]},
         "gateway-worker": {service, urls["gateway"]},
     }

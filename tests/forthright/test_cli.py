@@ -103,8 +103,8 @@ def test_a_setting_that_nobody_knows_is_named_and_ends_with_2() -> None:
 @pytest.mark.parametrize(
     ("line", "settings", "code", "told"),
     [
-        ("serve billing api", {}, Exit.USAGE, "choose one of gateway, directory, okrs, feedback"),
-        ("migrate billing", {}, Exit.USAGE, "choose one of gateway, directory, okrs, feedback"),
+        ("serve billing api", {}, Exit.USAGE, "choose one of gateway, directory, okrs, feedback, recognition"),
+        ("migrate billing", {}, Exit.USAGE, "choose one of gateway, directory, okrs, feedback, recognition"),
         ("restored gateway", {}, Exit.USAGE, "forthright rebuild gateway"),
         ("restored okrs", {}, Exit.USAGE, "FORTHRIGHT_OKRS_DATABASE_URL"),
         ("import people nowhere.csv --token x", {}, Exit.FOLDER, "nowhere.csv cannot be read"),

@@ -191,7 +191,7 @@ class Client:
 
     async def _services_follow(self) -> bool:
         """Whether copies of services, which may come later than the gateway's, hold everybody and every lead."""
-        return all([await self._follows(name) for name in ("okrs", "feedback")])
+        return all([await self._follows(name) for name in ("okrs", "feedback", "recognition")])
 
     async def _follows(self, name: str) -> bool:
         connection = await asyncpg.connect(self.places.databases[name].url)

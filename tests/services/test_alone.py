@@ -10,7 +10,7 @@ import pytest
     "module",
     [
         f"{package}.{part}"
-        for package in ("services.directory", "services.okrs", "services.feedback", "gateway")
+        for package in ("services.directory", "services.okrs", "services.feedback", "services.recognition", "gateway")
         for part in ("app", "worker")
     ],
 )

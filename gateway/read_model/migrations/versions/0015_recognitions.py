@@ -6,6 +6,15 @@ revision = "0015"
 down_revision = "0014"
 
 SCHEMA = """
+create table value_list (
+  id text not null,
+  epoch bigint not null,
+  version bigint not null,
+  deleted boolean not null,
+  revision bigint not null,
+  document jsonb not null,
+  primary key (id)
+);
 """
 
 

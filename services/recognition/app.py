@@ -1,0 +1,44 @@
+"""The api of the recognition service: its routers over the chassis."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from fastapi import FastAPI
+
+from chassis import component
+from chassis.app import service_app
+from chassis.clock import Clock
+from chassis.component import Component
+from chassis.lifecycle import Lifecycle
+from chassis.migrations import Migrations
+from chassis.rows import Aggregate
+from chassis.service import Service
+from chassis.settings import Settings
+from services.recognition.values import api as values
+from services.recognition.values.tables import ValueList
+
+NAME = "recognition"
+AGGREGATES: Mapping[str, type[Aggregate]] = {
+    "value_list": ValueList,
+}
+MIGRATIONS = Migrations(Path(__file__).parent / "migrations")
+
+
+def create_app(service: Service) -> FastAPI:
+    """The HTTP app of a service whose aggregates are `AGGREGATES`."""
+    return service_app(
+        service,
+        values.router,
+    )
+
+
+def _of(service: Service, _: Settings) -> FastAPI:
+    return create_app(service)
+
+
+COMPONENT = Component(NAME, AGGREGATES, MIGRATIONS, _of)
+
+
+def add_api(lifecycle: Lifecycle, settings: Settings, *, clock: Clock | None = None) -> int:
+    """Adds the api to the process and tells its port. Raises `PortTaken`."""
+    return component.add_api(lifecycle, settings, COMPONENT, clock=clock)

@@ -1,0 +1,10 @@
+"""What the worker does at each full hour, gathered from the features."""
+
+from collections.abc import Mapping, Sequence
+
+from chassis.release import Applier, Chore
+
+APPLIERS: Mapping[str, Applier] = {}
+"""Nothing here is confidential: who says something says it by name."""
+CHORES: Sequence[Chore] = ()
+"""What is done with each release, in its transaction."""

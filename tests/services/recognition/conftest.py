@@ -1,0 +1,21 @@
+"""A world for each test, copied from one that was built once."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.servers.postgres import Database, Postgres
+from tests.services.recognition.world import World, build, opened
+
+
+@pytest.fixture
+async def database(postgres: Postgres) -> AsyncIterator[Database]:
+    made = await postgres.copy("recognition", build)
+    yield made
+    await postgres.drop(made)
+
+
+@pytest.fixture
+async def world(database: Database) -> AsyncIterator[World]:
+    async with opened(database) as made:
+        yield made
