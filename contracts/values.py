@@ -102,6 +102,12 @@ class EmploymentId(Id):
     prefix = "employment"
 
 
+class SignalSwitchId(Id):
+    """Whether the organization shows one signal."""
+
+    prefix = "signal_switch"
+
+
 class CycleId(Id):
     """A cycle of objectives, such as a quarter."""
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.base import StrawberryObjectDefinition, get_object_definition
 
+from contracts.directory.signals import SignalSwitchDocument
 from contracts.feedback import (
     actions,
     agreements,
@@ -80,6 +81,7 @@ HIDDEN: dict[type[BaseModel], frozenset[str]] = {
     post_mortems.SystemicIssueDocument: frozenset({"settled_by"}),
     pulses.ItemPackDocument: frozenset({"written_by"}),
     pulses.PulseDocument: frozenset({"opened_by"}),
+    SignalSwitchDocument: frozenset({"switched_by"}),
     giving.GivenFeedback: frozenset({"by", "to_id", "share_proposed_by", "share_proposed_with", "shared_with"}),
     giving.AskedFeedback: frozenset({"asked_by"}),
     giving.Asked: frozenset({"person_id"}),

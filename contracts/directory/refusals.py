@@ -15,6 +15,9 @@ class Code(Refusals):
     EMPLOYMENT_NOT_FOUND = "employment_not_found", 404, "There is no employment {id}."
     ADMINS_ONLY = "admins_only", 403, "Only an admin may do this. Ask one, or sign in with the role `admin`."
     PERSON_ALREADY_ERASED = "person_already_erased", 409, "This person was erased before; nothing is left to erase."
+    SIGNAL_SWITCH_NOT_FOUND = "signal_switch_not_found", 404, "There is no switch {id}; a signal without one is off."
+    SIGNAL_IS_ON_ALREADY = "signal_is_on_already", 409, "This signal is on already; nothing was changed."
+    SIGNAL_IS_OFF_ALREADY = "signal_is_off_already", 409, "This signal is off already; nothing was changed."
     LEDGER_UNAVAILABLE = (
         "ledger_unavailable",
         503,

@@ -55,6 +55,7 @@ GENERATED: dict[str, dict[str, tuple[Any, str]]] = {
     },
     "identity": {},
     "deputy": {"deputy_id": field("deputy_id")},
+    "signal_switch": {},
     "cycle": {"state": field("state"), "starts_on": field("starts_on", TEXT), "parent_id": field("parent_id")},
     "objective": {
         "team_id": field("team_id"),

@@ -26,6 +26,7 @@ from gateway.schema.pulses import PulseQueries
 from gateway.schema.question_search import QuestionQueries
 from gateway.schema.reason_search import ReasonQueries
 from gateway.schema.round_search import RoundQueries
+from gateway.schema.signal_switches import SignalQueries
 from gateway.schema.sketches import SketchQueries
 from gateway.schema.subscriptions import Subscription
 from gateway.schema.talk_commands import ConversationMutations, MistakeMutations
@@ -47,6 +48,7 @@ from gateway.schema.commands import (  # isort: skip  # after the types they ans
     PostMortemMutations,
     PulseMutations,
     RequestMutations,
+    SignalMutations,
     SketchMutations,
     WordMutations,
 )
@@ -87,6 +89,7 @@ class Query(
     RoundQueries,
     SketchQueries,
     ModerationQueries,
+    SignalQueries,
     FeedbackQueries,
     MistakeQueries,
     WhyQueries,
@@ -105,6 +108,7 @@ class Mutation(
     ObjectiveMutations,
     CheckInMutations,
     PeopleMutations,
+    SignalMutations,
     SketchMutations,
     ConversationMutations,
     MistakeMutations,

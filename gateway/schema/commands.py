@@ -5,7 +5,7 @@ Imported after the types that show documents: a payload shows them with their re
 
 import strawberry
 
-from contracts.directory import people
+from contracts.directory import people, signals
 from contracts.feedback import post_mortems, pulses
 from contracts.feedback import texts as voices
 from contracts.okrs import (
@@ -35,6 +35,7 @@ from gateway.schema import pulses as _pulses
 from gateway.schema import questions as _questions
 from gateway.schema import requests as _requests
 from gateway.schema import reviews as _reviews
+from gateway.schema import signal_switches as _signal_switches
 
 SHOWN_FIRST = (
     _comments,
@@ -48,6 +49,7 @@ SHOWN_FIRST = (
     _questions,
     _requests,
     _reviews,
+    _signal_switches,
 )
 
 
@@ -104,6 +106,13 @@ class PeopleMutations:
     """What admins do with people; the directory changes by import otherwise."""
 
     erase_person = mutation(people.ErasePerson)
+
+
+@strawberry.type
+class SignalMutations:
+    """What admins decide about signals."""
+
+    switch_signal = mutation(signals.SwitchSignal)
 
 
 @strawberry.type

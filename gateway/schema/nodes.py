@@ -31,11 +31,12 @@ from gateway.schema.questions import LeaderQuestion
 from gateway.schema.requests import ResourceRequest
 from gateway.schema.reviews import Review
 from gateway.schema.rounds import Round
+from gateway.schema.signal_switches import SignalSwitch
 from gateway.schema.teams import Team
 from gateway.schema.values import ValueList
 
 MOST = 100
-_DIRECTORY, _GOALS = (Person, Team), (Objective, CheckIn, Revision, Cycle)
+_DIRECTORY, _GOALS = (Person, Team, SignalSwitch), (Objective, CheckIn, Revision, Cycle)
 _REASONS = (Concern, Comment, Decision, ResourceRequest, Review, Experiment, Lesson, LessonReuse)
 _ASKED = (ItemPack, Pulse, LeaderQuestion)
 _VOICES = (

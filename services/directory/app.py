@@ -20,6 +20,8 @@ from services.directory.people.commands import LEDGER
 from services.directory.people.queries import SIGNED_IN
 from services.directory.people.tables import Deputy, Employment, Identity, Person
 from services.directory.settings import Ledger
+from services.directory.signals import api as signals
+from services.directory.signals.tables import SignalSwitch
 from services.directory.teams import api as teams
 from services.directory.teams.tables import Team
 
@@ -30,6 +32,7 @@ AGGREGATES: Mapping[str, type[Aggregate]] = {
     "identity": Identity,
     "deputy": Deputy,
     "employment": Employment,
+    "signal_switch": SignalSwitch,
 }
 MIGRATIONS = Migrations(Path(__file__).parent / "migrations")
 
@@ -38,7 +41,7 @@ def create_app(service: Service, ledger: Ledger | None = None) -> FastAPI:
     """The HTTP app of a service whose aggregates are `AGGREGATES`. Without a ledger it erases nobody."""
     service.sessions.configure(info={LEDGER: ledger})
     own = replace(service, doorkeeper=replace(service.doorkeeper, people=SIGNED_IN))
-    return service_app(own, people.router, teams.router)
+    return service_app(own, people.router, teams.router, signals.router)
 
 
 def _of(service: Service, settings: Settings) -> FastAPI:

@@ -81,6 +81,7 @@ BODIES: dict[str, Callable[[Ground, str], Body]] = {
     "reopen_objective": _with(_objective, reason="Too soon"),
     "carry_over": _carry_over,
     "erase_person": lambda _, of: {"person_id": of},
+    "switch_signal": lambda _, of: {"signal": "help_asked", "on": not of.endswith("to off"), "reason": "We want to learn"},
     **rows_words.BODIES,
     **rows_concerns.BODIES,
     **rows_decisions.BODIES,

@@ -169,7 +169,11 @@ OF_A_CLOSED_CYCLE: tuple[Row, ...] = (
     ("carry_over", "one of a closed cycle", "not_yours_to_decide", "cycle_is_closed", "sssss uull -----xx-xxx-"),
 )
 
-DIRECTORY: tuple[Row, ...] = (("erase_person", "somebody", "admins_only", "", "sssss uull -----------+"),)
+DIRECTORY: tuple[Row, ...] = (
+    ("erase_person", "somebody", "admins_only", "", "sssss uull -----------+"),
+    ("switch_signal", "one that is off", "admins_only", "", "sssss uull -----------+"),
+    ("switch_signal", "one that is off, to off", "admins_only", "signal_is_off_already", "sssss uull -----------x"),
+)
 
 ADDRESSES: tuple[Row, ...] = (
     ("POST /imports/people", "directory", "admins_only", "", "sssss -+-l -----------+"),

@@ -6,6 +6,15 @@ revision = "0019"
 down_revision = "0018"
 
 SCHEMA = """
+create table signal_switch (
+  id text not null,
+  epoch bigint not null,
+  version bigint not null,
+  deleted boolean not null,
+  revision bigint not null,
+  document jsonb not null,
+  primary key (id)
+)
 """
 
 
