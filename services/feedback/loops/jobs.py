@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from chassis import disclosure
+from chassis import disclosure, figures
 from chassis.disclosure import SHARE, Figure, Scale
+from chassis.figures import Item
 from chassis.release import Chore
 from chassis.unit import UnitOfWork
 from contracts.feedback.loops import LoopMeasure
 from contracts.values import CycleId, PersonId, TeamId
 from services.feedback.loops import queries, rules
-from services.feedback.loops.rules import Item
 from services.feedback.loops.tables import FrozenCycle, FrozenFigure
 
 # Whole days; shown as a band, whose ends are far from those of the scale.
@@ -19,7 +19,7 @@ _DAYS = Scale(Fraction(0), Fraction(rules.MOST_DAYS), Fraction(1), Fraction(1), 
 
 async def freeze_loops(unit: UnitOfWork) -> None:
     """Each closed cycle once: what is written or said later changes nothing."""
-    for cycle in await queries.to_compute(unit.session):
+    for cycle in await figures.to_compute(unit.session, "frozen_cycles"):
         await _freeze(unit, cycle)
 
 
@@ -27,9 +27,9 @@ async def _freeze(unit: UnitOfWork, cycle: CycleId) -> None:
     unit.session.add(FrozenCycle(cycle_id=cycle, computed_at=unit.clock.now()))
     await unit.session.flush()
     items = await queries.items(unit.session, cycle)
-    tree = await queries.tree(unit.session)
+    tree = await figures.tree(unit.session)
     people = sorted({item.person for of_measure in items.values() for item in of_measure})
-    at = await queries.places(unit.session, people)
+    at = await figures.places(unit.session, people)
     for measure, of_measure in items.items():
         unit.session.add_all(_figures(cycle, measure, of_measure, tree, at))
 
@@ -38,7 +38,7 @@ def _figures(
     cycle: CycleId, measure: LoopMeasure, items: Sequence[Item], tree: dict[TeamId, TeamId | None], at: dict[PersonId, TeamId]
 ) -> list[FrozenFigure]:
     """By Rule S, of people and of those whom it could be read as telling something about."""
-    counted = rules.counted(items, at)
+    counted = figures.counted(items, at)
     timed = measure is LoopMeasure.TIME_TO_ANSWER
     scale = _DAYS if timed else SHARE
     found = disclosure.figures(tree, counted.scores, scale=scale, subjects=counted.subjects)

@@ -12,12 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from chassis.figures import Item
+from chassis.figures import counted as count_once
 from contracts.disclosure import FIGURES_FROM, SUBJECTS_FROM
 from contracts.feedback.loops import TimeBand
 from contracts.okrs.cycles import CycleState
 from contracts.values import CycleId, PersonId, TeamId
 from services.feedback.loops import queries, rules
-from services.feedback.loops.rules import Item
 from tests.services.feedback.talking import CYCLE, ask, cycle, give
 from tests.services.feedback.world import World
 from tests.services.okrs.world import COMPANY, DIVISION, TEAM
@@ -48,7 +49,7 @@ places = st.dictionaries(st.integers(1, 12).map(person), st.integers(1, 4).map(t
 class TestTheRules:
     @given(st.lists(found), places)
     def test_everybody_counts_once_and_at_one_team(self, items: list[Item], at: dict[PersonId, TeamId]) -> None:
-        counted = rules.counted(items, at)
+        counted = count_once(items, at)
         people = {item.person for item in items if item.person in at}
         assert Counter(at[one] for one in people) == {node: sum(scores.values()) for node, scores in counted.scores.items()}
         others = {other for item in items if item.person in at for other in item.others}
@@ -57,13 +58,13 @@ class TestTheRules:
 
     @given(st.lists(found, min_size=1), places)
     def test_of_each_team_no_more_others_count_than_there_are(self, items: list[Item], at: dict[PersonId, TeamId]) -> None:
-        for node, others in rules.counted(items, at).subjects.items():
+        for node, others in count_once(items, at).subjects.items():
             behind = {other for item in items if at.get(item.person) == node for other in item.others}
             assert others <= len(behind)
 
     @given(st.lists(values, min_size=1, max_size=6))
     def test_whoever_did_more_counts_no_more(self, theirs: list[Fraction]) -> None:
-        counted = rules.counted([Item(person(1), value, ()) for value in theirs], {person(1): team(1)})
+        counted = count_once([Item(person(1), value, ()) for value in theirs], {person(1): team(1)})
         assert counted.scores == {team(1): {sum(theirs, Fraction(0)) / len(theirs): 1}}
 
     @given(st.decimals(0, 60, places=2), st.decimals(0, 60, places=2))
