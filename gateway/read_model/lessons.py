@@ -21,10 +21,15 @@ _SOURCE = """
 lesson as l cross join to_tsquery('simple', $1::text) as q (query)
 cross join lateral (select ts_rank_cd(l.words, q.query) as rank) as r
 """
-_SNIPPET = f"""
-ts_headline('simple', translate(concat_ws(' ', l.document->>'text', l.document->>'applies_when'), '{BEGINS}{ENDS}', ''), q.query,
-  'StartSel={BEGINS}, StopSel={ENDS}, MaxFragments=2, MinWords=10, MaxWords=30, FragmentDelimiter=" … "') as snippet
-"""
+
+
+def headline(text: str, query: str) -> str:
+    """Parts of a text, as SQL, with the words of the query between marks; marks of the text's own are taken out."""
+    options = f'StartSel={BEGINS}, StopSel={ENDS}, MaxFragments=2, MinWords=10, MaxWords=30, ShortWord=0, FragmentDelimiter=" … "'
+    return f"ts_headline('simple'::regconfig, translate({text}, '{BEGINS}{ENDS}', ''), {query}, '{options}')"
+
+
+_SNIPPET = headline("concat_ws(' ', l.document->>'text', l.document->>'applies_when')", "q.query") + " as snippet"
 _REUSES = """
 select lesson_id, count(*) as reuses from lesson_reuse where lesson_id = any($1::text[]) and not deleted group by lesson_id
 """

@@ -76,9 +76,9 @@ def with_words(selection: Selection, text: str, column: str = "o.words") -> Sele
     return selection.where("false") if query is None else selection.where(f"{column} @@ to_tsquery('simple', $?::text)", query)
 
 
-def query_of(text: str) -> str | None:
-    """A text as PostgreSQL asks for the beginnings of all its words; None where it has no word."""
-    return " & ".join(f"{word}:*" for word in _WORD.findall(text.lower())[:10]) or None
+def query_of(text: str, weights: str = "") -> str | None:
+    """A text as PostgreSQL asks for the beginnings of all its words, of these weights only (`AB`); None where it has no word."""
+    return " & ".join(f"{word}:*{weights}" for word in _WORD.findall(text.lower())[:10]) or None
 
 
 _CONTRIBUTIONS = """

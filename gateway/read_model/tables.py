@@ -17,13 +17,17 @@ _PEOPLE = (
     " || jsonb_path_query_array(document, '$.key_results[*].owner_id')"
     " || jsonb_path_query_array(document, '$.key_results[*].contributor_ids[*]')"
 )
-_WORDS = "to_tsvector('simple'::regconfig, coalesce(document->>'title', '') || ' ' || coalesce(document->>'why', ''))"
+# By weight, for the rank of a search: titles, then what is tagged with, then everything else.
+_WORDS = (
+    "setweight(to_tsvector('simple'::regconfig, coalesce(document->>'title', '')), 'A')"
+    " || to_tsvector('simple'::regconfig, coalesce(document->>'why', ''))"
+)
 _DECISION_WORDS = (
-    "to_tsvector('simple'::regconfig, coalesce(document->>'title', '') || ' ' || coalesce(document->>'context', '')"
-    " || ' ' || coalesce(document->>'rationale', ''))"
+    "setweight(to_tsvector('simple'::regconfig, coalesce(document->>'title', '')), 'A')"
+    " || to_tsvector('simple'::regconfig, coalesce(document->>'context', '') || ' ' || coalesce(document->>'rationale', ''))"
     " || to_tsvector('simple'::regconfig, jsonb_path_query_array(document, '$.options[*].title'))"
 )
-# By weight, for the rank: the title, what it is tagged with, when it holds, what was learned.
+# The title, what it is tagged with, when it holds, what was learned.
 _LESSON_WORDS = (
     "setweight(to_tsvector('simple'::regconfig, coalesce(document->>'title', '')), 'A')"
     " || setweight(to_tsvector('simple'::regconfig, coalesce(document->'tags', '[]'::jsonb)), 'B')"

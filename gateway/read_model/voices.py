@@ -9,13 +9,19 @@ from gateway.read_model.columns import TEXT, Generated, field, listed, moment
 
 # Every text of a post-mortem and its tags; what came before in a list counts as much as what came after.
 _MORTEM_WORDS = (
-    "to_tsvector('simple'::regconfig, coalesce(document->>'title', '') || ' ' || coalesce(document->'impact'->>'text', '')"
+    "setweight(to_tsvector('simple'::regconfig, coalesce(document->>'title', '')), 'A')"
+    " || to_tsvector('simple'::regconfig, coalesce(document->'impact'->>'text', '')"
     " || ' ' || coalesce(document->'surprises'->>'text', '') || ' ' || coalesce(document->'went_well'->>'text', '')"
     " || ' ' || coalesce(document->'luck'->>'text', '') || ' ' || coalesce(document->'learnings'->>'text', ''))"
     " || to_tsvector('simple'::regconfig, jsonb_path_query_array(document, '$.timeline[*].text'))"
     " || to_tsvector('simple'::regconfig, jsonb_path_query_array(document, '$.factors[*].text'))"
-    " || to_tsvector('simple'::regconfig, jsonb_path_query_array(document, '$.factors[*].tags[*]'))"
+    " || setweight(to_tsvector('simple'::regconfig, jsonb_path_query_array(document, '$.factors[*].tags[*]')), 'B')"
     " || to_tsvector('simple'::regconfig, jsonb_path_query_array(document, '$.listed_actions[*].text'))"
+)
+# What everybody can read of a question and of its answers; no other words are in the document.
+_QUESTION_WORDS = (
+    "setweight(to_tsvector('simple'::regconfig, coalesce(document->'text'->>'text', '')), 'A')"
+    " || to_tsvector('simple'::regconfig, jsonb_path_query_array(document, '$.words[*].text.text'))"
 )
 _BRAINTRUST_OWED = "case when not deleted and document->>'state' = 'called' then document->>'meets_on' else null end"
 # Unanswered questions first, the oldest due first; then those that are answered, what was asked last first.
@@ -50,6 +56,7 @@ GENERATED: dict[str, dict[str, Generated]] = {
         "team_id": field("team_id"),
         "state": field("state"),
         "queue": (TEXT, _QUEUE),
+        "words": (TSVECTOR(), _QUESTION_WORDS),
         **_OWED,
     },
     "help_request": {
@@ -157,6 +164,7 @@ INDEXES |= {
     "agreement": [["team_id"], ["proposed_at", "id"]],
 }
 SEARCHED: dict[str, Sequence[str]] = {
+    "leader_question": ("words",),
     "post_mortem": ("words", "tags"),
     "systemic_issue": ("post_mortem_ids",),
 }

@@ -26,6 +26,7 @@ from gateway.schema.pulses import PulseQueries
 from gateway.schema.question_search import QuestionQueries
 from gateway.schema.reason_search import ReasonQueries
 from gateway.schema.round_search import RoundQueries
+from gateway.schema.search import SearchQueries
 from gateway.schema.signal_switches import SignalQueries
 from gateway.schema.sketches import SketchQueries
 from gateway.schema.subscriptions import Subscription
@@ -87,6 +88,7 @@ class Query(
     QuestionQueries,
     ReasonQueries,
     RoundQueries,
+    SearchQueries,
     SketchQueries,
     ModerationQueries,
     SignalQueries,

@@ -90,14 +90,35 @@ insert into revision (id, epoch, version, deleted, revision, document)
 select 'revision_' || lpad(to_hex(n), 32, '0'), 1, 1, false, 1, jsonb_build_object('id', 'revision_' || lpad(to_hex(n), 32, '0'),
   'objective_id', 'objective_' || lpad(to_hex(n / 3), 32, '0'), 'what', 'target', 'why', repeat('we know more ', 10),
   'decision_id', case when n % 15 = 6 then 'decision_' || lpad(to_hex(n / 15), 32, '0') end, 'at', '2025-11-01T09:00:00Z')
-from generate_series(0, {size} * 3 - 1) as n
+from generate_series(0, {size} * 3 - 1) as n;
+insert into lesson (id, epoch, version, deleted, revision, document)
+select 'lesson_' || lpad(to_hex(n), 32, '0'), 1, 1, false, 1, jsonb_build_object('id', 'lesson_' || lpad(to_hex(n), 32, '0'),
+  'objective_id', 'objective_' || lpad(to_hex(n * 2), 32, '0'), 'team_id', 'team_' || lpad(to_hex(n % ({size} / 40)), 32, '0'),
+  'title', 'Lesson ' || n, 'text', repeat('we learned it ', 20), 'text_withdrawn', false,
+  'published_by', 'person_' || lpad(to_hex(n / 4), 32, '0'), 'published_at', '2025-12-01T09:00:00Z')
+from generate_series(0, {size} / 2 - 1) as n;
+insert into leader_question (id, epoch, version, deleted, revision, document)
+select 'leader_question_' || lpad(to_hex(n), 32, '0'), 1, 1, false, 1, jsonb_build_object(
+  'id', 'leader_question_' || lpad(to_hex(n), 32, '0'), 'team_id', 'team_' || lpad(to_hex(n % ({size} / 40)), 32, '0'),
+  'text', jsonb_build_object('text', 'Why is number ' || n || ' so?', 'on', '2025-12-01'), 'state', 'answered', 'words',
+  jsonb_build_array(jsonb_build_object('is_answer', true, 'text', jsonb_build_object('text', repeat('it has to be ', 20)))))
+from generate_series(0, {size} / 8 - 1) as n;
+insert into post_mortem (id, epoch, version, deleted, revision, document)
+select 'post_mortem_' || lpad(to_hex(n), 32, '0'), 1, 1, false, 1, jsonb_build_object(
+  'id', 'post_mortem_' || lpad(to_hex(n), 32, '0'), 'team_id', 'team_' || lpad(to_hex(n % ({size} / 40)), 32, '0'),
+  'title', 'Post-mortem ' || n, 'happened_on', '2025-12-01', 'opened_at', '2025-12-02T09:00:00Z', 'state', 'published',
+  'factors', jsonb_build_array(jsonb_build_object('text', repeat('it was dark ', 20), 'tags', jsonb_build_array('light'))))
+from generate_series(0, {size} / 40 - 1) as n
 """  # noqa: E501  # columns stay in one place
 _INDEXES = """
 select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as made from pg_index i
 join pg_class t on t.oid = i.indrelid join pg_namespace s on s.oid = t.relnamespace
 where s.nspname = 'public' and not i.indisprimary and t.relname = any($1::text[])
 """
-_TABLES = ("person", "team", "deputy", "cycle", "objective", "decision", "concern", "resource_request", "review", "revision")
+_TABLES = (
+    *("person", "team", "deputy", "cycle", "objective", "decision", "concern", "resource_request", "review", "revision"),
+    *("lesson", "leader_question", "post_mortem"),
+)
 
 
 async def fill(connection: Any, size: int, *, stale: int = 0) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from gateway.pages import Window
-from gateway.read_model import obligations, owed, why
+from gateway.read_model import obligations, owed, search, why
 from gateway.read_model.obligations import Wanted
 from gateway.read_model.reader import ReadModel
 from tests.gateway import scale, world
@@ -18,11 +18,17 @@ SMALL, LARGE, AIM = 1_000, 10_000, 1.5
 NOW = datetime(2026, 1, 20, 12, tzinfo=UTC)
 PAGE = Window(20, backwards=False, after=None, before=None)
 GROWING = {"objective", "concern", "decision", "resource_request", "review", "revision"}
+SEARCHED = {*search.TABLES.values()}
 Ask = Callable[[ReadModel], Awaitable[Any]]
 STATEMENTS: dict[str, Ask] = {
     "viewer.owed": lambda read: owed.of_person(read, f"person_{8:032x}", NOW, PAGE),
     "owed": lambda read: obligations.page(read, NOW, Wanted(), PAGE),
     "whyChain": lambda read: why.stories(read, [f"objective_{2:032x}"]),
+}
+# What PostgreSQL expects of words grows with the table, whatever they are: a search is held against what it touches.
+SEARCHES: dict[str, Ask] = {
+    "search": lambda read: search.page(read, NOW.date(), "lanterns at night", PAGE),
+    "search of one kind": lambda read: search.page(read, NOW.date(), "lantern", PAGE, kinds=[search.SearchKind.OBJECTIVE]),
 }
 Costs = dict[str, tuple[Cost, Cost]]
 
@@ -30,17 +36,36 @@ Costs = dict[str, tuple[Cost, Cost]]
 @pytest.fixture(scope="module")
 async def costs(postgres: Postgres) -> Costs:
     """Of each statement, in a small organization and in one ten times as large."""
-    found: dict[str, list[Cost]] = {name: [] for name in STATEMENTS}
+    found: dict[str, list[Cost]] = {name: [] for name in (*STATEMENTS, *SEARCHES)}
     for size in (SMALL, LARGE):
         database = await postgres.copy("gateway", world.build)
         async with scale.connected(database.owner_url) as connection:
             await scale.fill(connection, size)
-            for name, ask in STATEMENTS.items():
+            await _hang_lanterns(connection)
+            for name, ask in (STATEMENTS | SEARCHES).items():
                 asked = scale.Asked()
                 await ask(ReadModel(asked))
                 found[name].append(await scale.cost(connection, asked))
         await postgres.drop(database)
     return {name: (small, large) for name, (small, large) in found.items()}
+
+
+async def _hang_lanterns(connection: Any) -> None:
+    """One of each kind says what nothing else does."""
+    for table in SEARCHED:
+        path = "{text,text}" if table == "leader_question" else "{title}"
+        await connection.execute(
+            f"update {table} set document = jsonb_set(document, '{path}', '\"Lanterns at night\"')"
+            " where id like '%_' || lpad('7', 32, '0')"
+        )
+
+
+@pytest.mark.parametrize("name", SEARCHES)
+def test_a_search_touches_what_it_finds_however_much_else_there_is(costs: Costs, name: str) -> None:
+    small, large = costs[name]
+    assert (small.rows, large.rows) == ((1, 1) if "one" in name else (5, 5))
+    assert large.buffers <= AIM * small.buffers
+    assert SEARCHED.isdisjoint(large.scans)
 
 
 @pytest.mark.parametrize("name", STATEMENTS)
