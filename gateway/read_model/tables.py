@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, Boolean, Column, DateTime, Identity, Index, M
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 
 from chassis.copies import copy_table
-from gateway.read_model import celebration, voices
+from gateway.read_model import celebration, voices, waited
 from gateway.read_model.columns import TEXT, field, listed, moment
 
 metadata = MetaData()
@@ -50,7 +50,12 @@ _OWED_SINCE = {
     "review": f"case when not deleted and {_OPEN_QUESTIONS} then left(document->>'at', 10) else null end",
 }
 GENERATED: dict[str, dict[str, tuple[Any, str]]] = {
-    "person": {"home_team_id": field("home_team_id"), "status": field("status")},
+    "person": {
+        "home_team_id": field("home_team_id"),
+        "status": field("status"),
+        "further_team_ids": listed("further_team_ids"),
+        "manager_id": field("manager_id"),
+    },
     "team": {
         "parent_id": field("parent_id"),
         "status": field("status"),
@@ -156,10 +161,12 @@ GENERATED: dict[str, dict[str, tuple[Any, str]]] = {
 GENERATED |= voices.GENERATED | celebration.GENERATED
 for _kind, _since in _OWED_SINCE.items():
     GENERATED[_kind]["owed_since"] = (TEXT, _since)
+for _kind, _asked in waited.GENERATED.items():
+    GENERATED[_kind] |= _asked
 INDEXES: dict[str, Sequence[Sequence[str]]] = {
     **voices.INDEXES,
     **celebration.INDEXES,
-    "person": [["home_team_id"]],
+    "person": [["home_team_id"], ["manager_id"]],
     "team": [["parent_id"], ["name_key"]],
     "deputy": [["deputy_id"]],
     "cycle": [["starts_on"], ["parent_id"]],
@@ -182,6 +189,7 @@ INDEXES: dict[str, Sequence[Sequence[str]]] = {
     "lesson": [["objective_id", "published_at"], ["experiment_id"], ["team_id"], ["published_at", "id"]],
     "lesson_reuse": [["lesson_id", "at"], ["objective_id", "at"]],
 }
+INDEXES |= {kind: [*INDEXES[kind], waited.INDEX] for kind in waited.GENERATED}
 KINDS = tuple(GENERATED)
 
 # As chassis.timeline makes it; here so that a drift between migrations and code is found.
@@ -206,6 +214,7 @@ TABLES: dict[str, Table] = {
     kind: copy_table(metadata, kind, generated=columns, indexes=INDEXES.get(kind, ())) for kind, columns in GENERATED.items()
 }
 for _kind, _columns in {
+    "person": ("further_team_ids",),
     "team": ("lead_ids",),
     "objective": ("words", "people", "targets", "key_result_ids"),
     "decision": ("words", "supersedes_ids", "objective_ids", "team_ids", "voter_ids", "concern_ids"),

@@ -39,7 +39,7 @@ TeamIdArgument = Annotated[TeamId, strawberry.argument(name="id", description="T
 async def members(context: Context, teams: list[TeamId], window: Window) -> list[Connection[Person]]:
     """Who belongs to these teams, as home or further; by id, since names are elsewhere."""
     selection = Selection("person").where("not deleted").where("status = 'active'")
-    link = "(person.home_team_id = parent.id or person.document->'further_team_ids' ? parent.id)"
+    link = "(person.home_team_id = parent.id or person.further_team_ids ? parent.id)"
     found = await selection.pages(context.read_model, teams, link, BY_ID, window)
     return [window.page(BY_ID, found[team], lambda row: Person.model_validate_json(row["document"])) for team in teams]
 
