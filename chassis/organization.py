@@ -22,6 +22,16 @@ HOLDING = """
     and t.today between coalesce((d.document->>'first_day')::date, t.today) and coalesce((d.document->>'last_day')::date, t.today)
 """
 """FROM: the deputyships `d` that hold at `:now`, by the calendar where the represented person lives; more conditions follow."""
+MINE = """
+select id from team where not deleted and document->'lead_ids' ? :viewer
+union
+select t.id from person p cross join lateral (
+  select p.document->>'home_team_id' as id
+  union all
+  select jsonb_array_elements_text(coalesce(p.document->'further_team_ids', '[]'))
+) as t where p.id = :viewer and not p.deleted and t.id is not null
+"""
+"""A query: the teams that `:viewer` belongs to, as a member or their own lead; a lead of a team above is no member of it."""
 _REPRESENTED = f"select d.document->>'person_id' {HOLDING} and d.deputy_id = :viewer"
 _ABOVE = """
   select id, document->>'parent_id', document->'lead_ids' from team where id = :team and not deleted

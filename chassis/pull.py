@@ -54,6 +54,8 @@ async def documents(request: Request, kind: str, after: str = "", limit: Limit =
 async def _living(session: AsyncSession, service: Service, kind: str, after: str, limit: int) -> list[tuple[str, Any]]:
     aggregate = service.aggregates[kind]
     query = select(aggregate).order_by(aggregate.id).limit(limit)
+    if (published := aggregate.published()) is not None:
+        query = query.where(published)
     if after:
         query = query.where(aggregate.id > after)
     return [(str(row.id), row.document().model_dump(mode="json")) for row in await session.scalars(query)]

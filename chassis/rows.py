@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Generic, TypeVar
 
-from sqlalchemy import BigInteger, Date, DateTime, Enum, Numeric, Text
+from sqlalchemy import BigInteger, ColumnElement, Date, DateTime, Enum, Numeric, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, object_session
 from sqlalchemy.types import TypeDecorator
@@ -79,6 +79,11 @@ class Aggregate:
         session = object_session(self)
         assert session is not None, "a row is shown within its unit of work"
         return int(session.info["epoch"])
+
+    @classmethod
+    def published(cls) -> ColumnElement[bool] | None:
+        """Which rows have a document that everybody may copy; None: all of them."""
+        return None
 
     def document(self) -> Document:
         """The whole public state, at this version; every aggregate says its own."""

@@ -131,8 +131,13 @@ class UnitOfWork:
 
     async def delete(self, row: Aggregate) -> Any:
         """Deletes a changed aggregate; its tombstone keeps every copy from coming back."""
-        tombstone = row.tombstone(self.now)
+        tombstone = self.bury(row)
         await self.session.delete(row)
+        return tombstone
+
+    def bury(self, row: Aggregate) -> Any:
+        """Ends the copies of a changed aggregate, for good, whatever becomes of the row: its tombstone."""
+        tombstone = row.tombstone(self.now)
         kept = {"kind": tombstone.kind, "id": str(tombstone.id), "version": tombstone.version}
         self._buried.append({**kept, "document": tombstone.model_dump_json()})
         return tombstone

@@ -55,6 +55,9 @@ class TextCode(Refusals):
         "A text is edited for {minutes} minutes, a confidential one until it is published: that is over; withdraw it instead.",
     )
     TEXT_IS_WITHDRAWN = "text_is_withdrawn", 409, "This text was withdrawn, for good."
+    TEXT_CHANGES_NOTHING = "text_changes_nothing", 422, "It says this already; give another text."
+    TEXT_IS_HIDDEN = "text_is_hidden", 409, "A moderator hid this text; appeal against that, or withdraw it."
+    TEXT_WAS_REMOVED = "text_was_removed", 409, "The time for which this text was kept is over; its words are removed."
     TOO_FEW_TO_BE_CONFIDENTIAL = (
         "too_few_to_be_confidential",
         409,

@@ -26,7 +26,4 @@ class PrivacyCode(Refusals):
         409,
         "Its round is not revealed: write again in the round to change what you wrote, or write nothing there to take it back.",
     )
-    TEXT_CHANGES_NOTHING = "text_changes_nothing", 422, "It says this already; give another text."
-    TEXT_IS_HIDDEN = "text_is_hidden", 409, "A moderator hid this text; appeal against that, or withdraw it."
-    TEXT_WAS_REMOVED = "text_was_removed", 409, "The time for which this text was kept is over; its words are removed."
     NOTHING_TO_JUDGE = "nothing_to_judge", 409, "Nobody has answered this yet; say whether it helped once somebody has."

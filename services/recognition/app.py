@@ -14,11 +14,15 @@ from chassis.migrations import Migrations
 from chassis.rows import Aggregate
 from chassis.service import Service
 from chassis.settings import Settings
+from services.recognition.recognitions.tables import Reaction, Recognition, RecognitionComment
 from services.recognition.values import api as values
 from services.recognition.values.tables import ValueList
 
 NAME = "recognition"
 AGGREGATES: Mapping[str, type[Aggregate]] = {
+    "recognition": Recognition,
+    "reaction": Reaction,
+    "recognition_comment": RecognitionComment,
     "value_list": ValueList,
 }
 MIGRATIONS = Migrations(Path(__file__).parent / "migrations")

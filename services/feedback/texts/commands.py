@@ -43,7 +43,7 @@ async def edit_text(command: EditText, unit: UnitOfWork) -> TextEdited | Receipt
     found = await queries.lock(unit, own.published)
     policies.must_be_editable(found.writing, unit)
     if found.writing.text == command.text:
-        raise Refused(PrivacyCode.TEXT_CHANGES_NOTHING, field="text")
+        raise Refused(TextCode.TEXT_CHANGES_NOTHING, field="text")
     found.writing.text, found.writing.edited = command.text, True
     if found.row is not None:
         found.row.reworded(found.writing)

@@ -28,13 +28,13 @@ def must_have_words(writing: Writing) -> None:
     if writing.state is TextState.WITHDRAWN:
         raise Refused(TextCode.TEXT_IS_WITHDRAWN, field="id")
     if writing.state_today is TextState.EXPIRED:
-        raise Refused(PrivacyCode.TEXT_WAS_REMOVED, field="id")
+        raise Refused(TextCode.TEXT_WAS_REMOVED, field="id")
 
 
 def must_not_be_hidden(writing: Writing) -> None:
     """Refuses what a moderator hid."""
     if writing.state is TextState.HIDDEN:
-        raise Refused(PrivacyCode.TEXT_IS_HIDDEN, field="id")
+        raise Refused(TextCode.TEXT_IS_HIDDEN, field="id")
 
 
 def must_be_editable(writing: Writing, unit: UnitOfWork) -> None:

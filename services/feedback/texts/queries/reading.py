@@ -8,6 +8,7 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.handles import Handles
+from chassis.organization import MINE
 from chassis.problems import Refused
 from chassis.unit import UnitOfWork
 from contracts.feedback.text import LISTED_READERS, Readers, ReadersOf, ReadText, WhyReadable
@@ -18,22 +19,12 @@ from services.feedback.texts import rules
 from services.feedback.texts.queries.answering import ANSWERERS, ANSWERING, ANSWERS, ANSWERS_OF
 from services.feedback.texts.tables import Writing
 
-# The viewer's teams: where they are members, and what they lead. A lead of a team above is no member of those below.
-_MINE = """
-select id from team where not deleted and document->'lead_ids' ? :viewer
-union
-select t.id from person p cross join lateral (
-  select p.document->>'home_team_id' as id
-  union all
-  select jsonb_array_elements_text(coalesce(p.document->'further_team_ids', '[]'))
-) as t where p.id = :viewer and not p.deleted and t.id is not null
-"""
 _ABOVE_MINE = """
 select t.id, t.document->>'parent_id' as parent_id from team t where t.id in (select id from mine) and not t.deleted
 union
 select t.id, t.document->>'parent_id' from team t join above a on t.id = a.parent_id where not t.deleted
 """
-READER = f"with recursive mine as ({_MINE}), above (id, parent_id) as ({_ABOVE_MINE})"
+READER = f"with recursive mine as ({MINE}), above (id, parent_id) as ({_ABOVE_MINE})"
 """WITH: what the person `:viewer` belongs to. For the conditions below."""
 MAY_READ = """
 (w.by = :viewer or w.open and (
