@@ -7,8 +7,8 @@ import pytest
 from services.feedback import app
 from tests.servers.postgres import Postgres
 from tests.services.feedback import world as feedback
+from tests.who_may.features import HERE, Ground
 from tests.who_may.feedback.features import FEATURES
-from tests.who_may.feedback.table import HERE, Ground
 from tests.who_may.ground import SUBJECTS
 from tests.who_may.place import Place, behind_tokens
 

@@ -1,7 +1,7 @@
 """The features of the table: one line each."""
 
+from tests.who_may.features import Feature
 from tests.who_may.feedback import helping, moderation, notes_days, post_mortems, pulses, rounds, talks, texts
-from tests.who_may.feedback.table import Feature
 
 FEATURES: tuple[Feature, ...] = (
     moderation.FEATURE,

@@ -10,7 +10,7 @@ from contracts.okrs.requests import ResourceRequestDocument
 from tests.gateway.documents import AT, objective
 from tests.services.feedback.world import PEOPLE, World
 from tests.services.okrs.world import TEAM
-from tests.who_may.feedback.table import Body, Feature, Ground
+from tests.who_may.features import Body, Feature, Ground
 from tests.who_may.table import Row
 
 HELP: tuple[Row, ...] = (

@@ -5,7 +5,7 @@ from tests.services.feedback.moderation.moderating import hidden, moderates, rep
 from tests.services.feedback.world import PEOPLE, World
 from tests.services.feedback.writings import OF_TEAM, named
 from tests.services.okrs.world import OTHER, TEAM
-from tests.who_may.feedback.table import Bodies, Feature, Ground
+from tests.who_may.features import Bodies, Feature, Ground
 
 NOTHING, TEXT, REPORTED, HIDDEN, APPEAL = "nothing", "a text to report", "a reported text", "a text that was hidden", "an appeal"
 MODERATORSHIP, HOLD = "a moderatorship", "a legal hold"

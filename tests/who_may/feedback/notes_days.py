@@ -15,7 +15,7 @@ from tests.services.feedback.notes_days.noting import (
 )
 from tests.services.feedback.world import PEOPLE, World
 from tests.services.okrs.world import TEAM
-from tests.who_may.feedback.table import Bodies, Feature, Ground
+from tests.who_may.features import Bodies, Feature, Ground
 
 _NOBODY = "sssss uull "
 _WRITERS, _WRITERS_LATE = _NOBODY + "-+++--++-----", _NOBODY + "-xxx--xx-----"

@@ -7,7 +7,7 @@ from sqlalchemy import text
 from tests.services.feedback.post_mortems.telling import factored, published
 from tests.services.feedback.world import PEOPLE, World
 from tests.services.okrs.world import TEAM
-from tests.who_may.feedback.table import Bodies, Feature, Ground
+from tests.who_may.features import Bodies, Feature, Ground
 
 _MEMBERS, _LATE = "sssss uull -+++--++++---", "sssss uull -xxx--xxxx---"
 _WITH_OPENER = "sssss uull -++++-++++---"

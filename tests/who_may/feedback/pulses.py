@@ -7,7 +7,7 @@ from sqlalchemy import text
 from tests.services.feedback.pulsing import a_pack, a_pulse, answer
 from tests.services.feedback.world import World
 from tests.services.okrs.world import OTHER, TEAM
-from tests.who_may.feedback.table import Bodies, Body, Feature, Ground
+from tests.who_may.features import Bodies, Body, Feature, Ground
 from tests.who_may.table import Row
 
 ASKED = ("stranger", "invited", "facilitator", "lead", "lead_deputy", "lead_above", "moderator", "admin", "auditor")

@@ -10,7 +10,7 @@ from tests.services.feedback.rounds.rounding import opened, retrospective, revea
 from tests.services.feedback.talking import report
 from tests.services.feedback.world import MEMBERS, PEOPLE, World
 from tests.services.okrs.world import OTHER, TEAM
-from tests.who_may.feedback.table import Bodies, Feature, Ground
+from tests.who_may.features import Bodies, Feature, Ground
 
 DUE = "2026-02-01"
 _TEAM, _TEAM_LATE = "sssss uull -+++--++++---", "sssss uull -xxx--xxxx---"

@@ -8,7 +8,7 @@ from typing import Any
 from tests.services.feedback import talking
 from tests.services.feedback.world import PEOPLE, World
 from tests.services.okrs.world import TEAM
-from tests.who_may.feedback.table import Feature, Ground, release_apart
+from tests.who_may.features import Feature, Ground, release_apart
 from tests.who_may.table import Row
 
 NOT_FOUND, NOT_ASKED = "feedback_not_found", "feedback_request_not_found"

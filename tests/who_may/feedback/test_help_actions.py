@@ -10,9 +10,10 @@ from tests.gateway import world as gateways
 from tests.gateway.world import Gateway
 from tests.servers.postgres import Database, Postgres
 from tests.services.feedback import world as feedback
+from tests.who_may.features import HERE, Ground
 from tests.who_may.feedback import helping
 from tests.who_may.feedback.helping import FEATURE, GOALS, goal
-from tests.who_may.feedback.table import HERE, Ground, outcomes
+from tests.who_may.feedback.table import outcomes
 
 ACTIONS: dict[str, type[Term]] = {
     "HelpRequest": HelpAction,

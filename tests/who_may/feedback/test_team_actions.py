@@ -11,8 +11,9 @@ from tests.gateway.world import Gateway
 from tests.servers.postgres import Database, Postgres
 from tests.services.feedback import world as feedback
 from tests.services.okrs.world import COMPANY, TEAM
+from tests.who_may.features import HERE
 from tests.who_may.feedback.features import FEATURES
-from tests.who_may.feedback.table import HERE, outcomes
+from tests.who_may.feedback.table import outcomes
 
 STATES = {"the team", "a team"}
 VERBS = [action.value for action in TeamAction]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.who_may.feedback.table import COLUMNS, Ground
+from tests.who_may.features import COLUMNS, Ground
 from tests.who_may.place import Place
 
 REFUSED = {

@@ -8,7 +8,7 @@ from services.feedback.texts.tables import Privacy
 from tests.services.feedback.world import World
 from tests.services.feedback.writings import named
 from tests.services.okrs.world import TEAM
-from tests.who_may.feedback.table import Bodies, Feature, Ground
+from tests.who_may.features import Bodies, Feature, Ground
 
 THREAD = ContributionId("contribution_" + "9" * 32)
 OF_TEAM, OWN = "a text of the team", "a text that its author alone reads"
