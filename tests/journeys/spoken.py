@@ -21,8 +21,8 @@ from gateway.read_model import voices
 from gateway.schema.nodes import KINDS as SHOWN
 from tests.chassis.streams import until
 from tests.journeys.client import COMPANY, TEAM, Client, Json
-from tests.journeys.test_pulse import old_teams, opened
-from tests.journeys.test_systemic import published, raised
+from tests.journeys.post_mortems import published, raised
+from tests.journeys.pulses import old_teams, opened
 from tests.journeys.world import World
 
 KINDS = tuple(voices.GENERATED)

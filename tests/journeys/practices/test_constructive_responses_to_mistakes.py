@@ -1,4 +1,4 @@
-"""Constructive responses: mistakes by name and in confidence, thanks first, and what their reporters say of the response."""
+"""Constructive responses to mistakes: reported by name or in confidence, thanked for first, and judged by who reported them."""
 
 from typing import Any
 from uuid import uuid4

@@ -1,9 +1,10 @@
-"""Open communication: a Notes Day from the lead's mistake to its close, and questions that leaders owe answers to."""
+"""Promote open communication: on a Notes Day and beside a goal everyone may speak up, and nothing closes over an open word."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.journeys.client import COMPANY, OTHER, TEAM, Client
+from tests.journeys.client import COMPANY, Client
+from tests.journeys.told import told
 from tests.journeys.world import World
 
 Json = dict[str, Any]
@@ -13,8 +14,8 @@ TOPIC = "notesDayTopic { id answer { verdict reason { text } } }"
 NOTES = """query($id: ID!) { node(id: $id) { ... on NotesDay { state
   notes(first: 20) { nodes { id noteKind topicId text { text by { id } whyMayIRead } } }
   topics(first: 20) { nodes { id title answer { verdict reason { text } } } } } } }"""
-QUESTIONS = """query($f: QuestionFilterInput) { questions(filter: $f, first: 20) {
-  nodes { id state text { text mode by { id } } words { isAnswer text { text } } helped dueOn ageDays } } }"""
+CONCERNS = """query($id: ID!) { objective(id: $id) { state activationBlockers { code }
+  concerns(first: 5) { nodes { text by { id } state remarks { answer text } } } } }"""
 
 
 async def called(client: Client, **more: Any) -> str:
@@ -64,34 +65,33 @@ async def test_everyone_works_on_notes_and_every_topic_is_answered_before_the_da
     helped = await client.mutate("sayWhetherItHelped", "note { helped }", by="member", id=named, helped="PARTLY")
     assert helped["note"]["helped"] == "PARTLY"
     await world.truth.rest()
+    of_day, of_topic, *of_notes = await told(world, "feedback", day, topic, named, secret)
+    assert (of_day, of_topic) == (["notes_day_opened", "notes_day_closed"], ["topic_proposed", "topic_answered"])
+    assert [facts[0] for facts in of_notes] == ["note_submitted"] * 2
+    assert (of_notes[0][-1], of_notes[1][-1]) == ("help_judged", "notes_merged")
 
 
-async def test_leaders_owe_answers_that_everyone_sees_waiting(world: World) -> None:
+async def test_a_goal_is_not_activated_while_a_concern_about_its_draft_waits_for_an_answer(world: World) -> None:
     client = world.client
-    asked = await client.mutate("askLeader", "leaderQuestion { id } receipt { id }", by="hand4", teamId=client.teams[OTHER],
-                                text="Why was the late shift never asked?", mode="CONFIDENTIAL")  # fmt: skip
-    id = asked["receipt"]["id"]
-    of: Json = {"f": {"teamIds": [client.teams[OTHER]]}}
-    assert id not in {each["id"] for each in (await client.query(QUESTIONS, **of))["questions"]["nodes"]}
-    await world.hour("feedback")
-    [waiting] = [each for each in (await client.query(QUESTIONS, by="member", **of))["questions"]["nodes"] if each["id"] == id]
-    assert (waiting["state"], waiting["text"]["by"], waiting["ageDays"]) == ("OPEN", None, 0)
-    assert waiting["text"]["text"] == "Why was the late shift never asked?"
-    mine = (await client.query("{ viewer { owed(kinds: [QUESTION]) { nodes { id kind } } } }", by="stranger"))["viewer"]["owed"]
-    assert {"id": id, "kind": "QUESTION"} in mine["nodes"]
-    threads = "{ viewer { confidentialThreads { id text } } }"
-    own = (await client.query(threads, by="hand4"))["viewer"]["confidentialThreads"]
-    assert id in {each["id"] for each in own}
-    assert id not in {each["id"] for each in (await client.query(threads, by="stranger"))["viewer"]["confidentialThreads"]}
-    answered = await client.mutate("answerQuestion", "leaderQuestion { state }", by="stranger", leaderQuestionId=id,
-                                   text="Nobody thought of it. We meet at eight from now on.")  # fmt: skip
-    assert answered["leaderQuestion"]["state"] == "ANSWERED"
-    await client.mutate("followUpQuestion", "receipt { id }", by="hand4", leaderQuestionId=id, text="And who tells the others?")
-    await world.hour("feedback")
-    again = "leaderQuestion { id }"
-    await client.mutate("answerQuestion", again, by="stranger", leaderQuestionId=id, text="I do, at each shift's begin")
-    await client.mutate("sayWhetherItHelped", "receipt { id }", by="hand4", id=id, helped="YES")
-    await world.hour("feedback")
-    [done] = [each for each in (await client.query(QUESTIONS, by="member", **of))["questions"]["nodes"] if each["id"] == id]
-    assert (done["helped"], done["dueOn"], [word["isAnswer"] for word in done["words"]]) == ("YES", None, [True, False, True])
-    assert client.teams[TEAM] != client.teams[OTHER]
+    id = (await client.draft(await client.cycle()))["id"]
+    await client.mutate("submitForReview", objectiveId=id)
+    raised = await client.mutate("raiseConcern", "concern { id }", by="stranger", objectiveId=id, text="Who sorts them?")
+    refused = await client.refusal("activateObjective", objectiveId=id)
+    assert (refused["code"], refused["blockers"]) == ("NOT_READY_TO_ACTIVATE", [{"code": "CONCERN_UNANSWERED"}])
+    waiting = (await client.query(CONCERNS, by="hand5", id=id))["objective"]
+    assert (waiting["state"], waiting["activationBlockers"]) == ("IN_REVIEW", [{"code": "CONCERN_UNANSWERED"}])
+    concern = raised["concern"]["id"]
+    answer = {"concernId": concern, "answer": "DECLINE", "reason": "The late shift has room for it"}
+    await client.mutate("answerConcern", "concern { state }", by="lead", **answer)
+    await client.mutate("activateObjective", objectiveId=id)
+    shown = (await client.query(CONCERNS, by="hand5", id=id))["objective"]
+    assert (shown["state"], shown["activationBlockers"]) == ("ACTIVE", None)
+    assert shown["concerns"]["nodes"] == [
+        {
+            "text": "Who sorts them?",
+            "by": {"id": client.people["stranger"]},
+            "state": "ANSWERED",
+            "remarks": [{"answer": "DECLINE", "text": "The late shift has room for it"}],
+        }
+    ]
+    assert await told(world, "okrs", concern) == [["concern_raised", "concern_answered"]]

@@ -1,4 +1,4 @@
-"""Regular feedback: asked for, given, acknowledged, shared on; check-in conversations; and figures once the cycle is closed."""
+"""Regular feedback sessions: feedback that is acknowledged, check-in conversations, and figures once the cycle is closed."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
