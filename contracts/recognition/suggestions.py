@@ -37,23 +37,25 @@ class SuggestionState(Term):
 
 
 class SuggestionDocument(CelebrationDocument):
-    """A suggestion, for our own services and those it is offered to."""
+    """A suggestion, for our own services; whom it is offered to is looked up when it is read."""
 
     kind: ClassVar[str] = "suggestion"
     id: SuggestionId = Field(description="The suggestion: derived of subject, kind and week, so that a replay makes the same.")
     recognition_kind: RecognitionKind = Field(description="What would be recognized.")
     reason: SuggestionReason = Field(description="What was seen.")
-    why: str = Field(max_length=400, description="What was seen, in a sentence with its numbers.")
+    why: str = Field(max_length=400, description="What was seen, in a sentence with its numbers; nothing that somebody wrote.")
     subject_id: Id = Field(description="What it is about: a key result, lesson, request for help, concern, topic or objective …")
     evidence_ids: list[Id] = Field([], max_length=EVIDENCE, description="What can be named as evidence.")
-    objective_id: ObjectiveId | None = Field(None, description="The objective it belongs to.")
+    objective_id: ObjectiveId | None = Field(None, description="The objective it belongs to, whose champion it is offered to.")
     team_id: TeamId | None = Field(None, description="The team whose leads it is offered to.")
-    champion_id: PersonId | None = Field(None, description="The champion it is offered to.")
-    recipient_ids: list[PersonId] = Field([], max_length=RECIPIENTS, description="Who could be recognized.")
+    recipient_ids: list[PersonId] = Field(
+        [], max_length=RECIPIENTS, description="Whom it is about; those who have left since are recognized no more."
+    )
     thread_id: Id | None = Field(None, description="The confidential thread on which thanks would stand.")
-    happened_at: Instant = Field(description="When what it was drawn from happened.")
+    happened_at: Instant = Field(description="When what it was drawn from had happened.")
     week: str = Field(max_length=20, description="The ISO week of that, such as 2026-W07, in UTC; one per subject and kind.")
     last_day: Day = Field(description="The last day on which it can be taken up, in UTC.")
+    holds: bool = Field(True, description="Whether what it was drawn from is still so; a correction can change that.")
     state: SuggestionState = Field(description="What became of it.")
     settled_by: PersonId | None = Field(None, description="Who took it up or put it aside.")
     recognition_id: RecognitionId | None = Field(
@@ -61,20 +63,21 @@ class SuggestionDocument(CelebrationDocument):
     )
 
 
-class Suggested(Part):
-    """What a pure rule draws from history, before anybody is asked."""
+class OfferedSuggestion(Part):
+    """A suggestion as it is shown to somebody whom it is offered to now."""
 
+    id: SuggestionId = Field(description="The suggestion.")
     recognition_kind: RecognitionKind = Field(description="What would be recognized.")
     reason: SuggestionReason = Field(description="What was seen.")
     why: str = Field(description="What was seen, in a sentence with its numbers.")
     subject_id: Id = Field(description="What it is about.")
     evidence_ids: list[Id] = Field([], description="What can be named as evidence.")
     objective_id: ObjectiveId | None = Field(None, description="The objective it belongs to.")
-    team_id: TeamId | None = Field(None, description="The team whose leads it is offered to.")
-    champion_id: PersonId | None = Field(None, description="The champion it is offered to.")
-    recipient_ids: list[PersonId] = Field([], description="Who could be recognized.")
+    team_id: TeamId | None = Field(None, description="The team it belongs to.")
+    recipient_ids: list[PersonId] = Field([], description="Who could be recognized: those of them who are here.")
     thread_id: Id | None = Field(None, description="The confidential thread on which thanks would stand.")
-    happened_at: Instant = Field(description="When what it was drawn from happened.")
+    happened_at: Instant = Field(description="When what it was drawn from had happened.")
+    last_day: Day = Field(description="The last day on which it can be taken up, in UTC.")
 
 
 class SuggestionFact(CelebrationFact):
@@ -85,7 +88,7 @@ class SuggestionFact(CelebrationFact):
 
 
 class SuggestionMade(SuggestionFact):
-    """Something was seen that deserves celebrating."""
+    """Something was seen that deserves celebrating, or is seen anew."""
 
 
 class SuggestionTaken(SuggestionFact):
@@ -97,7 +100,7 @@ class SuggestionDismissed(SuggestionFact):
 
 
 class SuggestionExpired(SuggestionFact):
-    """A suggestion is over."""
+    """A suggestion is over, or was over from the beginning: what it was drawn from was learned of too late."""
 
 
 class TakeSuggestion(CelebrationCommand[SuggestionTaken]):

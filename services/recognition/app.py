@@ -15,6 +15,7 @@ from chassis.rows import Aggregate
 from chassis.service import Service
 from chassis.settings import Settings
 from services.recognition.recognitions.tables import Reaction, Recognition, RecognitionComment
+from services.recognition.suggestions.tables import Suggestion
 from services.recognition.values import api as values
 from services.recognition.values.tables import ValueList
 
@@ -23,6 +24,7 @@ AGGREGATES: Mapping[str, type[Aggregate]] = {
     "recognition": Recognition,
     "reaction": Reaction,
     "recognition_comment": RecognitionComment,
+    "suggestion": Suggestion,
     "value_list": ValueList,
 }
 MIGRATIONS = Migrations(Path(__file__).parent / "migrations")
