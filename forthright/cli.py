@@ -5,6 +5,7 @@ import sys
 import typer
 
 from forthright.commands import (
+    ask,
     ballot_key,
     erase,
     events,
@@ -39,6 +40,7 @@ app.add_typer(exporting.app, name="export", short_help="Take OKRs out as a file 
 app.add_typer(rebuild.app, name="rebuild")
 app.add_typer(parked.app, name="parked", short_help="Look after facts and messages that cannot be applied.")
 app.add_typer(events.app, name="events", short_help="Read our events: JSON Schemas, AsyncAPI, the live ones.")
+app.command(short_help="Ask the gateway in GraphQL, as whoever signs in.", epilog=ask.EPILOG)(ask.ask)
 app.command(short_help="List every setting, its default and what it is for.", epilog=settings.EPILOG)(settings.settings)
 app.command(short_help="Print a token that signs in anybody at a local demo.", epilog=token.EPILOG)(token.token)
 app.add_typer(ballot_key.app, name="ballot-key", short_help="Make, check and destroy keys that seal pulse answers.")

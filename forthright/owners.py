@@ -38,10 +38,17 @@ class Owner:
     async def command(self, verb: str, body: Mapping[str, Any]) -> dict[str, Any]:
         """The fact that the command became. Raises `OwnerRefused` and `OwnerUnreachable`."""
         async with self._client() as client:
-            answer = await client.post(f"/{verb}", content=orjson.dumps(body), headers={"content-type": "application/json"})
-            checked(answer)
-            fact: dict[str, Any] = orjson.loads(answer.content)
+            fact: dict[str, Any] = orjson.loads(checked(await _posted(client, f"/{verb}", body)).content)
             return fact
+
+    async def answered(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        """What a POST answers in JSON, whether it says yes or no. Raises `OwnerRefused` where it is none."""
+        async with self._client() as client:
+            answer = await _posted(client, path, body)
+            if not answer.headers.get("content-type", "").partition(";")[0].endswith("json"):
+                raise OwnerRefused({"detail": f"{self.url}{path} answered {answer.status_code}, and no JSON."})
+            said: dict[str, Any] = orjson.loads(answer.content)
+            return said
 
     async def download(self, path: str, query: Query) -> bytes:
         """What a GET answers."""
@@ -71,6 +78,10 @@ class Owner:
         except httpx2.TransportError as error:
             where = f"FORTHRIGHT_{self.name.upper()}_URL says where it is."
             raise OwnerUnreachable(f"The {self.name} service at {self.url} does not answer. Is it running? {where}") from error
+
+
+async def _posted(client: httpx2.AsyncClient, path: str, body: Mapping[str, Any]) -> httpx2.Response:
+    return await client.post(path, content=orjson.dumps(body), headers={"content-type": "application/json"})
 
 
 async def _report(lines: AsyncIterator[str], progress: Callable[[int, int], None]) -> dict[str, Any]:

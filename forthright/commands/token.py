@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from forthright.terminal import CODES, Exit, fail, say
+from forthright.terminal import CODES, say
 
 
 def token(
@@ -20,21 +20,9 @@ def token(
 
     Paste it into GraphiQL's header as `Authorization: Bearer …`, or give it to other commands as FORTHRIGHT_TOKEN.
     """
-    from datetime import timedelta
+    from forthright.owning import demo_token
 
-    from chassis.clock import SystemClock
-    from chassis.environment import load
-    from forthright.issuer import IssuerRefused, open_issuer
-
-    platform = load("gateway").platform
-    place = folder or Path(platform.demo_folder)
-    if not (place / "development-issuer.json").is_file():
-        fail(f"There is no demo in {place}. Start one by `forthright demo`, or name its folder with --folder.", Exit.FOLDER)
-    try:
-        issuer = open_issuer(place, clock=SystemClock(), development=True)
-    except (IssuerRefused, OSError) as error:
-        fail(str(error), Exit.FOLDER)
-    say(issuer.issue_token(subject, tuple(role or ()), timedelta(hours=hours)))
+    say(demo_token(subject, tuple(role or ()), folder, hours))
 
 
 EPILOG = f'Example: export FORTHRIGHT_TOKEN="$(forthright token ines@wheatfield.example --role admin)"\n\n{CODES}'

@@ -28,7 +28,7 @@ NAMES = [
     "demo", "serve", "migrate", "import people", "import teams", "import okrs", "import decisions", "export okrs",
     "import post-mortems", "import retrospectives",
     "rebuild gateway", "parked list", "parked retry", "parked drop", "events schemas", "events asyncapi", "events tail",
-    "settings", "token", "erase person", "restored", "ballot-key new", "ballot-key check", "ballot-key destroy",
+    "settings", "token", "ask", "erase person", "restored", "ballot-key new", "ballot-key check", "ballot-key destroy",
 ]  # fmt: skip
 
 
