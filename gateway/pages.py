@@ -103,6 +103,17 @@ class Window:
             conditions.append(f"({', '.join(sql for sql, _ in order.keys)}) {sign} ({', '.join(places)})")
         return " and ".join(conditions), f"{order.sorted(backwards=self.backwards)} limit {self.size + 1}"
 
+    def merged(self, order: Order, *sources: Sequence[Any]) -> list[Any]:
+        """Rows of several sources, each with its `keys`, which sort as texts: those of the page, and one beyond."""
+        edges = [(self.after, "after", order.descending), (self.before, "before", not order.descending)]
+        found = [row for source in sources for row in source]
+        for text, argument, downwards in edges:
+            if text is not None:
+                keys = keys_of(order.name, len(order.keys), text, argument)
+                found = [row for row in found if (list(row["keys"]) < keys if downwards else list(row["keys"]) > keys)]
+        found.sort(key=lambda row: list(row["keys"]), reverse=order.descending != self.backwards)
+        return found[: self.size + 1]
+
     def page(self, order: Order, rows: Sequence[Any], node: Callable[[Any], T]) -> "Connection[T]":
         """The page of these rows, each with its `keys`, as they came."""
         more = len(rows) > self.size

@@ -32,6 +32,10 @@ from contracts.okrs.check_ins import CheckInDocument
 from contracts.okrs.key_results import Measure, MeasureInput, Metric, Milestone, Ordinal, OrdinalInput, Threshold
 from contracts.okrs.objectives import ObjectiveDocument
 from contracts.okrs.revisions import RevisionDocument
+from contracts.recognition.recognitions import ReactionDocument
+from contracts.recognition.said import SaidDocument
+from contracts.recognition.suggestions import SuggestionDocument
+from contracts.recognition.welcomes import WelcomePromptDocument
 from contracts.values import Clean, Details, OneLine, Refusals, Score, Share, Term
 from gateway.scalars import Markdown
 
@@ -86,6 +90,10 @@ HIDDEN: dict[type[BaseModel], frozenset[str]] = {
     giving.AskedFeedback: frozenset({"asked_by"}),
     giving.Asked: frozenset({"person_id"}),
     conversations.Conversation: frozenset({"person_ids", "opened_by", "closed_by"}),
+    SaidDocument: frozenset({"by"}),
+    ReactionDocument: frozenset({"by"}),
+    SuggestionDocument: frozenset({"version", "settled_by", "week"}),
+    WelcomePromptDocument: frozenset({"version"}),
     **dict.fromkeys((Metric, Threshold, Milestone, Ordinal), frozenset({"kind"})),
 }
 SHOWN: dict[type[BaseModel], type[BaseModel]] = {}

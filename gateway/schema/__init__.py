@@ -25,6 +25,8 @@ from gateway.schema.post_mortem_search import PostMortemQueries
 from gateway.schema.pulses import PulseQueries
 from gateway.schema.question_search import QuestionQueries
 from gateway.schema.reason_search import ReasonQueries
+from gateway.schema.recognition import RecognitionQueries
+from gateway.schema.recognition_reports import RecognitionReportQueries
 from gateway.schema.round_search import RoundQueries
 from gateway.schema.search import SearchQueries
 from gateway.schema.signal_switches import SignalQueries
@@ -65,7 +67,12 @@ from gateway.schema.voice_commands import (  # isort: skip  # as above
     RoundMutations,
 )
 from gateway.schema.moderation_commands import ModerationMutations  # isort: skip  # as these
-from gateway.schema.celebration_commands import ValueMutations  # isort: skip  # as these
+from gateway.schema.celebration_commands import (  # isort: skip  # as these
+    OpennessMutations,
+    RecognitionMutations,
+    SuggestionMutations,
+    ValueMutations,
+)
 
 show_term(FaultCode)
 
@@ -96,6 +103,8 @@ class Query(
     MistakeQueries,
     WhyQueries,
     ValueQueries,
+    RecognitionQueries,
+    RecognitionReportQueries,
     ByIdQueries,
 ):
     """Every root field to read."""
@@ -129,6 +138,9 @@ class Mutation(
     QuestionMutations,
     HelpMutations,
     ValueMutations,
+    RecognitionMutations,
+    OpennessMutations,
+    SuggestionMutations,
 ):
     """Every command."""
 

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import strawberry
 
 from contracts.feedback import ids as feedback
+from contracts.recognition import ids as celebrated
 from contracts.values import ConcernId, ExperimentId, Id, ResourceRequestId
 from gateway.context import Info
 from gateway.ids import parse_id
@@ -16,9 +17,12 @@ from gateway.schema.help import Braintrust, HelpRequest, SkillGap
 from gateway.schema.moderation import LegalHold
 from gateway.schema.node import one
 from gateway.schema.notes_days import Note, NotesDay, Topic
+from gateway.schema.openness import Openness
 from gateway.schema.pulses import ItemPack
 from gateway.schema.questions import LeaderQuestion
+from gateway.schema.recognition_reports import RecognitionReport
 from gateway.schema.requests import ResourceRequest
+from gateway.schema.welcomes import Welcome
 
 
 def _by(id_type: type[Id], kind: Any, what: str) -> Any:
@@ -46,7 +50,10 @@ class ByIdQueries:
     legal_hold = _by(feedback.LegalHoldId, LegalHold, "legal hold")
     note = _by(feedback.NoteId, Note, "note")
     notes_day = _by(feedback.NotesDayId, NotesDay, "Notes Day")
+    openness = _by(celebrated.OpennessId, Openness, "mistake, unknown or changed mind that somebody shared")
     question = _by(feedback.LeaderQuestionId, LeaderQuestion, "question to leaders")
+    recognition_report = _by(celebrated.RecognitionReportId, RecognitionReport, "report of a closed month or cycle")
     request = _by(ResourceRequestId, ResourceRequest, "request")
     skill_gap = _by(feedback.SkillGapId, SkillGap, "skill gap")
     topic = _by(feedback.TopicId, Topic, "topic")
+    welcome = _by(celebrated.WelcomeId, Welcome, "welcome")

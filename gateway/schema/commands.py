@@ -23,6 +23,7 @@ from contracts.okrs import (
     sketches,
     texts,
 )
+from contracts.recognition import texts as celebrated
 from gateway.mutations import mutation
 from gateway.schema import comments as _comments
 from gateway.schema import concerns as _concerns
@@ -30,12 +31,16 @@ from gateway.schema import decisions as _decisions
 from gateway.schema import experiments as _experiments
 from gateway.schema import lessons as _lessons
 from gateway.schema import notes_days as _notes_days
+from gateway.schema import openness as _openness
 from gateway.schema import post_mortems as _post_mortems
 from gateway.schema import pulses as _pulses
 from gateway.schema import questions as _questions
+from gateway.schema import recognition as _recognition
+from gateway.schema import recognition_reports as _reports
 from gateway.schema import requests as _requests
 from gateway.schema import reviews as _reviews
 from gateway.schema import signal_switches as _signal_switches
+from gateway.schema import welcomes as _welcomes
 
 SHOWN_FIRST = (
     _comments,
@@ -44,12 +49,16 @@ SHOWN_FIRST = (
     _experiments,
     _lessons,
     _notes_days,
+    _openness,
     _post_mortems,
     _pulses,
     _questions,
+    _recognition,
+    _reports,
     _requests,
     _reviews,
     _signal_switches,
+    _welcomes,
 )
 
 
@@ -133,8 +142,8 @@ class WordMutations:
     comment_on_decision = mutation(comments.CommentOnDecision)
     review_check_in = mutation(reviews.ReviewCheckIn)
     answer_review_question = mutation(reviews.AnswerReviewQuestion)
-    edit_text = mutation(texts.EditText, voices.EditText)
-    withdraw_text = mutation(texts.WithdrawText, voices.WithdrawText)
+    edit_text = mutation(texts.EditText, voices.EditText, celebrated.EditText)
+    withdraw_text = mutation(texts.WithdrawText, voices.WithdrawText, celebrated.WithdrawText)
     tighten_privacy = mutation(voices.TightenPrivacy)
 
 

@@ -24,16 +24,20 @@ from gateway.schema.moderation import LegalHold, ModerationCount, Moderator
 from gateway.schema.node import Node, documents
 from gateway.schema.notes_days import Note, NotesDay, Topic
 from gateway.schema.objectives import Objective
+from gateway.schema.openness import Openness
 from gateway.schema.people import Person
 from gateway.schema.post_mortems import PostMortem, SystemicIssue
 from gateway.schema.pulses import ItemPack, Pulse
 from gateway.schema.questions import LeaderQuestion
+from gateway.schema.recognition import Reaction, Recognition, RecognitionComment
+from gateway.schema.recognition_reports import HidingCount, RecognitionReport
 from gateway.schema.requests import ResourceRequest
 from gateway.schema.reviews import Review
 from gateway.schema.rounds import Round
 from gateway.schema.signal_switches import SignalSwitch
 from gateway.schema.teams import Team
 from gateway.schema.values import ValueList
+from gateway.schema.welcomes import Welcome
 
 MOST = 100
 _DIRECTORY, _GOALS = (Person, Team, SignalSwitch), (Objective, CheckIn, Revision, Cycle)
@@ -46,7 +50,12 @@ _VOICES = (
     *(HelpRequest, Braintrust, SkillGap),
     *_ASKED,
 )
-_CELEBRATION = (ValueList,)
+_CELEBRATION = (
+    *(Recognition, Reaction, RecognitionComment),
+    *(Openness, Welcome),
+    *(RecognitionReport, HidingCount),
+    ValueList,
+)
 _MODERATION = (Moderator, ModerationCount, LegalHold)
 KINDS: dict[str, Any] = {kind.kind: kind for kind in (*_DIRECTORY, *_GOALS, *_MODERATION, *_REASONS, *_VOICES, *_CELEBRATION)}
 """By the prefix of ids, which is the kind of the document."""

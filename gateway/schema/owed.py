@@ -126,7 +126,7 @@ async def of_viewer(info: Info, kinds: Collection[OwedKind] | None, window: Wind
     """A page of what the viewer owes: one statement, and one request to the owner of what is told to nobody else."""
     public = await _rows(info, kinds, window, marked=False)
     private = await owed_privately.rows(info, [each.value for each in kinds or ()])
-    return window.page(owed.OLDEST, owed_privately.merged(public, private, window), _owed)
+    return window.page(owed.OLDEST, window.merged(owed.OLDEST, public, private), _owed)
 
 
 async def marked(info: Info, kinds: Collection[OwedKind] | None, window: Window) -> tuple[Connection[Owed], str]:

@@ -1,15 +1,13 @@
 """What the viewer owes and no document tells: asked of its owner with the viewer's own token, and put among the rest."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from contracts.feedback.owed import OwedPrivately, OwedVoice
 from gateway.context import Info
-from gateway.cursors import keys_of
-from gateway.pages import Window
-from gateway.read_model.owed import OLDEST, PRIVATE, OwedRole
+from gateway.read_model.owed import PRIVATE, OwedRole
 
 _FOUND = TypeAdapter(list[OwedPrivately])
 _ROLES = {OwedVoice.FEEDBACK: OwedRole.ASKED, OwedVoice.MISTAKE: OwedRole.LEAD}
@@ -41,12 +39,3 @@ def _row(owed: OwedPrivately, today: str) -> dict[str, Any]:
         "today": today,
         "keys": [due_on, since, id],
     }
-
-
-def merged(public: Sequence[Any], private: Sequence[Any], window: Window) -> list[Any]:
-    """Both in their order: the rows of one page and one beyond."""
-    after = keys_of(OLDEST.name, len(OLDEST.keys), window.after, "after") if window.after is not None else None
-    before = keys_of(OLDEST.name, len(OLDEST.keys), window.before, "before") if window.before is not None else None
-    within = [row for row in private if (after is None or row["keys"] > after) and (before is None or row["keys"] < before)]
-    ordered = sorted([*public, *within], key=lambda row: list(row["keys"]), reverse=window.backwards)
-    return ordered[: window.size + 1]

@@ -28,13 +28,17 @@ if TYPE_CHECKING:
     from gateway.schema.moderation import ModerationCount, Moderator
     from gateway.schema.notes_days import Note, NotesDay, Topic
     from gateway.schema.objectives import Objective
+    from gateway.schema.openness import Openness
     from gateway.schema.post_mortems import PostMortem, SystemicIssue
     from gateway.schema.pulses import ItemPack, Pulse
     from gateway.schema.questions import LeaderQuestion
+    from gateway.schema.recognition import Reaction, Recognition, RecognitionComment
+    from gateway.schema.recognition_reports import HidingCount, RecognitionReport
     from gateway.schema.requests import ResourceRequest
     from gateway.schema.reviews import Review
     from gateway.schema.rounds import Round
     from gateway.schema.teams import Team
+    from gateway.schema.welcomes import Welcome
 
 ActionType = Annotated["Action", strawberry.lazy("gateway.schema.agreed_actions")]
 AgreementType = Annotated["Agreement", strawberry.lazy("gateway.schema.agreements")]
@@ -46,6 +50,7 @@ DecisionType = Annotated["Decision", strawberry.lazy("gateway.schema.decisions")
 ExperimentType = Annotated["Experiment", strawberry.lazy("gateway.schema.experiments")]
 HelpRequestType = Annotated["HelpRequest", strawberry.lazy("gateway.schema.help")]
 KeyResultType = Annotated["KeyResult", strawberry.lazy("gateway.schema.key_results")]
+HidingCountType = Annotated["HidingCount", strawberry.lazy("gateway.schema.recognition_reports")]
 LeaderQuestionType = Annotated["LeaderQuestion", strawberry.lazy("gateway.schema.questions")]
 LessonType = Annotated["Lesson", strawberry.lazy("gateway.schema.lessons")]
 LessonReuseType = Annotated["LessonReuse", strawberry.lazy("gateway.schema.lessons")]
@@ -54,9 +59,14 @@ NotesDayType = Annotated["NotesDay", strawberry.lazy("gateway.schema.notes_days"
 ModerationCountType = Annotated["ModerationCount", strawberry.lazy("gateway.schema.moderation")]
 ModeratorType = Annotated["Moderator", strawberry.lazy("gateway.schema.moderation")]
 ObjectiveType = Annotated["Objective", strawberry.lazy("gateway.schema.objectives")]
+OpennessType = Annotated["Openness", strawberry.lazy("gateway.schema.openness")]
 PostMortemType = Annotated["PostMortem", strawberry.lazy("gateway.schema.post_mortems")]
 ItemPackType = Annotated["ItemPack", strawberry.lazy("gateway.schema.pulses")]
 PulseType = Annotated["Pulse", strawberry.lazy("gateway.schema.pulses")]
+ReactionType = Annotated["Reaction", strawberry.lazy("gateway.schema.recognition")]
+RecognitionType = Annotated["Recognition", strawberry.lazy("gateway.schema.recognition")]
+RecognitionCommentType = Annotated["RecognitionComment", strawberry.lazy("gateway.schema.recognition")]
+RecognitionReportType = Annotated["RecognitionReport", strawberry.lazy("gateway.schema.recognition_reports")]
 RequestType = Annotated["ResourceRequest", strawberry.lazy("gateway.schema.requests")]
 ReviewType = Annotated["Review", strawberry.lazy("gateway.schema.reviews")]
 RevisionType = Annotated["Revision", strawberry.lazy("gateway.schema.check_ins")]
@@ -66,6 +76,7 @@ SkillGapType = Annotated["SkillGap", strawberry.lazy("gateway.schema.help")]
 SystemicIssueType = Annotated["SystemicIssue", strawberry.lazy("gateway.schema.post_mortems")]
 TeamType = Annotated["Team", strawberry.lazy("gateway.schema.teams")]
 TopicType = Annotated["Topic", strawberry.lazy("gateway.schema.notes_days")]
+WelcomeType = Annotated["Welcome", strawberry.lazy("gateway.schema.welcomes")]
 _LAZY: dict[str, Any] = {
     "action": ActionType,
     "agreement": AgreementType,
@@ -80,6 +91,7 @@ _LAZY: dict[str, Any] = {
     "item_pack": ItemPackType,
     "post_mortem": PostMortemType,
     "pulse": PulseType,
+    "recognition": RecognitionType,
     "round": RoundType,
     "resource_request": RequestType,
     "team": TeamType,
