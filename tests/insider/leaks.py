@@ -89,6 +89,10 @@ class InOrder(Leaking):
         return sorted(super().order(due), key=lambda acts: self.written.order.index(acts[0].thread))
 
 
+class Telling(WithActor, WithTrace, InOrder):
+    """All of these at once: each is found by a way of its own."""
+
+
 def _outspoken(made: UnitOfWork, **known: Any) -> UnitOfWork:
     """The same unit of work, which knows more; what it gathers is its own."""
     given = {each.name: getattr(made, each.name) for each in fields(made)}

@@ -19,7 +19,7 @@ from services.feedback.jobs import APPLIERS, CHORES
 from services.feedback.worker import FOLLOWING
 from tests.insider.attack import attack, unexplained
 from tests.insider.conftest import process
-from tests.insider.leaks import Ahead, InOrder, Leaking, TellingClock, WithActor, WithTrace
+from tests.insider.leaks import Ahead, Leaking, Telling, TellingClock
 from tests.insider.taking import Haul, taken
 from tests.insider.voices import AUTHORS, GROUNDS, LOOKED, Voices, tells
 from tests.journeys.world import World
@@ -117,7 +117,7 @@ def _everything_was_taken(haul: Haul, voices: Voices) -> None:
         for id in voices.threads(kind):
             lying = {(row.database, row.table) for row in haul.speaking_of(id)}
             assert {table for database, table in lying if database == "feedback"} == _TOLD[kind], kind
-            copies = {("gateway", ground.copy), ("gateway", "timeline")} if ground.copy else set()
+            copies = {("gateway", ground.copy), ("gateway", "timeline"), ("recognition", ground.copy)} if ground.copy else set()
             assert {one for one in lying if one[0] != "feedback"} == copies, kind
     assert not [row for row in haul.rows if (row.database, row.table) == ("feedback", "held_act")]
     assert [row for row in haul.rows if (row.database, row.table) == ("feedback", "answered") and "sealed" in row.text]
@@ -170,27 +170,21 @@ async def _nothing_above_them_changed(insider: Insider) -> None:
     assert [row["version"] for row in day] == [2], "it was opened, and passed on openly"
 
 
-@pytest.mark.parametrize(("kind", "way"), [(WithActor, "planted"), (WithTrace, "traces")])
-async def test_a_release_that_tells_of_what_is_published_is_found(insider: Insider, kind: type[Release], way: str) -> None:
-    found = insider.found_out(await insider.after(kind))
-    assert [what for what in ("note", "leader_question") if found[what].get(way, 0) <= BY_CHANCE] == []
+async def test_what_a_release_and_ids_tell_is_found_each_by_its_own_way(insider: Insider) -> None:
+    """Who is behind a fact, the trace of the request, the order in which acts came, and ids that tell the time.
 
-
-async def test_an_order_that_was_kept_is_found(insider: Insider) -> None:
-    """Looked at before the answers: each writes the row of a question or a mistake anew, elsewhere."""
-    found = insider.found_out(await insider.after(InOrder, unanswered=True))
-    assert [what for what in GROUNDS if found[what].get("order of rows", 0) <= BY_CHANCE] == []
-    assert [what for what in ("note", "leader_question") if found[what].get("order of the journal", 0) <= BY_CHANCE] == []
+    Looked at before the answers: each writes the row of a question or a mistake anew, elsewhere.
+    """
+    settings = insider.platform.settings("feedback", Process.API)
+    api = partial(add_api, settings=settings, component=COMPONENT, clock=TellingClock())
+    async with insider.platform.without(("feedback", Process.API)), process(api):
+        found = insider.found_out(await insider.after(Telling, unanswered=True))
+    told, published = ("note", "leader_question", "mistake"), ("note", "leader_question")
+    expected = {"order of rows": tuple(GROUNDS), "times": told}
+    expected |= dict.fromkeys(("planted", "traces", "order of the journal"), published)
+    assert [(way, kind) for way, kinds in expected.items() for kind in kinds if found[kind].get(way, 0) <= BY_CHANCE] == []
 
 
 async def test_acts_that_are_applied_at_once_are_found(insider: Insider) -> None:
     found = insider.found_out(await insider.after(at_once=True, unanswered=True))
     assert [one for one in GROUNDS if max(found[one].get("transactions", 0), found[one].get("neighbors", 0)) <= BY_CHANCE] == []
-
-
-async def test_ids_that_tell_the_time_are_found(insider: Insider) -> None:
-    settings = insider.platform.settings("feedback", Process.API)
-    api = partial(add_api, settings=settings, component=COMPONENT, clock=TellingClock())
-    async with insider.platform.without(("feedback", Process.API)), process(api):
-        found = insider.found_out(await insider.after())
-    assert [kind for kind in ("note", "leader_question", "mistake") if found[kind].get("times", 0) <= BY_CHANCE] == []
