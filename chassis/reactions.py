@@ -33,6 +33,8 @@ class Reaction(Generic[U]):
     name: str
     on: Sequence[type[Fact]]
     act: Callable[[Event, Fact | None, U], Awaitable[None]]
+    every: bool = False
+    """Whether each fact counts, also one that is older than others seen or was seen before: its effect tells them apart."""
 
 
 class Reactions(Generic[U]):
@@ -55,13 +57,13 @@ class Reactions(Generic[U]):
                 self._by_type.setdefault(fact.type(), []).append(reaction)
 
     async def apply(self, transaction: Transaction, events: Sequence[Event]) -> None:
-        """Each fact calls for its reactions, unless they have seen a newer one of its subject."""
+        """Each fact calls for its reactions, unless they have seen a newer one of its subject and want no others."""
         for event in events:
             for reaction in self._by_type.get(event.type, ()):
                 await self._react(transaction, reaction, event)
 
     async def _react(self, transaction: Transaction, reaction: Reaction[U], event: Event) -> None:
-        newer = await transaction.driver.fetchval(_NEWER, reaction.name, event.subject, event.sequence, event.id)
+        newer = reaction.every or await self._is_newer(transaction, reaction, event)
         outcome = "failed"
         try:
             if newer:
@@ -71,3 +73,6 @@ class Reactions(Generic[U]):
             outcome = "done" if newer else "not_newer"
         finally:
             metrics.REACTIONS.labels(self._component, reaction.name, outcome).inc()
+
+    async def _is_newer(self, transaction: Transaction, reaction: Reaction[U], event: Event) -> bool:
+        return bool(await transaction.driver.fetchval(_NEWER, reaction.name, event.subject, event.sequence, event.id))

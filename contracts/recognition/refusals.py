@@ -58,6 +58,11 @@ class OpennessCode(Refusals):
     WELCOME_PROMPT_NOT_FOUND = "welcome_prompt_not_found", 404, "There is no reminder {id}."
     NOT_A_NEW_MEMBER = "not_a_new_member", 409, "{id} has not joined this team in the last {days} days; recognize them instead."
     NOT_YOUR_TEAM_TO_WELCOME = "not_your_team_to_welcome", 403, "The members and leads of a team welcome those who join it."
+    NOBODY_WELCOMES_THEMSELVES = (
+        "nobody_welcomes_themselves",
+        422,
+        "The others welcome you; welcome those who join after you.",
+    )
     WELCOMED_ALREADY = "welcomed_already", 409, "You have welcomed them to this team already."
 
 

@@ -14,10 +14,14 @@ from chassis.migrations import Migrations
 from chassis.rows import Aggregate
 from chassis.service import Service
 from chassis.settings import Settings
+from services.recognition.openness import api as openness
+from services.recognition.openness.tables import Openness
 from services.recognition.recognitions.tables import Reaction, Recognition, RecognitionComment
 from services.recognition.suggestions.tables import Suggestion
 from services.recognition.values import api as values
 from services.recognition.values.tables import ValueList
+from services.recognition.welcomes import api as welcomes
+from services.recognition.welcomes.tables import Welcome, WelcomePrompt
 
 NAME = "recognition"
 AGGREGATES: Mapping[str, type[Aggregate]] = {
@@ -25,7 +29,10 @@ AGGREGATES: Mapping[str, type[Aggregate]] = {
     "reaction": Reaction,
     "recognition_comment": RecognitionComment,
     "suggestion": Suggestion,
+    "openness": Openness,
     "value_list": ValueList,
+    "welcome": Welcome,
+    "welcome_prompt": WelcomePrompt,
 }
 MIGRATIONS = Migrations(Path(__file__).parent / "migrations")
 
@@ -34,7 +41,9 @@ def create_app(service: Service) -> FastAPI:
     """The HTTP app of a service whose aggregates are `AGGREGATES`."""
     return service_app(
         service,
+        openness.router,
         values.router,
+        welcomes.router,
     )
 
 
