@@ -49,6 +49,13 @@ async def open_unit(session: AsyncSession, event: Event) -> AsyncIterator[Unit]:
     yield Unit(session, event)
 
 
+async def praise_once(event: Event, fact: Fact | None, unit: Unit) -> None:
+    """Tells by its key what it has seen."""
+    seen = text("select 1 from praise where (box, sequence) = (:box, :sequence)")
+    if await unit.session.scalar(seen, {"box": event.subject, "sequence": event.sequence}) is None:
+        await praise(event, fact, unit)
+
+
 async def praise(event: Event, fact: Fact | None, unit: Unit) -> None:
     color = fact.box.color if isinstance(fact, BoxPainted) else "unseen"
     await unit.session.execute(
@@ -65,6 +72,7 @@ class World:
     connection: Connection
     offset: int = 0
     act: Callable[[Event, Fact | None, Unit], object] = field(default=praise)
+    every: bool = False
 
     @property
     def transactions(self) -> EngineTransactions:
@@ -73,7 +81,7 @@ class World:
     @property
     def sink(self) -> Sink:
         payloads = Payloads(FACTS)
-        reaction = Reaction("praise_paint", [BoxPainted], praise)
+        reaction = Reaction("praise_paint", [BoxPainted], praise_once if self.every else praise, every=self.every)
         return Together(Copying("toys", payloads, ["box"]), Reactions("toys", payloads, open_unit, [reaction]))
 
     async def deliver(self, *facts: Arrived) -> None:
@@ -108,6 +116,17 @@ async def test_each_fact_has_its_effect_once_however_often_and_late_it_comes(wor
     await world.deliver(*facts)
     assert await world.praised() == [(box_id(1), 1, "color 1"), (box_id(1), 3, "color 3")]
     assert await parked_facts(world.connection) == []
+
+
+async def test_a_reaction_that_wants_every_fact_gets_late_ones_too_and_tells_repeats_apart_itself(
+    world: World,
+) -> None:
+    world.every = True
+    facts = [arrived(painted(1, version, f"color {version}")) for version in (1, 2, 3)]
+    await world.deliver(facts[2], facts[0])
+    await world.deliver(*facts)
+    assert sorted(await world.praised()) == [(box_id(1), version, f"color {version}") for version in (1, 2, 3)]
+    assert await world.connection.fetch("select fact_id from reacted") == []
 
 
 async def test_facts_of_other_types_have_no_effect(world: World) -> None:

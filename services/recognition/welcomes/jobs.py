@@ -17,7 +17,7 @@ from chassis.unit import Trail, UnitOfWork
 from contracts.derived import derived
 from contracts.recognition.ids import WelcomePromptId
 from contracts.recognition.limits import PROMPTED_DAYS
-from contracts.recognition.welcomes import PromptOccasion, WelcomePrompted, WelcomePromptDocument
+from contracts.recognition.welcomes import PromptOccasion, WelcomePromptDocument, WelcomePrompted
 from services.recognition.welcomes import queries, rules
 from services.recognition.welcomes.queries import FOUND, Due
 from services.recognition.welcomes.tables import Placing, WelcomePrompt

@@ -1,6 +1,5 @@
 """Who joined when, and who is to be welcomed."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,7 +11,7 @@ from contracts.recognition.limits import PROMPTED_DAYS
 from contracts.recognition.welcomes import PromptOccasion
 from contracts.values import Id, PersonId, TeamId
 from services.recognition.welcomes import rules
-from services.recognition.welcomes.tables import Membership, WelcomePrompt
+from services.recognition.welcomes.tables import Membership
 
 FOUND = 500
 _PERSON = text("select epoch, version, document from person where id = :id and not deleted")
@@ -72,5 +71,3 @@ async def joined_on(session: AsyncSession, person_id: PersonId, team_id: TeamId,
 async def copied_person(session: AsyncSession, id: Id) -> Any:
     """Today's copy of a person: epoch, version and document; None where there is none."""
     return (await session.execute(_PERSON, {"id": str(id)})).one_or_none()
-
-

@@ -47,9 +47,7 @@ def stays(facts: Iterable[Seen]) -> list[Stay]:
     open: dict[TeamId, Stay] = {}
     for place, fact in enumerate(sorted({fact.sequence: fact for fact in facts}.values(), key=lambda fact: fact.sequence)):
         day = fact.at.date()
-        for team in sorted(open):
-            if fact.came or team not in fact.team_ids:
-                over.append(replace(open.pop(team), left_on=day))
+        over.extend(replace(open.pop(team), left_on=day) for team in sorted(open.keys() - fact.team_ids))
         for team in sorted(fact.team_ids - open.keys()):
             same_day = next((stay for stay in over if (stay.team_id, stay.left_on) == (team, day)), None)
             if same_day is not None:

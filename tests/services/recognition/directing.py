@@ -23,7 +23,13 @@ PersonFact = PersonJoined | PersonChanged | PersonLeft | PersonErased
 
 
 def told(
-    fact: type[PersonFact], person: PersonId, version: int, at: datetime, home: TeamId | None, *further: TeamId, bare: bool = False
+    fact: type[PersonFact],
+    person: PersonId,
+    version: int,
+    at: datetime,
+    home: TeamId | None,
+    *further: TeamId,
+    bare: bool = False,
 ) -> Event:
     """A fact as it comes from Kafka; `bare` as it is pulled from its owner's journal."""
     gone = {PersonLeft: PersonStatus.LEFT, PersonErased: PersonStatus.ERASED}
@@ -33,7 +39,7 @@ def told(
         version=version,
         home_team_id=home,
         further_team_ids=list(further),
-        status=gone.get(fact, PersonStatus.ACTIVE),  # type: ignore[arg-type]
+        status=gone.get(fact, PersonStatus.ACTIVE),
     )
     data = b"" if bare else fact(person=document).model_dump_json().encode()
     id = f"{person}|{version}"
@@ -75,5 +81,7 @@ class Directory:
 
 async def prompts(world: World, *persons: PersonId) -> Sequence[tuple[str, str, str]]:
     """Of whom which team was reminded why, in the order of teams."""
-    query = "select person_id, team_id, occasion from welcome_prompts where person_id = any(:ids) order by joined_on, team_id, occasion"
+    query = """
+    select person_id, team_id, occasion from welcome_prompts where person_id = any(:ids) order by joined_on, team_id, occasion
+    """
     return [tuple(row) for row in await world.rows(query, ids=[str(person) for person in persons])]
