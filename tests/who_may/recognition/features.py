@@ -1,6 +1,6 @@
 """The features of the table: one line each."""
 
 from tests.who_may.features import Feature
-from tests.who_may.recognition import values
+from tests.who_may.recognition import openness, values
 
-FEATURES: tuple[Feature, ...] = (values.FEATURE,)
+FEATURES: tuple[Feature, ...] = (values.FEATURE, openness.FEATURE)
