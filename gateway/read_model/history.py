@@ -1,8 +1,10 @@
 """What happened, as it is read: the timeline's filters and its order."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from gateway.pages import Order
+from gateway.pages import Order, Window
+from gateway.read_model.reader import ReadModel
 from gateway.read_model.selections import Selection
 
 NEWEST = Order("timeline", (("at", "timestamptz"), ("fact_id", "text")), descending=True)
@@ -20,3 +22,12 @@ def events(
     if kinds := [str(kind) for kind in types]:
         selection.where("type = any($?::text[])", kinds)
     return selection
+
+
+# Said twice: PostgreSQL expects a share of all that ever happened otherwise, and goes through it from its end.
+_ABOUT = "about @> array[parent.id] and about @> array[parent.id]"
+
+
+async def about(read: ReadModel, ids: Sequence[str], window: Window) -> dict[str, list[Any]]:
+    """What happened about each of these; one statement."""
+    return await events().pages(read, ids, _ABOUT, NEWEST, window)

@@ -105,6 +105,15 @@ async def aligned_to(read: ReadModel, objectives: Sequence[str], window: Window)
     )
 
 
+# Said twice: PostgreSQL expects one objective in a hundred otherwise, and goes through the latest of them all.
+_OF_PEOPLE = "o.people ? parent.id and o.people ? parent.id"
+
+
+async def of_people(read: ReadModel, people: Sequence[str], window: Window) -> dict[str, list[Any]]:
+    """The objectives that each person works on, newest first."""
+    return await objectives().pages(read, people, _OF_PEOPLE, NEWEST, window)
+
+
 async def holding(read: ReadModel, key_results: Sequence[str]) -> dict[str, str]:
     """The objective that has each key result, as JSON."""
     sql = (

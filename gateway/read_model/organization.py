@@ -35,6 +35,17 @@ from person p where p.id = $1
 """  # noqa: S608  # of constants
 
 
+# Trees are shallow; teams that were above each other for a moment, while copies come in, must not keep the statement going.
+_ABOVE = """
+with recursive above (of_id, parent_id, document, steps) as (
+  select t.id, t.parent_id, null::jsonb, 0 from team t where t.id = any($1::text[])
+  union all
+  select a.of_id, t.parent_id, t.document, a.steps + 1
+  from above a cross join lateral (select * from team where id = a.parent_id and not deleted offset 0) as t where a.steps < 50
+) select of_id, document from above where steps > 0 order by of_id, steps desc
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What the viewer is to all teams, on a day; the same ground as the owners' policies have for one team."""
@@ -72,3 +83,11 @@ async def standing(read: ReadModel, person_id: PersonId, now: datetime, *, is_ad
     row = rows[0]
     member_of = frozenset({row["home_team_id"], *row["further"]} - {None})
     return Standing(person_id, is_admin, member_of, frozenset(row["leads"]), frozenset(row["stands_in_for"]))
+
+
+async def above(read: ReadModel, teams: Sequence[str]) -> dict[str, list[str]]:
+    """The documents of the teams above each, from the top down, as JSON; one statement."""
+    found: dict[str, list[str]] = {str(team): [] for team in teams}
+    for row in await read.fetch(_ABOVE, list(found)):
+        found[row["of_id"]].append(row["document"])
+    return found

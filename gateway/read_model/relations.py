@@ -37,6 +37,7 @@ HELPED = _order("asked for help", "asked_on", newest=True)
 CALLED = _order("called", "called_on", newest=True)
 FLAGGED = _order("flagged", "flagged_on", newest=True)
 CHANGED = _order("changed", "at", newest=True)
+BY_NAME = Order("name", (("name_key", "text"), ("id", "text")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,9 @@ def _named(kind: str, column: str, order: Order) -> Relation:
     return Relation(kind, f"{kind}.{column} = parent.id", order)
 
 
-def _listed(column: str) -> Relation:
-    return Relation("decision", f"decision.{column} ? parent.id", PROPOSED)
+def _listed(column: str, kind: str = "decision", order: Order = PROPOSED) -> Relation:
+    """By a list of the document, said twice: PostgreSQL expects one row in a hundred otherwise, and goes through all in order."""
+    return Relation(kind, f"{kind}.{column} ? parent.id and {kind}.{column} ? parent.id", order)
 
 
 CONCERNS_OF_OBJECTIVES = _named("concern", "objective_id", RAISED)
@@ -92,7 +94,7 @@ QUESTIONS_OF_TEAMS = _named("leader_question", "team_id", QUEUED)
 POST_MORTEMS_OF_OBJECTIVES = _named("post_mortem", "objective_id", HAPPENED)
 POST_MORTEMS_OF_KEY_RESULTS = _named("post_mortem", "key_result_id", HAPPENED)
 POST_MORTEMS_OF_TEAMS = _named("post_mortem", "team_id", HAPPENED)
-ISSUES_OF_POST_MORTEMS = Relation("systemic_issue", "systemic_issue.post_mortem_ids ? parent.id", ISSUED)
+ISSUES_OF_POST_MORTEMS = _listed("post_mortem_ids", "systemic_issue", ISSUED)
 ISSUES_OF_TEAMS = _named("systemic_issue", "team_id", ISSUED)
 ROUNDS_OF_TEAMS = _named("round", "team_id", OPENED)
 ROUNDS_OF_OBJECTIVES = _named("round", "objective_id", OPENED)
@@ -117,3 +119,8 @@ GAPS_OF_TEAMS = _named("skill_gap", "team_id", FLAGGED)
 LESSONS_OF_TEAMS = _named("lesson", "team_id", PUBLISHED)
 REUSES_OF_LESSONS = _named("lesson_reuse", "lesson_id", REUSED)
 REUSES_OF_OBJECTIVES = _named("lesson_reuse", "objective_id", REUSED)
+TEAMS_OF_LEADS = Relation("team", "team.lead_ids ? parent.id and team.status = 'active'", BY_NAME)
+DECISIONS_OF_PEOPLE = _listed("people")
+LESSONS_OF_PEOPLE = _named("lesson", "published_by", PUBLISHED)
+QUESTIONS_OF_ANSWERERS = _listed("answerer_ids", "leader_question", QUEUED)
+HELP_OF_PEOPLE = _named("help_request", "asked_by", HELPED)

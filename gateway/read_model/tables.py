@@ -34,6 +34,7 @@ _LESSON_WORDS = (
     " || setweight(to_tsvector('simple'::regconfig, coalesce(document->>'applies_when', '')), 'C')"
     " || setweight(to_tsvector('simple'::regconfig, coalesce(document->>'text', '')), 'D')"
 )
+_DECIDING = " || ".join(f"jsonb_path_query_array(document, '$.{by}')" for by in ("proposed_by", "decider_id", "decided_by"))
 _OPEN_QUESTIONS = "jsonb_path_exists(document, '$.questions[*] ? (@.answer == null || !exists(@.answer))')"
 # Since when an answer is owed, or the day of a decision's review; null where none is.
 _OWED_SINCE = {
@@ -116,6 +117,7 @@ GENERATED: dict[str, dict[str, tuple[Any, str]]] = {
         "team_ids": listed("team_ids"),
         "voter_ids": listed("voter_ids"),
         "concern_ids": (JSONB(), "jsonb_path_query_array(document, '$.options[*].concern_id')"),
+        "people": (JSONB(), _DECIDING),
         "words": (TSVECTOR(), _DECISION_WORDS),
     },
     "resource_request": {
@@ -147,6 +149,7 @@ GENERATED: dict[str, dict[str, tuple[Any, str]]] = {
         "objective_id": field("objective_id"),
         "experiment_id": field("experiment_id"),
         "team_id": field("team_id"),
+        "published_by": field("published_by"),
         "published_at": moment("published_at"),
         "words": (TSVECTOR(), _LESSON_WORDS),
         "tags": (JSONB(), "lower((coalesce(document->'tags', '[]'::jsonb))::text)::jsonb"),
@@ -186,7 +189,13 @@ INDEXES: dict[str, Sequence[Sequence[str]]] = {
     ],
     "review": [["check_in_id", "at"], ["objective_id", "at"], ["asked_of"], ["due_on", "id"]],
     "experiment": [["objective_id", "planned_at"], ["key_result_id", "planned_at"], ["team_id"], ["planned_at", "id"]],
-    "lesson": [["objective_id", "published_at"], ["experiment_id"], ["team_id"], ["published_at", "id"]],
+    "lesson": [
+        ["objective_id", "published_at"],
+        ["experiment_id"],
+        ["team_id"],
+        ["published_by", "published_at"],
+        ["published_at", "id"],
+    ],
     "lesson_reuse": [["lesson_id", "at"], ["objective_id", "at"]],
 }
 INDEXES |= {kind: [*INDEXES[kind], waited.INDEX] for kind in waited.GENERATED}
@@ -217,7 +226,7 @@ for _kind, _columns in {
     "person": ("further_team_ids",),
     "team": ("lead_ids",),
     "objective": ("words", "people", "targets", "key_result_ids"),
-    "decision": ("words", "supersedes_ids", "objective_ids", "team_ids", "voter_ids", "concern_ids"),
+    "decision": ("words", "people", "supersedes_ids", "objective_ids", "team_ids", "voter_ids", "concern_ids"),
     "lesson": ("words", "tags"),
     **voices.SEARCHED,
     **celebration.SEARCHED,

@@ -23,6 +23,8 @@ _QUESTION_WORDS = (
     "setweight(to_tsvector('simple'::regconfig, coalesce(document->'text'->>'text', '')), 'A')"
     " || to_tsvector('simple'::regconfig, jsonb_path_query_array(document, '$.words[*].text.text'))"
 )
+# Whoever answered in the open and did not take it back.
+_ANSWERERS = "jsonb_path_query_array(document, '$.words[*] ? (@.is_answer == true).text ? (@.state == \"shown\").by')"
 _BRAINTRUST_OWED = "case when not deleted and document->>'state' = 'called' then document->>'meets_on' else null end"
 # Unanswered questions first, the oldest due first; then those that are answered, what was asked last first.
 _QUEUE = (
@@ -56,6 +58,7 @@ GENERATED: dict[str, dict[str, Generated]] = {
         "team_id": field("team_id"),
         "state": field("state"),
         "queue": (TEXT, _QUEUE),
+        "answerer_ids": (JSONB(), _ANSWERERS),
         "words": (TSVECTOR(), _QUESTION_WORDS),
         **_OWED,
     },
@@ -64,6 +67,7 @@ GENERATED: dict[str, dict[str, Generated]] = {
         "key_result_id": field("key_result_id"),
         "team_id": field("team_id"),
         "state": field("state"),
+        "asked_by": field("asked_by"),
         "asked_on": field("asked_on", TEXT),
         "due_on": field("due_on", TEXT),
     },
@@ -143,7 +147,13 @@ INDEXES: dict[str, Sequence[Sequence[str]]] = {
     "note": [["notes_day_id", "written_on", "id"], ["topic_id", "written_on", "id"]],
     "topic": [["notes_day_id", "proposed_on", "id"]],
     "leader_question": [["team_id", "queue", "id"], ["queue", "id"]],
-    "help_request": [["objective_id", "asked_on"], ["key_result_id", "asked_on"], ["team_id", "asked_on"], ["asked_on", "id"]],
+    "help_request": [
+        ["objective_id", "asked_on"],
+        ["key_result_id", "asked_on"],
+        ["team_id", "asked_on"],
+        ["asked_by", "asked_on"],
+        ["asked_on", "id"],
+    ],
     "braintrust": [["objective_id", "called_on"], ["team_id"], ["owner_id"], ["called_on", "id"]],
     "skill_gap": [
         ["objective_id", "flagged_on"],
@@ -164,7 +174,7 @@ INDEXES |= {
     "agreement": [["team_id"], ["proposed_at", "id"]],
 }
 SEARCHED: dict[str, Sequence[str]] = {
-    "leader_question": ("words",),
+    "leader_question": ("words", "answerer_ids"),
     "post_mortem": ("words", "tags"),
     "systemic_issue": ("post_mortem_ids",),
 }

@@ -17,7 +17,7 @@ from gateway.context import Context, Info
 from gateway.pages import After, Before, Connection, First, Last, Window
 from gateway.read_model import objectives as selections
 from gateway.read_model.objectives import NEWEST
-from gateway.read_model.selections import Selection
+from gateway.read_model.selections import Selection, any_of
 from gateway.read_model.waiting import Waiting, waiting_for
 from gateway.schema import actions, check_ins
 from gateway.schema.actions import ObjectiveAction
@@ -230,16 +230,20 @@ def shown(row: Any) -> Objective:
     return Objective.model_validate_json(row["document"])
 
 
-async def _pages(context: Context, parents: Iterable[str], link: str, window: Window) -> list[Connection[Objective]]:
+async def _pages(
+    context: Context, parents: Iterable[str], link: str, window: Window, states: Iterable[str] = ()
+) -> list[Connection[Objective]]:
     ids = list(parents)
-    selection: Selection = selections.objectives()
+    selection: Selection = any_of(selections.objectives(), "o.state", states)
     found = await selection.pages(context.read_model, ids, link, NEWEST, window)
     return [window.page(NEWEST, found[id], shown) for id in ids]
 
 
-async def of_teams(context: Context, teams: list[str], window: Window) -> list[Connection[Objective]]:
-    """The objectives that each team owns, newest first."""
-    return await _pages(context, teams, "o.team_id = parent.id", window)
+async def of_teams(
+    context: Context, teams: list[str], window: Window, states: tuple[ObjectiveState, ...] = ()
+) -> list[Connection[Objective]]:
+    """The objectives that each team owns, in these states or in any, newest first."""
+    return await _pages(context, teams, "o.team_id = parent.id", window, states)
 
 
 async def of_cycles(context: Context, cycles: list[str], window: Window) -> list[Connection[Objective]]:
@@ -249,4 +253,5 @@ async def of_cycles(context: Context, cycles: list[str], window: Window) -> list
 
 async def of_people(context: Context, people: list[str], window: Window) -> list[Connection[Objective]]:
     """The objectives each person works on, newest first."""
-    return await _pages(context, people, "o.people ? parent.id", window)
+    found = await selections.of_people(context.read_model, people, window)
+    return [window.page(NEWEST, found[id], shown) for id in people]

@@ -12,6 +12,7 @@ from gateway.pages import After, Before, Connection, First, Last, Window
 from gateway.read_model.owed import OwedKind
 from gateway.schema.moderating import ModeratingViewer
 from gateway.schema.node import Node, many, one
+from gateway.schema.of_people import OfPerson
 from gateway.schema.own_talks import OwnTalks
 from gateway.words import show_term, shows
 
@@ -50,8 +51,8 @@ async def names(context: Context, people: list[PersonId]) -> list[Any]:
 
 
 @shows(directory.PersonDocument)
-class Person(directory.PersonDocument, Node):
-    """A person with their teams and goals."""
+class Person(directory.PersonDocument, OfPerson, Node):
+    """A person with their teams, goals, and what they decided and learned."""
 
     id: PersonId = Field(description="The person, under a pseudonym.")
 

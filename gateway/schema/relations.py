@@ -10,7 +10,6 @@ from gateway.context import Context, Info
 from gateway.pages import After, Before, Connection, First, Last, Window
 from gateway.read_model.relations import Relation
 from gateway.schema.node import many, one
-from gateway.schema.people import Person
 from gateway.words import show_term
 
 if TYPE_CHECKING:
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from gateway.schema.notes_days import Note, NotesDay, Topic
     from gateway.schema.objectives import Objective
     from gateway.schema.openness import Openness
+    from gateway.schema.people import Person
     from gateway.schema.post_mortems import PostMortem, SystemicIssue
     from gateway.schema.pulses import ItemPack, Pulse
     from gateway.schema.questions import LeaderQuestion
@@ -60,6 +60,7 @@ ModerationCountType = Annotated["ModerationCount", strawberry.lazy("gateway.sche
 ModeratorType = Annotated["Moderator", strawberry.lazy("gateway.schema.moderation")]
 ObjectiveType = Annotated["Objective", strawberry.lazy("gateway.schema.objectives")]
 OpennessType = Annotated["Openness", strawberry.lazy("gateway.schema.openness")]
+PersonType = Annotated["Person", strawberry.lazy("gateway.schema.people")]
 PostMortemType = Annotated["PostMortem", strawberry.lazy("gateway.schema.post_mortems")]
 ItemPackType = Annotated["ItemPack", strawberry.lazy("gateway.schema.pulses")]
 PulseType = Annotated["Pulse", strawberry.lazy("gateway.schema.pulses")]
@@ -102,8 +103,8 @@ _LAZY: dict[str, Any] = {
 def person(of: str, description: str, *, name: str | None = None) -> Any:
     """The person behind an id that a field names; the field itself is hidden in `gateway.words`, or shown beside it."""
 
-    def resolve(self: Any, info: Info) -> Person | None:
-        return one(info, Person, getattr(self, of))  # type: ignore[no-any-return]
+    def resolve(self: Any, info: Info) -> PersonType | None:
+        return one(info, _kind("person"), getattr(self, of))  # type: ignore[no-any-return]
 
     return strawberry.pydantic.field(resolve, name=name, description=description)
 
@@ -111,8 +112,8 @@ def person(of: str, description: str, *, name: str | None = None) -> Any:
 def people(of: str, description: str, *, name: str | None = None) -> Any:
     """The people behind a list of ids."""
 
-    async def resolve(self: Any, info: Info) -> list[Person] | None:
-        return await many(info, Person, getattr(self, of))
+    async def resolve(self: Any, info: Info) -> list[PersonType] | None:
+        return await many(info, _kind("person"), getattr(self, of))
 
     return strawberry.pydantic.field(resolve, name=name, description=description)
 

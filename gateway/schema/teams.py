@@ -7,11 +7,13 @@ from pydantic import Field
 
 from contracts.directory import teams as directory
 from contracts.feedback.agreements import AgreementState
+from contracts.okrs.objectives import ObjectiveState
 from contracts.values import TeamId
 from gateway.context import Context, Info
 from gateway.ids import parse_id
 from gateway.pages import After, Before, Connection, First, Last, Order, Window
-from gateway.read_model import relations
+from gateway.read_model import organization, relations
+from gateway.read_model.relations import BY_NAME
 from gateway.read_model.selections import Selection
 from gateway.schema.actions import standing_of
 from gateway.schema.actions_of_teams import TeamAction, of_team
@@ -21,18 +23,21 @@ from gateway.schema.people import Person
 from gateway.schema.pulses import AskedTeam
 from gateway.schema.reasons import OfTeam
 from gateway.schema.relations import AgreementType, related
-from gateway.words import shows
+from gateway.words import show_term, shows
 
 if TYPE_CHECKING:
     from gateway.schema.mistakes import Mistake
     from gateway.schema.objectives import Objective
+    from gateway.schema.timeline import TimelineEvent
 
 TeamType = Annotated["Team", strawberry.lazy("gateway.schema.teams")]
 MistakeType = Annotated["Mistake", strawberry.lazy("gateway.schema.mistakes")]
 ObjectiveType = Annotated["Objective", strawberry.lazy("gateway.schema.objectives")]
-BY_NAME = Order("name", (("name_key", "text"), ("id", "text")))
+TimelineEventType = Annotated["TimelineEvent", strawberry.lazy("gateway.schema.timeline")]
+States = Annotated[list[ObjectiveState] | None, strawberry.argument(description="Only in these states; in any without it.")]
 BY_ID = Order("id", (("id", "text"),))
 _HELD = relations.AGREEMENTS_OF_TEAMS.of([AgreementState.ADOPTED])
+show_term(ObjectiveState)
 TeamIdArgument = Annotated[TeamId, strawberry.argument(name="id", description="The team.")]
 
 
@@ -51,6 +56,11 @@ async def children(context: Context, teams: list[TeamId], window: Window) -> "li
     return [window.page(BY_NAME, found[team], lambda row: Team.model_validate_json(row["document"])) for team in teams]
 
 
+async def _above(context: Context, teams: list[str]) -> "list[list[Team]]":
+    found = await organization.above(context.read_model, teams)
+    return [[Team.model_validate_json(document) for document in found[team]] for team in teams]
+
+
 @shows(directory.TeamDocument)
 class Team(directory.TeamDocument, OfTeam, AskedTeam, ModeratedTeam, Node):
     """A team with its place in the organization."""
@@ -61,6 +71,11 @@ class Team(directory.TeamDocument, OfTeam, AskedTeam, ModeratedTeam, Node):
     def parent(self, info: Info) -> TeamType | None:
         """By id."""
         return one(info, Team, self.parent_id)  # type: ignore[no-any-return]
+
+    @strawberry.pydantic.field(description="The teams above it, from the top down; none at the top.")
+    async def above(self, info: Info) -> list[TeamType] | None:
+        """One statement for all teams it is asked of."""
+        return await info.context.load(_above, str(self.id))  # type: ignore[no-any-return]
 
     @strawberry.pydantic.field(description="The teams directly below it, by name.")
     async def children(
@@ -83,10 +98,28 @@ class Team(directory.TeamDocument, OfTeam, AskedTeam, ModeratedTeam, Node):
 
     @strawberry.pydantic.field(description="The objectives it owns, newest first.")
     async def objectives(
-        self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+        self,
+        info: Info,
+        states: States = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
     ) -> Connection[ObjectiveType] | None:
         """Its own, without those of the teams below."""
         from gateway.schema.objectives import of_teams  # noqa: PLC0415  # objectives have teams
+
+        window = Window.of(first, after, last, before)
+        return await info.context.load(of_teams, self.id, window, tuple(states or ()))  # type: ignore[no-any-return]
+
+    @strawberry.pydantic.field(
+        description="What happened in it, to its objectives, or by decisions that affect it, the latest first."
+    )
+    async def timeline(
+        self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> Connection[TimelineEventType] | None:
+        """As the timeline has it by this team."""
+        from gateway.schema.timeline import of_teams  # noqa: PLC0415  # what happens has teams
 
         return await info.context.load(of_teams, self.id, Window.of(first, after, last, before))  # type: ignore[no-any-return]
 

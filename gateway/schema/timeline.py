@@ -11,7 +11,7 @@ from chassis.timeline import Entry, entry_of
 from contracts import catalog
 from contracts.messages import Audience, Fact, Input
 from contracts.values import DecisionId, ObjectiveId, PersonId, TeamId
-from gateway.context import Info
+from gateway.context import Context, Info
 from gateway.pages import After, Before, Connection, First, Last, Window
 from gateway.read_model import history
 from gateway.schema.node import Node, one
@@ -101,6 +101,12 @@ async def timeline(
     selection = history.events(teams=asked.team_ids, objectives=asked.objective_ids, decisions=asked.decision_ids, types=types)
     rows = await selection.page(info.context.read_model, history.NEWEST, window)
     return window.page(history.NEWEST, rows, _shown)
+
+
+async def of_teams(context: Context, teams: list[str], window: Window) -> list[Connection[TimelineEvent]]:
+    """What happened about each team, the latest first."""
+    found = await history.about(context.read_model, teams, window)
+    return [window.page(history.NEWEST, found[team], _shown) for team in teams]
 
 
 @strawberry.type

@@ -101,23 +101,35 @@ insert into leader_question (id, epoch, version, deleted, revision, document)
 select 'leader_question_' || lpad(to_hex(n), 32, '0'), 1, 1, false, 1, jsonb_build_object(
   'id', 'leader_question_' || lpad(to_hex(n), 32, '0'), 'team_id', 'team_' || lpad(to_hex(n % ({size} / 40)), 32, '0'),
   'text', jsonb_build_object('text', 'Why is number ' || n || ' so?', 'on', '2025-12-01'), 'state', 'answered', 'words',
-  jsonb_build_array(jsonb_build_object('is_answer', true, 'text', jsonb_build_object('text', repeat('it has to be ', 20)))))
+  jsonb_build_array(jsonb_build_object('is_answer', true, 'text', jsonb_build_object(
+    'text', repeat('it has to be ', 20), 'state', 'shown', 'by', 'person_' || lpad(to_hex(n), 32, '0')))))
 from generate_series(0, {size} / 8 - 1) as n;
 insert into post_mortem (id, epoch, version, deleted, revision, document)
 select 'post_mortem_' || lpad(to_hex(n), 32, '0'), 1, 1, false, 1, jsonb_build_object(
   'id', 'post_mortem_' || lpad(to_hex(n), 32, '0'), 'team_id', 'team_' || lpad(to_hex(n % ({size} / 40)), 32, '0'),
   'title', 'Post-mortem ' || n, 'happened_on', '2025-12-01', 'opened_at', '2025-12-02T09:00:00Z', 'state', 'published',
   'factors', jsonb_build_array(jsonb_build_object('text', repeat('it was dark ', 20), 'tags', jsonb_build_array('light'))))
-from generate_series(0, {size} / 40 - 1) as n
+from generate_series(0, {size} / 40 - 1) as n;
+insert into help_request (id, epoch, version, deleted, revision, document)
+select 'help_request_' || lpad(to_hex(n), 32, '0'), 1, 1, false, 1, jsonb_build_object(
+  'id', 'help_request_' || lpad(to_hex(n), 32, '0'), 'objective_id', 'objective_' || lpad(to_hex(n * 2), 32, '0'),
+  'team_id', 'team_' || lpad(to_hex(n % ({size} / 40)), 32, '0'), 'asked_by', 'person_' || lpad(to_hex(n % ({size} / 8)), 32, '0'),
+  'state', case when n % 4 = 0 then 'open' else 'closed' end, 'asked_on', '2025-12-03')
+from generate_series(0, {size} / 2 - 1) as n;
+insert into timeline (fact_id, at, type, subject, root, sequence, about, touched)
+select lpad(to_hex(n), 32, '0'), timestamptz '2025-01-01 00:00Z' + n * interval '1 minute', 'forthright.okrs.check_in_recorded.v1',
+  'check_in_' || n, 'objective_' || n, '1',
+  array['objective_' || lpad(to_hex(n), 32, '0'), 'team_' || lpad(to_hex(n / 40), 32, '0')], '[]'::jsonb
+from generate_series(0, {size} - 1) as n
 """  # noqa: E501  # columns stay in one place
 _INDEXES = """
 select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as made from pg_index i
 join pg_class t on t.oid = i.indrelid join pg_namespace s on s.oid = t.relnamespace
-where s.nspname = 'public' and not i.indisprimary and t.relname = any($1::text[])
+where s.nspname = 'public' and not i.indisunique and t.relname = any($1::text[])
 """
 _TABLES = (
     *("person", "team", "deputy", "cycle", "objective", "decision", "concern", "resource_request", "review", "revision"),
-    *("lesson", "leader_question", "post_mortem"),
+    *("lesson", "leader_question", "post_mortem", "help_request", "timeline"),
 )
 
 

@@ -7,17 +7,21 @@ from typing import Any
 import pytest
 
 from gateway.pages import Window
-from gateway.read_model import obligations, owed, search, why
+from gateway.read_model import history, objectives, obligations, organization, owed, relations, search, why
 from gateway.read_model.obligations import Wanted
 from gateway.read_model.reader import ReadModel
+from gateway.read_model.relations import Relation
 from tests.gateway import scale, world
 from tests.gateway.scale import Cost
 from tests.servers.postgres import Postgres
 
 SMALL, LARGE, AIM = 1_000, 10_000, 1.5
+A_LEVEL_DEEPER = 4
+"""Blocks that indexes of a larger table may have on the way."""
 NOW = datetime(2026, 1, 20, 12, tzinfo=UTC)
 PAGE = Window(20, backwards=False, after=None, before=None)
 GROWING = {"objective", "concern", "decision", "resource_request", "review", "revision"}
+GROWING |= {"lesson", "leader_question", "post_mortem", "help_request", "timeline"}
 SEARCHED = {*search.TABLES.values()}
 Ask = Callable[[ReadModel], Awaitable[Any]]
 STATEMENTS: dict[str, Ask] = {
@@ -25,7 +29,31 @@ STATEMENTS: dict[str, Ask] = {
     "owed": lambda read: obligations.page(read, NOW, Wanted(), PAGE),
     "whyChain": lambda read: why.stories(read, [f"objective_{2:032x}"]),
 }
-# What PostgreSQL expects of words grows with the table, whatever they are: a search is held against what it touches.
+PERSON, TEAM = f"person_{8:032x}", f"team_{8:032x}"
+
+
+def _related(relation: Relation, parent: str) -> Ask:
+    return lambda read: relation.pages(read, [parent], PAGE)
+
+
+# What the pages of a person and of a team read, each from the one whose page it is. As with words, PostgreSQL expects a share
+# of the table: they are held against what they touch.
+PAGES: dict[str, Ask] = {
+    "person.objectives": lambda read: objectives.of_people(read, [PERSON], PAGE),
+    "person.leads": _related(relations.TEAMS_OF_LEADS, PERSON),
+    "person.decisions": _related(relations.DECISIONS_OF_PEOPLE, PERSON),
+    "person.lessons": _related(relations.LESSONS_OF_PEOPLE, PERSON),
+    "person.answeredQuestions": _related(relations.QUESTIONS_OF_ANSWERERS, PERSON),
+    "person.help": _related(relations.HELP_OF_PEOPLE, PERSON),
+    "team.above": lambda read: organization.above(read, [TEAM]),
+    "team.decisions": _related(relations.DECISIONS_OF_TEAMS, TEAM),
+    "team.lessons": _related(relations.LESSONS_OF_TEAMS, TEAM),
+    "team.questions": _related(relations.QUESTIONS_OF_TEAMS, TEAM),
+    "team.postMortems": _related(relations.POST_MORTEMS_OF_TEAMS, TEAM),
+    "team.help": _related(relations.HELP_OF_TEAMS, TEAM),
+    "team.requests": _related(relations.REQUESTS_OF_TEAMS, TEAM),
+    "team.timeline": lambda read: history.about(read, [TEAM], PAGE),
+}
 SEARCHES: dict[str, Ask] = {
     "search": lambda read: search.page(read, NOW.date(), "lanterns at night", PAGE),
     "search of one kind": lambda read: search.page(read, NOW.date(), "lantern", PAGE, kinds=[search.SearchKind.OBJECTIVE]),
@@ -36,13 +64,13 @@ Costs = dict[str, tuple[Cost, Cost]]
 @pytest.fixture(scope="module")
 async def costs(postgres: Postgres) -> Costs:
     """Of each statement, in a small organization and in one ten times as large."""
-    found: dict[str, list[Cost]] = {name: [] for name in (*STATEMENTS, *SEARCHES)}
+    found: dict[str, list[Cost]] = {name: [] for name in (*STATEMENTS, *PAGES, *SEARCHES)}
     for size in (SMALL, LARGE):
         database = await postgres.copy("gateway", world.build)
         async with scale.connected(database.owner_url) as connection:
             await scale.fill(connection, size)
             await _hang_lanterns(connection)
-            for name, ask in (STATEMENTS | SEARCHES).items():
+            for name, ask in (STATEMENTS | PAGES | SEARCHES).items():
                 asked = scale.Asked()
                 await ask(ReadModel(asked))
                 found[name].append(await scale.cost(connection, asked))
@@ -66,6 +94,15 @@ def test_a_search_touches_what_it_finds_however_much_else_there_is(costs: Costs,
     assert (small.rows, large.rows) == ((1, 1) if "one" in name else (5, 5))
     assert large.buffers <= AIM * small.buffers
     assert SEARCHED.isdisjoint(large.scans)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_touches_what_it_shows_however_much_else_there_is(costs: Costs, name: str) -> None:
+    small, large = costs[name]
+    assert small.rows > 0
+    assert large.rows > 0
+    assert large.buffers <= AIM * small.buffers + A_LEVEL_DEEPER
+    assert (GROWING | {"team"}).isdisjoint(large.scans)
 
 
 @pytest.mark.parametrize("name", STATEMENTS)

@@ -1,4 +1,4 @@
-"""One search over what everybody can read: words by their weight, and those of questions."""
+"""One search over what everybody can read, and what somebody decided, learned, answered and asked for."""
 
 from alembic import op
 
@@ -30,8 +30,20 @@ alter table post_mortem alter column words set expression as (
 alter table leader_question add column words tsvector generated always as (
   setweight(to_tsvector('simple'::regconfig, coalesce(document->'text'->>'text', '')), 'A')
     || to_tsvector('simple'::regconfig, jsonb_path_query_array(document, '$.words[*].text.text'))
+) stored, add column answerer_ids jsonb generated always as (
+  jsonb_path_query_array(document, '$.words[*] ? (@.is_answer == true).text ? (@.state == "shown").by')
 ) stored;
-create index ix_leader_question_words on leader_question using gin (words)
+create index ix_leader_question_words on leader_question using gin (words);
+create index ix_leader_question_answerer_ids on leader_question using gin (answerer_ids);
+alter table decision add column people jsonb generated always as (
+  jsonb_path_query_array(document, '$.proposed_by') || jsonb_path_query_array(document, '$.decider_id')
+    || jsonb_path_query_array(document, '$.decided_by')
+) stored;
+create index ix_decision_people on decision using gin (people);
+alter table lesson add column published_by text generated always as (document->>'published_by') stored;
+create index ix_lesson_published_by_published_at on lesson (published_by, published_at);
+alter table help_request add column asked_by text generated always as (document->>'asked_by') stored;
+create index ix_help_request_asked_by_asked_on on help_request (asked_by, asked_on)
 """
 
 
