@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.journeys.client import TEAM, Client
 from tests.journeys.rounds import EVERYBODY, ROUND, inside, opened
+from tests.journeys.told import told
 from tests.journeys.world import World
 
 Json = dict[str, Any]
@@ -28,6 +29,9 @@ async def test_a_team_agrees_on_how_it_wants_to_speak_and_looks_at_it_again(worl
     reviewed = await client.mutate("reviewAgreement", "agreement { id reviewedOn }", by="member", agreementId=id, verdict="KEEP")
     assert reviewed["agreement"]["reviewedOn"] == str(datetime.now(UTC).date())
     await world.truth.rest()
+    [facts] = await told(world, "feedback", id)
+    assert (facts[0], facts[-1]) == ("agreement_proposed", "agreement_reviewed")
+    assert "agreement_adopted" in facts
 
 
 async def test_a_retrospective_hears_everyone_and_leaves_actions_that_are_there_the_next_time(world: World) -> None:
@@ -52,11 +56,14 @@ async def test_a_retrospective_hears_everyone_and_leaves_actions_that_are_there_
     chosen = seen["contributions"][0]["id"]
     for who in EVERYBODY:
         await client.mutate("voteInRound", "receipt { id }", by=who, roundId=id, choiceIds=[chosen])
-    await _actions_follow(client, id)
+    actions = await _actions_follow(client, id)
     await world.truth.rest()
+    done, still_open = await told(world, "feedback", *actions)
+    assert (done, still_open) == (["action_done", "action_verified"], []), "both were agreed with the round's end"
+    assert (await told(world, "feedback", id))[0][-1] == "round_closed"
 
 
-async def _actions_follow(client: Client, id: str) -> None:
+async def _actions_follow(client: Client, id: str) -> tuple[str, str]:
     """The round closes with two actions: one is done and verified by somebody else, one is there the next time."""
     people = client.people
     due = str(datetime.now(UTC).date() + timedelta(days=7))
@@ -81,3 +88,23 @@ async def _actions_follow(client: Client, id: str) -> None:
     still_open = (await inside(client, following, "member"))["openActions"]["nodes"]
     assert {"id": other["id"]} in still_open
     assert {"id": mine["id"]} not in still_open
+    return mine["id"], other["id"]
+
+
+async def test_actions_go_round_and_whoever_cannot_passes_one_on(world: World) -> None:
+    client = world.client
+    names = {id: who for who, id in client.people.items()}
+    given = {"teamId": client.teams[TEAM], "dueOn": str(datetime.now(UTC).date() + timedelta(days=7))}
+    shows = "action { id owner { id } }"
+    agreed = [
+        (await client.mutate("agreeAction", shows, by="lead", text=text, **given))["action"]
+        for text in ("Buy stamps", "Wash the windows", "Trim the wicks")
+    ]
+    owners = [names[one["owner"]["id"]] for one in agreed]
+    assert len(set(owners)) == 3
+    other = next(who for who in owners if who != owners[0])
+    refused = await client.refusal("passAction", shows, by=other, actionId=agreed[0]["id"])
+    assert refused["code"] == "NOT_YOUR_ACTION"
+    passed = (await client.mutate("passAction", shows, by=owners[0], actionId=agreed[0]["id"]))["action"]
+    assert names[passed["owner"]["id"]] != owners[0]
+    assert await told(world, "feedback", passed["id"]) == [["action_agreed", "action_passed"]]
