@@ -11,6 +11,8 @@ from contracts.recognition.messages import CelebrationDocument, CelebrationFact
 from contracts.recognition.recognitions import RecognitionKind
 from contracts.values import CycleId, Day, Instant, Share, TeamId, Term
 
+REPORTS_TOLD_AT_ONCE = 200
+"""So many reports go with one fact."""
 MOST_PRIVATE_FIGURES = 2_000
 """Figures that one reader is shown of a period."""
 
@@ -49,10 +51,14 @@ class RecognitionReportDocument(CelebrationDocument):
     team_id: TeamId | None = Field(
         None, description="The team of those who were recognized, of five members or more; null: the whole organization."
     )
-    given: int = Field(ge=0, description="How many public recognitions there were.")
-    mix: list[KindShare] = Field([], max_length=len(RecognitionKind), description="Their kinds; empty where there were none.")
-    not_result: Share | None = Field(None, description="The share that was not for results; null where there were none.")
-    with_evidence: Share | None = Field(None, description="The share that named evidence; null where there were none.")
+    given: int | None = Field(
+        None, ge=0, description="How many public recognitions there were; of a team null where fewer than five people had some."
+    )
+    mix: list[KindShare] = Field(
+        [], max_length=len(RecognitionKind), description="Their kinds; empty where there were none or it is not told."
+    )
+    not_result: Share | None = Field(None, description="The share that was not for results; null where the mix is empty.")
+    with_evidence: Share | None = Field(None, description="The share that named evidence; null where the mix is empty.")
     reach: ReachBand | None = Field(None, description="How many of the team were reached; null for the organization.")
     counted_at: Instant = Field(description="When it was counted.")
 
@@ -60,7 +66,9 @@ class RecognitionReportDocument(CelebrationDocument):
 class RecognitionReported(CelebrationFact):
     """The public recognition of a closed month or cycle was counted, for good."""
 
-    recognition_reports: list[RecognitionReportDocument] = Field(max_length=200, description="The reports, a part of them.")
+    recognition_reports: list[RecognitionReportDocument] = Field(
+        max_length=REPORTS_TOLD_AT_ONCE, description="The reports, a part of them."
+    )
 
 
 class PrivateMeasure(Term):
@@ -80,10 +88,11 @@ class PrivateFigure(Part):
 
 
 class PrivateMix(Part):
-    """Figures of the private recognition of a closed period that the viewer may see: members first, leads a day later."""
+    """Figures of the private recognition of a closed cycle that the viewer may see: members first, leads a day later."""
 
-    first_day: Day = Field(description="The first day of the period.")
+    cycle_id: CycleId = Field(description="The cycle.")
+    first_day: Day = Field(description="The first day of the cycle.")
     last_day: Day = Field(description="The last day.")
-    counted_at: Instant | None = Field(None, description="When they were counted, for good; null while the period is open.")
+    counted_at: Instant = Field(description="When they were counted, for good.")
     figures: list[PrivateFigure] = Field([], max_length=MOST_PRIVATE_FIGURES, description="What may be shown.")
     withheld: str = Field(WITHHELD, max_length=200, description="What is to be read of a team that has no figure here.")

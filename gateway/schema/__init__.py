@@ -22,6 +22,7 @@ from gateway.schema.notes_day_search import NotesDayQueries
 from gateway.schema.owed import OwedQueries
 from gateway.schema.people_search import PeopleQueries
 from gateway.schema.post_mortem_search import PostMortemQueries
+from gateway.schema.private_mix import PrivateMixQueries
 from gateway.schema.pulses import PulseQueries
 from gateway.schema.question_search import QuestionQueries
 from gateway.schema.reason_search import ReasonQueries
@@ -103,6 +104,7 @@ class Query(
     MistakeQueries,
     WhyQueries,
     ValueQueries,
+    PrivateMixQueries,
     RecognitionQueries,
     RecognitionReportQueries,
     ByIdQueries,

@@ -17,6 +17,8 @@ from chassis.settings import Settings
 from services.recognition.openness import api as openness
 from services.recognition.openness.tables import Openness
 from services.recognition.recognitions.tables import Reaction, Recognition, RecognitionComment
+from services.recognition.reports import api as reports
+from services.recognition.reports.tables import RecognitionReport
 from services.recognition.suggestions.tables import Suggestion
 from services.recognition.values import api as values
 from services.recognition.values.tables import ValueList
@@ -30,6 +32,7 @@ AGGREGATES: Mapping[str, type[Aggregate]] = {
     "recognition_comment": RecognitionComment,
     "suggestion": Suggestion,
     "openness": Openness,
+    "recognition_report": RecognitionReport,
     "value_list": ValueList,
     "welcome": Welcome,
     "welcome_prompt": WelcomePrompt,
@@ -42,6 +45,7 @@ def create_app(service: Service) -> FastAPI:
     return service_app(
         service,
         openness.router,
+        reports.router,
         values.router,
         welcomes.router,
     )

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from chassis.release import Applier, Chore
-from services.recognition.welcomes.jobs import CHORES as OF_WELCOMES
+from services.recognition.reports import jobs as reports
+from services.recognition.welcomes import jobs as welcomes
 
 APPLIERS: Mapping[str, Applier] = {}
 """Nothing here is confidential: who says something says it by name."""
-CHORES: Sequence[Chore] = (*OF_WELCOMES,)
+CHORES: Sequence[Chore] = (*welcomes.CHORES, *reports.CHORES)
 """What is done with each release, in its transaction."""

@@ -1,0 +1,120 @@
+"""Reports of months and cycles that are over: counted once, of public items exactly, of private ones by Rule S."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from contracts.okrs.cycles import CycleState
+from tests.services.feedback.talking import CYCLE, cycle
+from tests.services.okrs.world import TEAM
+from tests.services.recognition.world import PEOPLE, World
+
+MEMBERS = ("author", "recipient", *(f"member{number}" for number in range(1, 11)))
+MARCH, APRIL = datetime(2026, 3, 10, 9, tzinfo=UTC), datetime(2026, 4, 1, 8, tzinfo=UTC)
+REPORTS = """
+select team_id, given, mix, not_result, with_evidence, reach from recognition_reports where period = :period
+order by team_id nulls first
+"""
+
+
+async def praise(world: World, who: str, kind: str, *, by: str = "champion", audience: str = "organization") -> Any:
+    """Recognizes somebody."""
+    given = {"recognition_kind": kind, "text": f"For {kind}", "recipient_ids": [PEOPLE[who]]}
+    return await world.do("give_recognition", by=by, audience=audience, **given)
+
+
+async def in_public(world: World, *people: str) -> None:
+    """These let everybody read what they are recognized for."""
+    for person in people:
+        await world.do("choose_praise", by=person, widest="organization")
+
+
+async def months_later(world: World, at: datetime = APRIL, *, hours: int = 1) -> None:
+    world.clock.move_to(at)
+    for _ in range(hours):
+        await world.hour()
+
+
+async def test_a_month_that_is_over_is_counted_once_and_for_good(world: World) -> None:
+    world.clock.move_to(MARCH)
+    await in_public(world, *MEMBERS[:6])
+    for person, kind in zip(MEMBERS[:5], ("effort", "effort", "help", "result", "result"), strict=True):
+        await praise(world, person, kind)
+    taken_back = (await praise(world, MEMBERS[5], "candor"))["recognition"]["id"]
+    await world.do("withdraw_recognition", by="champion", recognition_id=taken_back)
+    await world.hour()
+    assert await world.rows("select id from recognition_reports") == [], "March is not over"
+    await months_later(world)
+    whole, *teams = await world.rows(REPORTS, period="month")
+    mix = [{"recognition_kind": kind, "share": share} for kind, share in (("effort", "0.4"), ("help", "0.2"), ("result", "0.4"))]
+    assert tuple(map(str, whole[3:5])) == ("0.6", "0")
+    assert whole[:3] == (None, 5, mix)
+    [of_team] = [team for team in teams if team[0] == TEAM]
+    assert (of_team[1], of_team[2], of_team[5]) == (5, mix, "some")
+    told = await world.rows("select type, count(*) from outbox where type like '%reported%' group by type")
+    assert told == [("forthright.recognition.recognition_reported.v1", 1)]
+    first = (await world.rows("select id, recipient_ids from recognitions where recognition_kind = 'help'"))[0][0]
+    await world.do("withdraw_recognition", by="champion", recognition_id=first)
+    before = await world.rows("select * from recognition_reports order by id")
+    await months_later(world, hours=2)
+    assert await world.rows("select * from recognition_reports order by id") == before
+
+
+async def test_of_a_team_where_few_were_recognized_only_reach_is_told(world: World) -> None:
+    world.clock.move_to(MARCH)
+    await in_public(world, *MEMBERS[:4])
+    for person in MEMBERS[:4]:
+        await praise(world, person, "effort")
+    await months_later(world)
+    [of_team] = [team for team in await world.rows(REPORTS, period="month") if team[0] == TEAM]
+    assert of_team[1:] == (None, [], None, None, "some")
+
+
+async def test_thanks_that_name_nobody_and_what_is_private_are_in_no_public_count(world: World) -> None:
+    world.clock.move_to(MARCH)
+    await in_public(world, MEMBERS[0])
+    await praise(world, MEMBERS[0], "effort")
+    for person in MEMBERS[1:8]:
+        await praise(world, person, "help", audience="team")
+    await months_later(world)
+    whole, *teams = await world.rows(REPORTS, period="month")
+    assert whole[1] == 1
+    assert [team[5] for team in teams if team[0] == TEAM] == ["some"]
+
+
+async def mix(world: World, by: str) -> Any:
+    found = await world.read(f"/private_mix/{CYCLE}", by=by)
+    return found and {(one["team_id"], one["measure"]) for one in found["figures"]}
+
+
+async def test_figures_of_private_recognition_are_frozen_with_the_cycle_members_first(world: World) -> None:
+    world.clock.move_to(MARCH)
+    await world.learn(cycle(starts_on="2026-03-01"))
+    for place, person in enumerate(MEMBERS):
+        await praise(world, person, "result" if place % 3 else "effort", by=MEMBERS[place - 1], audience="team")
+    await world.hour()
+    assert await mix(world, "member1") is None, "the cycle is not closed"
+    await world.learn(cycle(starts_on="2026-03-01", state=CycleState.CLOSED, version=2))
+    await months_later(world)
+    both = {(TEAM, "not_result"), (TEAM, "with_evidence")}
+    assert await mix(world, "member1") >= both
+    assert await mix(world, "lead") == set()
+    assert await mix(world, "stranger") & both == set()
+    exact = await world.rows("select mean, answers from private_mix_figures where team_id = :team order by measure", team=TEAM)
+    assert [answers for _, answers in exact] == ["from_10_to_19"] * 2
+    assert all(0 < mean < 1 for mean, _ in exact), "off both ends"
+    world.clock.move_to(APRIL.replace(day=3))
+    assert await mix(world, "lead") >= both
+    before = await world.rows("select * from private_mix_figures order by team_id, measure")
+    await praise(world, "author", "candor", by="recipient", audience="team")
+    await world.hour()
+    assert await world.rows("select * from private_mix_figures order by team_id, measure") == before
+
+
+async def test_four_people_are_too_few_for_a_figure_of_what_was_private(world: World) -> None:
+    world.clock.move_to(MARCH)
+    await world.learn(cycle(starts_on="2026-03-01", state=CycleState.CLOSED, version=2))
+    for place, person in enumerate(MEMBERS[:4]):
+        await praise(world, person, "effort", by=MEMBERS[place + 4], audience="team")
+    await months_later(world)
+    assert await world.rows("select 1 from private_mix_figures") == []
+    assert await mix(world, "member1") == set()
