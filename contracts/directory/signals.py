@@ -8,6 +8,9 @@ from contracts.directory.people import DirectoryCommand
 from contracts.messages import Document, Fact
 from contracts.values import Instant, PersonId, Reason, SignalSwitchId, Term
 
+MEMBERS_FROM = 5
+"""Active members from which a signal tells something about a team, and not about persons. It is no threshold of privacy."""
+
 
 class SignalKind(Term):
     """What a signal tells. Each is of a team and a closed cycle, or of the whole organization and a closed cycle."""

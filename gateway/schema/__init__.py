@@ -30,7 +30,7 @@ from gateway.schema.recognition import RecognitionQueries
 from gateway.schema.recognition_reports import RecognitionReportQueries
 from gateway.schema.round_search import RoundQueries
 from gateway.schema.search import SearchQueries
-from gateway.schema.signal_switches import SignalQueries
+from gateway.schema.signals import SignalQueries
 from gateway.schema.sketches import SketchQueries
 from gateway.schema.subscriptions import Subscription
 from gateway.schema.talk_commands import ConversationMutations, MistakeMutations

@@ -66,10 +66,3 @@ async def signal_switches(info: Info) -> list[SignalSetting] | None:
     return [
         SignalSetting(**explained(each), switch=switch, on=switch is not None and switch.on) for each, switch in found.items()
     ]
-
-
-@strawberry.type
-class SignalQueries:
-    """Signals at the root."""
-
-    signal_switches = strawberry.field(signal_switches, description="Every signal, and whether the organization shows it.")

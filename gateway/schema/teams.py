@@ -23,6 +23,7 @@ from gateway.schema.people import Person
 from gateway.schema.pulses import AskedTeam
 from gateway.schema.reasons import OfTeam
 from gateway.schema.relations import AgreementType, related
+from gateway.schema.signals import SignalingTeam
 from gateway.words import show_term, shows
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ async def _above(context: Context, teams: list[str]) -> "list[list[Team]]":
 
 
 @shows(directory.TeamDocument)
-class Team(directory.TeamDocument, OfTeam, AskedTeam, ModeratedTeam, Node):
+class Team(directory.TeamDocument, OfTeam, AskedTeam, ModeratedTeam, SignalingTeam, Node):
     """A team with its place in the organization."""
 
     id: TeamId = Field(description="The team.")

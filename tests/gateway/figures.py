@@ -1,4 +1,5 @@
-"""Finds figures about people in a schema: numbers beside a person, counts of what a person selects, orders of people.
+"""Finds figures about people in a schema: numbers beside a person, counts of what a person selects, orders of people; and
+lists of teams that are ordered or chosen by a figure.
 
 A document that belongs to a team (an objective, a check-in, a concern) may have numbers, and names who wrote it: it tells
 something about itself. What only holds a person and a number, or a number for whatever a person selects, tells
@@ -7,6 +8,7 @@ it about the person.
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, get_args
 
 from graphql import (
@@ -72,7 +74,7 @@ class Figures:
     def found(self) -> list[str]:
         """Every place, as `Type.field` or `Type.field(argument)`."""
         places = {*self._of_people(), *self._beside_people(), *self._selected_by_people(), *self._lists_of_people()}
-        return sorted(places)
+        return sorted({*places, *self._lists_of_teams()})
 
     def _of_people(self) -> Iterator[str]:
         """On Person and the viewer, and on whatever is reached from them before the next document."""
@@ -107,10 +109,48 @@ class Figures:
                     for part in shape:
                         yield from self._numbers(part)
 
-    def _lists(self, kind: Any, shape: set[GraphQLObjectType]) -> bool:
-        if get_named_type(kind).name == "Person":
-            return is_list_type(kind.of_type if is_non_null_type(kind) else kind)
-        return any(part.name.endswith("Edge") and get_named_type(part.fields["node"].type).name == "Person" for part in shape)
+    def _lists_of_teams(self) -> Iterator[str]:
+        """On lists of teams, or of what holds a team and a number: by what they are ordered or chosen, and ranks beside them."""
+        for kind in self.types.values():
+            for name, field in kind.fields.items():
+                shape = self._shape(get_named_type(field.type), itself=True)
+                teams = self._lists(field.type, shape, of="Team")
+                if teams or (self._is_list(field.type) and any(self._measures_a_team(part) for part in shape)):
+                    yield from self._measured(kind, name, field, also=_NO_FIGURE)
+                    yield from self._chosen_by_signals(kind, name, field)
+                for part in shape if teams else ():
+                    yield from self._numbers(part)
+
+    def _measures_a_team(self, kind: GraphQLObjectType) -> bool:
+        holds = {"team", "teamId"} & set(kind.fields)
+        return bool(holds) and not self._is_document(kind) and any(self._numbers(kind))
+
+    def _chosen_by_signals(self, kind: GraphQLObjectType, name: str, field: GraphQLField) -> Iterator[str]:
+        """Arguments in the words of a signal, such as a band."""
+        for argument, given in field.args.items():
+            if self._words_of_signals & self._kinds(given.type):
+                yield f"{kind.name}.{name}({argument})"
+
+    @cached_property
+    def _words_of_signals(self) -> set[str]:
+        """The enums in which signals are told."""
+        told = self.schema.get_type("SignalResult")
+        parts = self._shape(told, itself=True) if told is not None else set()
+        kinds = {get_named_type(field.type) for part in parts for field in part.fields.values()}
+        return {"SignalKind", *(kind.name for kind in kinds if isinstance(kind, GraphQLEnumType))}
+
+    def _kinds(self, given: Any) -> set[str]:
+        kind = get_named_type(given)
+        deeper = kind.fields.values() if isinstance(kind, GraphQLInputObjectType) else ()
+        return {kind.name}.union(*(self._kinds(field.type) for field in deeper))
+
+    def _lists(self, kind: Any, shape: set[GraphQLObjectType], *, of: str = "Person") -> bool:
+        if get_named_type(kind).name == of:
+            return self._is_list(kind)
+        return any(part.name.endswith("Edge") and get_named_type(part.fields["node"].type).name == of for part in shape)
+
+    def _is_list(self, kind: Any) -> bool:
+        return is_list_type(kind.of_type if is_non_null_type(kind) else kind)
 
     def _measured(
         self, kind: GraphQLObjectType, name: str, field: GraphQLField, *, also: re.Pattern[str] | None = None

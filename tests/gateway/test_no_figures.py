@@ -136,6 +136,46 @@ def test_what_people_select_is_ordered_by_days_and_names() -> None:
     assert not [place for place in Figures(build_schema(sdl)).found() if place.startswith("Query.decisions(")]
 
 
+@pytest.mark.parametrize(
+    ("mutant", "place"),
+    [
+        (with_field("Query", "byHelp(orderBy: ObjectiveOrderInput): TeamConnection"), "Query.byHelp(orderBy)"),
+        (with_field("Query", "calm(leastConcerns: Int): [Team!]!"), "Query.calm(leastConcerns)"),
+        (with_field("Team", "sure(lean: Lean): [Team!]"), "Team.sure(lean)"),
+        (
+            with_type("input Which { told: SignalKind }", with_field("Query", "telling(which: Which): TeamConnection")),
+            "Query.telling(which)",
+        ),
+        (with_field("TeamEdge", "rank: Int"), "TeamEdge.rank"),
+        (with_field("TeamConnection", "meanScore: Float"), "TeamConnection.meanScore"),
+        (
+            with_type(
+                "type Asking { team: Team! asked: Int! }\nenum AskingOrder { ASKED TEAM_NAME }",
+                with_field("Query", "asking(orderBy: AskingOrder): [Asking!]"),
+            ),
+            "Query.asking(orderBy)",
+        ),
+        (
+            with_type("type Share { teamId: ID! of: Float! }", with_field("Cycle", "shares(least: Float): [Share!]")),
+            "Cycle.shares(least)",
+        ),
+    ],
+)
+def test_a_list_of_teams_that_is_ordered_or_chosen_by_a_figure_is_caught(mutant: Mutant, place: str) -> None:
+    sdl = export.sdl()
+    changed = mutant(sdl)
+    assert changed != sdl
+    assert set(Figures(build_schema(changed)).found()) - set(ALLOWED) >= {place}
+
+
+@pytest.mark.parametrize(
+    "field", ["byName(orderBy: ByName, first: Int): TeamConnection", "oldest(text: String, ids: [ID!]): [Team!]"]
+)
+def test_lists_of_teams_by_their_names_and_ids_are_not(field: str) -> None:
+    sdl = with_type("enum ByName { NAME FORMED_AT }", with_field("Query", field))(export.sdl())
+    assert set(Figures(build_schema(sdl)).found()) == set(ALLOWED)
+
+
 def test_what_belongs_to_a_team_keeps_its_figures() -> None:
     sdl = with_field("Objective", "rolledUp: Float")(export.sdl())
     assert set(Figures(build_schema(sdl)).found()) == set(ALLOWED)
