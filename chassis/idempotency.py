@@ -99,7 +99,7 @@ class Idempotency:
             assert aggregate.tombstone_type is not None, "only what can be deleted was"
             return aggregate.tombstone_type.model_validate_json(buried.document)
         row = await session.get(aggregate, kept["id"])
-        if row is None:
+        if row is None or not row.is_published:  # what has fewer readers now would be copied by whoever asked
             raise Refused(Code.DELETED_SINCE)
         return row.document()
 

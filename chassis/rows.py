@@ -85,6 +85,11 @@ class Aggregate:
         """Which rows have a document that everybody may copy; None: all of them."""
         return None
 
+    @property
+    def is_published(self) -> bool:
+        """Whether this row has a document that everybody may copy."""
+        return True
+
     def document(self) -> Document:
         """The whole public state, at this version; every aggregate says its own."""
         return self.document_type.model_validate(self, from_attributes=True)

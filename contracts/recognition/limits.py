@@ -8,6 +8,8 @@ from contracts.values import Clean
 
 RECIPIENTS = 20
 TEAMS = 5
+TEAMS_AT_ONCE = 20
+"""So many teams recognition can be listed of at once."""
 EVIDENCE = 5
 VALUES_OF_ONE = 3
 VALUES = 12

@@ -134,6 +134,7 @@ class RemovedRecognitionComment(CelebrationTombstone):
 class RecognitionGone(CelebrationFact):
     """A recognition went, with all that was said to it; where that is more than fits, further facts of this kind follow."""
 
+    names_actor: ClassVar[bool] = False
     recognition: WithdrawnRecognition = Field(description="What remains of it.")
     reactions: list[RemovedReaction] = Field([], max_length=CHILDREN_TOLD_AT_ONCE, description="Reactions that went with it.")
     comments: list[RemovedRecognitionComment] = Field(
@@ -148,8 +149,9 @@ class RecognitionGiven(CelebrationFact):
 
 
 class RecognitionEdited(CelebrationFact):
-    """A recognition was edited within ten minutes, or is for fewer of those it was for."""
+    """A recognition was edited within ten minutes, or is for fewer of those it was for: one of them hid it."""
 
+    names_actor: ClassVar[bool] = False
     recognition: RecognitionDocument = Field(description="The recognition.")
 
 
@@ -184,11 +186,16 @@ class CommentAdded(CelebrationFact):
 
 
 class ReadRecognition(Part):
-    """A recognition as one reader sees it: its owner answers, under the reader's own token."""
+    """A recognition as one reader sees it: its owner answers, under the reader's own token.
+
+    In a list at most twenty reactions and as many comments come with each, the newest; alone 500 reactions and all comments.
+    """
 
     recognition: RecognitionDocument = Field(description="The recognition.")
     reactions: list[ReactionDocument] = Field([], description="The newest reactions.", max_length=CHILDREN_TOLD_AT_ONCE)
-    comments: list[RecognitionCommentDocument] = Field([], description="The comments.", max_length=CHILDREN_TOLD_AT_ONCE)
+    comments: list[RecognitionCommentDocument] = Field(
+        [], description="The comments, in order.", max_length=CHILDREN_TOLD_AT_ONCE
+    )
     kept_until: Day | None = Field(None, description="The day after which its words are removed; null where they are kept.")
 
 
@@ -226,7 +233,7 @@ class EditRecognition(CelebrationCommand[RecognitionEdited]):
 
 
 class NarrowRecognition(CelebrationCommand[RecognitionNarrowed]):
-    """Give a recognition that you gave or received fewer readers, at any time and for good."""
+    """Give a recognition that you gave or received fewer readers, at any time and for good. It begins to expire then."""
 
     receipted: ClassVar[bool] = True
     recognition_id: RecognitionId = Field(description="The recognition.")

@@ -32,9 +32,19 @@ class RecognitionCode(Refusals):
         409,
         "Somebody whom it is for prefers fewer readers; leave the audience out, or choose {widest}.",
     )
-    NOT_YOUR_RECOGNITION = "not_your_recognition", 403, "Only whoever gave it edits or withdraws a recognition."
+    NOT_YOUR_RECOGNITION = (
+        "not_your_recognition",
+        403,
+        "Only whoever gave a recognition edits or withdraws it; who received it narrows or hides it.",
+    )
     NOT_FOR_YOU = "not_for_you", 403, "Only those it is for hide a recognition, of a team those who lead it."
     CAN_ONLY_NARROW = "can_only_narrow", 409, "A recognition can get fewer readers than now, never more or the same."
+    THANKS_STAY_PUBLIC = (
+        "thanks_stay_public",
+        409,
+        "Thanks on a confidential thread are for everybody, as the thread is; withdraw them instead.",
+    )
+    NOTHING_TO_SAY_TO = "nothing_to_say_to", 409, "Its words cannot be read any more; there is nothing to react to."
     RECOGNITION_CHANGES_NOTHING = "recognition_changes_nothing", 422, "It says this already; change something."
     REACTED_ALREADY = "reacted_already", 409, "You reacted like this already."
     NO_SUCH_REACTION = "no_such_reaction", 404, "You have not reacted like this."

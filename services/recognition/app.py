@@ -16,6 +16,7 @@ from chassis.service import Service
 from chassis.settings import Settings
 from services.recognition.openness import api as openness
 from services.recognition.openness.tables import Openness
+from services.recognition.recognitions import api as recognitions
 from services.recognition.recognitions.tables import Reaction, Recognition, RecognitionComment
 from services.recognition.reports import api as reports
 from services.recognition.reports.tables import RecognitionReport
@@ -46,6 +47,7 @@ def create_app(service: Service) -> FastAPI:
         service,
         openness.router,
         reports.router,
+        recognitions.router,
         values.router,
         welcomes.router,
     )

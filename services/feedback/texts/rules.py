@@ -15,17 +15,6 @@ def is_over(*, written_at: datetime | None, now: datetime) -> bool:
     return written_at is None or now - written_at > EDITED_FOR
 
 
-def months_later(day: date, months: int) -> date:
-    """So many months on; the last day of a shorter month."""
-    years, month = divmod(day.month - 1 + months, 12)
-    for last in range(day.day, 27, -1):
-        try:
-            return date(day.year + years, month + 1, last)
-        except ValueError:
-            continue
-    return date(day.year + years, month + 1, day.day)
-
-
 @dataclass(frozen=True, slots=True)
 class Contract:
     """The part of a text's privacy contract that can be tightened."""

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import ColumnElement, Index, UniqueConstraint, text
+from sqlalchemy import ColumnElement, Index, UniqueConstraint, and_, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.rows import Aggregate
@@ -34,9 +34,10 @@ class Recognition(Said, Aggregate, RecognitionRow):
     __tablename__ = "recognitions"
     __table_args__ = (
         Index(None, "by", "at", "id"),
-        Index(None, "at", "id", postgresql_where=text("audience = 'organization'")),
+        Index(None, "at", "id", postgresql_where=_NOT_PUBLIC),
         Index("ix_recognitions_recipient_ids", "recipient_ids", postgresql_using="gin"),
         Index("ix_recognitions_reader_team_ids", "reader_team_ids", postgresql_using="gin", postgresql_where=_NOT_PUBLIC),
+        Index("ix_recognitions_gone", "id", postgresql_where=text("gone")),
         Index("ix_recognitions_kept_until", "kept_until", postgresql_where=text("kept_until is not null")),
     )
     missing = RecognitionCode.RECOGNITION_NOT_FOUND
@@ -58,15 +59,33 @@ class Recognition(Said, Aggregate, RecognitionRow):
     kept_until: Mapped[date | None]
     """The last day of its words; null where every employee reads it, and once they went."""
 
+    gone: Mapped[bool]
+    """Whether it was withdrawn or hidden: nobody reads it, a legal hold alone keeps it."""
+
     @classmethod
     def published(cls) -> ColumnElement[bool]:
         """Those that every employee reads."""
-        return cls.audience == RecognitionAudience.ORGANIZATION
+        return and_(cls.audience == RecognitionAudience.ORGANIZATION, cls.gone.is_(other=False))
 
     @property
     def is_public(self) -> bool:
-        """Whether every employee reads it."""
+        """Whether every employee reads it, or read it before it went."""
         return self.audience is RecognitionAudience.ORGANIZATION
+
+    @property
+    def is_published(self) -> bool:
+        """Whether every employee reads it."""
+        return self.audience is RecognitionAudience.ORGANIZATION and not self.gone
+
+    def document(self) -> RecognitionDocument:
+        """The whole public state, at this version; of nothing that has fewer readers."""
+        assert self.is_published, "what has fewer readers is told to nobody"
+        return self.shown()
+
+    def shown(self) -> RecognitionDocument:
+        """As those who may read it see it."""
+        document: RecognitionDocument = super().document()
+        return document
 
     def fix_readers(self) -> None:
         """Says anew whose teams read it, of those it is for now."""
@@ -96,6 +115,11 @@ class Reaction(Aggregate, RecognitionRow):
         """Those to what every employee reads."""
         return cls.public.is_(other=True)
 
+    @property
+    def is_published(self) -> bool:
+        """Whether every employee reads it."""
+        return self.public
+
 
 class RecognitionComment(Said, Aggregate, RecognitionRow):
     """What somebody said about a recognition."""
@@ -115,6 +139,11 @@ class RecognitionComment(Said, Aggregate, RecognitionRow):
     def published(cls) -> ColumnElement[bool]:
         """Those on what every employee reads."""
         return cls.public.is_(other=True)
+
+    @property
+    def is_published(self) -> bool:
+        """Whether every employee reads it."""
+        return self.public
 
 
 class PraisePreference(RecognitionRow):

@@ -44,20 +44,20 @@ class Said:
         shown = {name: getattr(self, name) for name in self.document_type.model_fields}
         return self.document_type.model_validate({**shown, "text": self.words})
 
-    def must_have_words(self) -> None:
+    def must_have_words(self, *, field: str = "id") -> None:
         """Refuses what was withdrawn, or is kept no longer; hidden words are still there."""
         if self.text_state is TextState.WITHDRAWN:
-            raise Refused(TextCode.TEXT_IS_WITHDRAWN, field="id")
+            raise Refused(TextCode.TEXT_IS_WITHDRAWN, field=field)
         if self.text_state is TextState.EXPIRED:
-            raise Refused(TextCode.TEXT_WAS_REMOVED, field="id")
+            raise Refused(TextCode.TEXT_WAS_REMOVED, field=field)
 
-    def must_be_editable(self, now: datetime) -> None:
+    def must_be_editable(self, now: datetime, *, field: str = "id") -> None:
         """Refuses after ten minutes, and what is withdrawn, hidden or kept no longer."""
-        self.must_have_words()
+        self.must_have_words(field=field)
         if self.text_state is TextState.HIDDEN:
-            raise Refused(TextCode.TEXT_IS_HIDDEN, field="id")
+            raise Refused(TextCode.TEXT_IS_HIDDEN, field=field)
         if rules.is_over(said_at=self.at, now=now):
-            raise Refused(TextCode.EDITING_IS_OVER, field="id", minutes=EDIT_MINUTES)
+            raise Refused(TextCode.EDITING_IS_OVER, field=field, minutes=EDIT_MINUTES)
 
     def edit(self, text: str, now: datetime) -> None:
         """Other words, as of now."""

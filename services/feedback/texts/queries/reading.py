@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from chassis.days import months_later
 from chassis.handles import Handles
 from chassis.organization import MINE
 from chassis.problems import Refused
@@ -15,7 +16,6 @@ from contracts.feedback.text import LISTED_READERS, Readers, ReadersOf, ReadText
 from contracts.refusals import TextCode
 from contracts.values import Id, PersonId, TeamId
 from services.feedback.people import queries as people
-from services.feedback.texts import rules
 from services.feedback.texts.queries.answering import ANSWERERS, ANSWERING, ANSWERS, ANSWERS_OF
 from services.feedback.texts.tables import Writing
 
@@ -160,7 +160,7 @@ async def until_next_cycle_ends(unit: UnitOfWork) -> date:
 
 def feedback_until(unit: UnitOfWork) -> date:
     """Until when feedback from person to person is kept."""
-    return rules.months_later(unit.now.date(), unit.kept["feedback_months"])
+    return months_later(unit.now.date(), unit.kept["feedback_months"])
 
 
 def is_author(writing: Writing, person: PersonId, handles: Handles) -> bool:

@@ -18,6 +18,7 @@ create table recognitions (
   homes jsonb not null,
   reader_team_ids jsonb not null,
   kept_until date,
+  gone boolean not null,
   text text not null,
   text_state varchar(40) not null,
   hidden_because varchar(40),
@@ -29,7 +30,8 @@ create table recognitions (
   primary key (id)
 );
 create index ix_recognitions_by_at_id on recognitions (by, at, id);
-create index ix_recognitions_at_id on recognitions (at, id) where audience = 'organization';
+create index ix_recognitions_at_id on recognitions (at, id) where audience <> 'organization';
+create index ix_recognitions_gone on recognitions (id) where gone;
 create index ix_recognitions_recipient_ids on recognitions using gin (recipient_ids);
 create index ix_recognitions_reader_team_ids on recognitions using gin (reader_team_ids) where audience <> 'organization';
 create index ix_recognitions_kept_until on recognitions (kept_until) where kept_until is not null;

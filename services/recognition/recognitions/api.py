@@ -1,0 +1,63 @@
+"""Recognition over HTTP: its verbs, and what those read whom a smaller audience leaves."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from chassis.paging import Paging
+from chassis.problems import Refused
+from chassis.reading import reading
+from chassis.verbs import verbs
+from contracts.recognition.ids import RecognitionId
+from contracts.recognition.limits import TEAMS_AT_ONCE
+from contracts.recognition.praise import Praise, WhichRecognition
+from contracts.recognition.recognitions import ReadRecognition
+from contracts.recognition.refusals import RecognitionCode
+from contracts.values import TeamId
+from services.recognition.recognitions import queries
+from services.recognition.recognitions.commands import correcting, giving, praise, reacting
+
+router = APIRouter()
+router.include_router(
+    verbs(
+        giving.give_recognition,
+        correcting.edit_recognition,
+        correcting.narrow_recognition,
+        correcting.withdraw_recognition,
+        correcting.hide_recognition,
+        reacting.add_reaction,
+        reacting.remove_reaction,
+        reacting.comment_on_recognition,
+        praise.choose_praise,
+    )
+)
+
+
+class Asked(Paging):
+    """A page of recognition with fewer readers than everybody."""
+
+    which: WhichRecognition = Query(WhichRecognition.ALL, description="Which of it.")
+    teams: Annotated[list[TeamId] | None, Query(max_length=TEAMS_AT_ONCE, description="Only what is for these.")] = None
+
+
+@router.get("/recognitions", name="list_recognitions")
+async def list_recognitions(request: Request, response: Response, asked: Annotated[Asked, Query()]) -> list[ReadRecognition]:
+    """What the viewer may read and not every employee, the newest first."""
+    async with reading(request, response) as (session, viewer, _):
+        return await queries.listed(session, viewer.person_id, asked.which, asked.teams, asked)
+
+
+@router.get("/recognitions/{id}", name="read_recognition")
+async def read_recognition(request: Request, response: Response, id: RecognitionId) -> ReadRecognition:
+    """One recognition with what was said to it, for those who may read it."""
+    async with reading(request, response) as (session, viewer, _):
+        if (found := await queries.one(session, viewer.person_id, id)) is None:
+            raise Refused(RecognitionCode.RECOGNITION_NOT_FOUND, field="id", id=id)
+        return found
+
+
+@router.get("/praise", name="read_praise")
+async def read_praise(request: Request, response: Response) -> Praise:
+    """How the viewer likes to be praised, for their own eyes."""
+    async with reading(request, response) as (session, viewer, _):
+        return Praise(widest=(await queries.praise_of(session, [viewer.person_id]))[0])

@@ -1,0 +1,135 @@
+"""Which recognition a viewer may read: decided here, in the SQL that selects the rows, and nowhere else."""
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import Row, Select, bindparam, literal_column, select, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from chassis.organization import MINE
+from chassis.paging import Paging
+from chassis.problems import Refused
+from chassis.unit import UnitOfWork
+from contracts.feedback.text import TextState
+from contracts.recognition.ids import RecognitionId
+from contracts.recognition.limits import CHILDREN_TOLD_AT_ONCE, COMMENTS_OF_ONE
+from contracts.recognition.praise import WhichRecognition
+from contracts.recognition.recognitions import (
+    ReactionDocument,
+    ReadRecognition,
+    RecognitionCommentDocument,
+)
+from contracts.recognition.refusals import RecognitionCode
+from contracts.recognition.said import SaidDocument
+from contracts.values import PersonId, TeamId
+from services.recognition.recognitions.tables import Recognition
+
+D = TypeVar("D", bound=SaidDocument)
+IN_A_LIST = 20
+"""So many reactions and comments come with each recognition of a list."""
+_MINE = f"array(select id from ({MINE}) as mine)"  # noqa: S608  # a constant
+MAY_READ = f"""
+(not t.gone and (
+  t.audience = 'organization' or t.by = :viewer or t.recipient_ids ? :viewer or t.reader_team_ids ?| {_MINE}
+))"""
+"""WHERE: whether `:viewer` may read the recognition `t`. Being an admin, an auditor, a manager or the lead of a team above gives
+nothing, nor does standing in for somebody."""
+_READS = text(f"select exists (select from recognitions t where t.id = :id and {MAY_READ})")  # noqa: S608  # of constants
+_WHICH = {
+    WhichRecognition.ALL: "true",
+    WhichRecognition.RECEIVED: f"(t.recipient_ids ? :viewer or t.team_ids ?| {_MINE})",
+    WhichRecognition.GIVEN: "t.by = :viewer",
+}
+_OF_TEAMS = """
+(cast(:teams as text[]) is null or t.team_ids ?| cast(:teams as text[]) or exists (
+  select from jsonb_each_text(t.homes) as h (person, team)
+  where h.team = any(cast(:teams as text[])) and t.recipient_ids ? h.person
+))"""
+_EDGE = "(select e.at, e.id from recognitions e where e.id = cast(:{0} as text))"
+_LATER = f"(cast(:after as text) is null or (t.at, t.id) < {_EDGE.format('after')})"
+_EARLIER = f"(cast(:before as text) is null or (t.at, t.id) > {_EDGE.format('before')})"
+_R = aliased(Recognition, name="t")
+
+
+def _children(table: str, columns: str, most: int, *, order: str) -> str:
+    """The newest of these that belong to the recognition `t`, as one JSON value."""
+    return f"""
+(select coalesce(jsonb_agg(to_jsonb(c) order by c.at {order}, c.id {order}), '[]') from (
+  select {columns} from {table} n where n.recognition_id = t.id order by n.at desc, n.id desc limit {most}
+) as c)"""  # noqa: S608  # of constants
+
+
+def _selecting(reactions: int, comments: int) -> Select[Recognition, Any, Any]:
+    """A recognition with so many of what was said to it, in one statement."""
+    said = "n.id, n.version, n.recognition_id, n.by, n.at, n.edited_at, n.team_id, n.text_state, n.hidden_because"
+    words = "case when n.text_state = 'shown' then n.text else '' end as text"
+    reacted = _children("reactions", "n.id, n.version, n.recognition_id, n.reaction, n.by, n.at", reactions, order="desc")
+    commented = _children("recognition_comments", f"{said}, {words}", comments, order="asc")
+    return select(_R, literal_column(reacted, JSONB()).label("reactions"), literal_column(commented, JSONB()).label("comments"))
+
+
+_ONE = _selecting(CHILDREN_TOLD_AT_ONCE, COMMENTS_OF_ONE).where(text(f"t.id = :id and {MAY_READ}"))
+_LISTED = {
+    (which, backwards): _selecting(IN_A_LIST, IN_A_LIST)
+    .where(text(f"t.audience <> 'organization' and {MAY_READ} and {chosen} and {_OF_TEAMS} and {_LATER} and {_EARLIER}"))
+    .order_by(text("t.at asc, t.id asc" if backwards else "t.at desc, t.id desc"))
+    .limit(bindparam("limit"))
+    for which, chosen in _WHICH.items()
+    for backwards in (False, True)
+}
+
+
+async def listed(
+    session: AsyncSession, viewer: PersonId, which: WhichRecognition, teams: Sequence[TeamId] | None, paging: Paging
+) -> list[ReadRecognition]:
+    """A page of recognition with fewer readers than everybody, the newest first; one statement."""
+    asked = {"viewer": str(viewer), "teams": [str(team) for team in teams] if teams else None, **paging.values()}
+    rows = await session.execute(_LISTED[which, paging.backwards], asked)
+    return [_shown(row, session) for row in rows]
+
+
+async def one(session: AsyncSession, viewer: PersonId, id: RecognitionId) -> ReadRecognition | None:
+    """One recognition, for those who may read it; of any audience."""
+    row = (await session.execute(_ONE, {"viewer": str(viewer), "id": str(id)})).one_or_none()
+    return _shown(row, session) if row is not None else None
+
+
+async def changed(unit: UnitOfWork, id: RecognitionId) -> Recognition:
+    """A recognition that the viewer may read, locked to be changed; to whoever may not there is none."""
+    row = await unit.change(Recognition, id)
+    await _must_read(unit, id)
+    return row
+
+
+async def held(unit: UnitOfWork, id: RecognitionId) -> Recognition:
+    """A recognition that the viewer may read, kept as it is until the commit, for what is said to it."""
+    row = await unit.hold(Recognition, id)
+    await _must_read(unit, id)
+    return row
+
+
+async def _must_read(unit: UnitOfWork, id: RecognitionId) -> None:
+    """Asked once the row is locked: its readers do not change any more."""
+    if not await unit.session.scalar(_READS, {"viewer": str(unit.actor.person_id), "id": str(id)}):
+        raise Refused(RecognitionCode.RECOGNITION_NOT_FOUND, field="recognition_id", id=id)
+
+
+def _shown(row: Row[Any], session: AsyncSession) -> ReadRecognition:
+    epoch = {"epoch": session.info["epoch"]}
+    recognition: Recognition = row[0]
+    is_over = recognition.kept_until is not None and recognition.kept_until < session.info["today"]
+    comments = [RecognitionCommentDocument.model_validate(each | epoch) for each in row.comments]
+    return ReadRecognition(
+        recognition=_ended(recognition.shown()) if is_over else recognition.shown(),
+        reactions=[ReactionDocument.model_validate(each | epoch) for each in row.reactions],
+        comments=[_ended(each) for each in comments] if is_over else comments,
+        kept_until=recognition.kept_until,
+    )
+
+
+def _ended(document: D) -> D:
+    """Without its words: their last day has passed, and nobody reads them any more, whether or not they were removed yet."""
+    is_shown = document.text_state is TextState.SHOWN
+    return document.model_copy(update={"text": "", "text_state": TextState.EXPIRED}) if is_shown else document
