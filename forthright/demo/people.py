@@ -62,7 +62,8 @@ class Cast:
         linked = {one["id"]: one["person_id"] for one in await self._pull("identity", credential)}
         for row in story.people():
             known = identity_id(identity_secret, self.issuer.url, row["subject"])
-            self.people[row["employee_id"]] = linked[known]
+            if known in linked:  # whoever is yet to join is not
+                self.people[row["employee_id"]] = linked[known]
         self.teams.update({one["name"]: one["id"] for one in await self._pull("team", credential)})
 
     async def _pull(self, kind: str, credential: ServiceCredential) -> list[dict[str, Any]]:

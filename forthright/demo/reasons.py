@@ -7,7 +7,7 @@ A text that begins with @ stands for something of the history: `@objective.KEY`,
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache, partial, reduce
@@ -23,9 +23,9 @@ from forthright.demo.story import Told
 from forthright.owners import OwnerRefused
 
 Json = dict[str, Any]
-FULL_HOUR = "publish_confidential"
-FILES = ("reasons.json", "voices.json")
-OWNERS = ("okrs", "feedback", "recognition")
+FULL_HOUR, JOIN = "publish_confidential", "join"
+FILES = ("reasons.json", "voices.json", "celebration.json")
+OWNERS = ("okrs", "feedback", "recognition", "directory")
 _NOT_YET = {
     "no_such_check_in",
     "no_such_cycle",
@@ -33,6 +33,11 @@ _NOT_YET = {
     "no_such_key_result",
     "no_such_objective",
     "no_such_training_request",
+    "no_such_decision_here",
+    "no_such_objective_here",
+    "no_such_evidence",
+    "no_such_thread",
+    "not_a_new_member",
     "no_cycle_for_a_draft",
 }
 """What is refused while one service has not heard yet of what another has made."""
@@ -60,10 +65,10 @@ def steps() -> list[Step]:
 
 
 def owner_of(verb: str, body: Json) -> str:
-    """The service that has the verb; of several the one that takes what its `id` names."""
+    """The service that has the verb; of several the one that takes what its `id` names, or the first."""
     having = [commands[verb] for name in OWNERS if verb in (commands := catalog.commands(name))]
     taking = (one for one in having if any(str(body.get("id", "")).startswith(f"{kind.prefix}_") for kind in one.takes))
-    return having[0].service if len(having) == 1 else next(taking).service
+    return next(taking, having[0]).service
 
 
 @dataclass(slots=True)
@@ -71,8 +76,8 @@ class Reasons:
     """The acts over a history that knows its objectives and check-ins by then."""
 
     history: History
-    full_hour: Callable[[], Awaitable[object]]
-    """Lets happen what waits for the full hour."""
+    beside: Mapping[str, Callable[[Json], Awaitable[object]]]
+    """What is no command: a full hour that lets happen what waits for it, and somebody's first day."""
     kept: dict[str, Json] = field(default_factory=dict)
 
     def acts(self) -> Iterator[Act]:
@@ -82,10 +87,10 @@ class Reasons:
             yield Act(at, partial(self._do, step, _Telling(self.history, self.kept, at)))
 
     async def _do(self, step: Step, telling: "_Telling") -> None:
-        if step.do == FULL_HOUR:
-            await self.full_hour()
-            return
         body, people = telling.told(step.body), telling.people(step.by)
+        if step.do in self.beside:
+            await self.beside[step.do](body)
+            return
         if step.do in crowds.WAYS:
             made = await crowds.WAYS[step.do](self.history.cast, people[0], body)
         else:

@@ -13,7 +13,7 @@ from chassis.lifecycle import Lifecycle, PortTaken, listen
 from chassis.service_credential import ServiceCredential
 from chassis.settings import PORTS, Settings
 from contracts import catalog
-from forthright.demo import story
+from forthright.demo import beside, story
 from forthright.demo.broker import MockBroker
 from forthright.demo.clock import StoryClock
 from forthright.demo.folder import Folder
@@ -150,8 +150,8 @@ class _Demo:
         url = self.settings["gateway"].platform.public_url
         who, token = f"{person['name']}, {person['title']}", self.issuer.issue_token(person["subject"])
         metrics = f"http://127.0.0.1:{self.places.management_port}/metrics"
-        kafka = ",".join(self.settings["gateway"].kafka.bootstrap_servers)
-        self.told.ready(Welcome(f"{url}/graphql", kafka, metrics, who, token, str(self.places.folder)).text())
+        shell = beside.tell(self.places.folder, self.settings)
+        self.told.ready(Welcome(f"{url}/graphql", str(shell), metrics, who, token, str(self.places.folder)).text())
         await asyncio.Event().wait()
 
     async def _seed(self, clocks: Mapping[str, StoryClock]) -> dict[str, int]:

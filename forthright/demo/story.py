@@ -106,6 +106,11 @@ def people() -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(_text("people.csv"))))
 
 
+def newcomers() -> list[str]:
+    """Who joins while the story is told: the file says no first day of theirs."""
+    return [row["employee_id"] for row in people() if not row["start_date"]]
+
+
 @cache
 def teams() -> list[dict[str, str]]:
     """Every team, as a file of teams has it."""

@@ -121,7 +121,7 @@ class Welcome:
     """The words, with what they need."""
 
     graphql: str
-    kafka: str
+    shell: str
     metrics: str
     person: str
     token: str
@@ -134,7 +134,8 @@ class Welcome:
 Forthright is ready.
 
 GraphiQL   {self.graphql}
-Events     forthright events tail, with FORTHRIGHT_KAFKA_BOOTSTRAP_SERVERS={self.kafka}
+In a shell . {self.shell}
+           and then forthright ask --as EMAIL DOCUMENT, forthright events tail, and the tours of README.md
 Metrics    {self.metrics}
 You are    {self.person}; the token below is valid for 12 hours, on this machine only.
            Another one: forthright token EMAIL [--role admin]

@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx2
 
-from tests.forthright.terminal import environment
+from tests.forthright.terminal import Answer, environment
 from tests.servers.leashed import free_port
 
 PATIENCE = 240.0
@@ -36,6 +36,21 @@ class Demo:
         found = re.search(r'"Authorization": "Bearer ([^"]+)"', self.out)
         assert found, self.out
         return found[1]
+
+    @property
+    def kafka(self) -> str:
+        return self.shell('printf %s "$KAFKA"').out
+
+    def shell(self, script: str) -> Answer:
+        """What people paste into a shell beside the demo, in a folder in which `.demo` is the demo's."""
+        link = self.folder.parent / ".demo"
+        if not link.exists():
+            link.symlink_to(self.folder)
+        words = ["sh", "-ec", f". .demo/environment\n{script}"]
+        done = subprocess.run(
+            words, env=environment(), cwd=self.folder.parent, capture_output=True, text=True, timeout=100, check=False
+        )
+        return Answer(done.returncode, done.stdout, done.stderr)
 
     def ask(self, query: str, **variables: Any) -> dict[str, Any]:
         body = {"query": query, "variables": variables}

@@ -1,7 +1,6 @@
 """The demo: one command, everything on one machine, the same again the next time, and clear words where it cannot run."""
 
 import json
-import re
 import signal
 import socket
 from collections.abc import Iterator
@@ -188,10 +187,8 @@ def test_post_mortems_and_retrospectives_come_in_through_the_command_line_with_t
 
 
 def test_the_live_events_can_be_read_by_whoever_looks(first: Demo) -> None:
-    found = re.search(r"BOOTSTRAP_SERVERS=(\S+)", first.out)
-    assert found
     options = ("--from-beginning", "--until-end", "--type", "check_in_corrected")
-    answer = forthright("events", "tail", *options, FORTHRIGHT_KAFKA_BOOTSTRAP_SERVERS=found[1])
+    answer = forthright("events", "tail", *options, FORTHRIGHT_KAFKA_BOOTSTRAP_SERVERS=first.kafka)
     events = [json.loads(line) for line in answer.out.splitlines()]
     assert len(events) == 2, answer.err
     for event in events:
@@ -201,6 +198,29 @@ def test_the_live_events_can_be_read_by_whoever_looks(first: Demo) -> None:
         assert event["partitionkey"] == event["data"]["objective"]["id"]
         schema = httpx2.get(event["dataschema"], trust_env=False).json()
         jsonschema.Draft202012Validator(schema).validate(event["data"])
+
+
+def test_a_shell_beside_the_demo_asks_as_anybody_of_it_and_is_told_why_not(first: Demo) -> None:
+    asked = first.shell("forthright ask --as thea.pebblewick@brackwater.example '{ viewer { person { name } } }'")
+    assert (asked.code, json.loads(asked.out)) == (Exit.DONE, {"viewer": {"person": {"name": "Thea Pebblewick"}}}), asked
+    wrong = first.shell("forthright ask --as thea.pebblewick@brackwater.example '{ viewer { mood } }'")
+    assert (wrong.code, "GRAPHQL_VALIDATION_FAILED" in wrong.err, wrong.out) == (Exit.USAGE, True, ""), wrong
+    stranger = first.shell("forthright ask --as nobody@brackwater.example '{ viewer { person { name } } }' --pick viewer")
+    assert (stranger.code, "FORBIDDEN" in stranger.err) == (Exit.REFUSED, True), stranger
+    given = "mutation { setValues(input: {values: []}) { userErrors { code } } }"
+    refused = first.shell(f"forthright ask --as thea.pebblewick@brackwater.example '{given}'")
+    assert (refused.code, "ADMINS_SET_VALUES" in refused.err) == (Exit.REFUSED, True), refused
+    nothing = first.shell("forthright ask --as thea.pebblewick@brackwater.example '{ viewer { person { name } } }' --pick a.b")
+    assert (nothing.code, nothing.out) == (Exit.DIFFERS, ""), nothing
+    lasting = first.shell("env | grep -c ^FORTHRIGHT_ || true").out.strip()
+    assert lasting == "0", "a shell that kept settings would lead the next demo to the broker of this one"
+
+
+def test_somebody_joined_in_the_running_quarter_and_the_organization_reads_its_signals(first: Demo) -> None:
+    [leila] = first.ask('{ people(filter: {text: "Leila"}, first: 2) { nodes { status homeTeam { name } } } }')["people"]["nodes"]
+    assert leila == {"status": "ACTIVE", "homeTeam": {"name": "Data Platform"}}
+    switches = first.ask("{ signalSwitches { on switch { reason } } }")["signalSwitches"]
+    assert all(one["on"] and one["switch"]["reason"] for one in switches)
 
 
 def test_it_stops_cleanly_and_a_second_start_is_quick_and_has_what_the_first_left(first: Demo) -> None:
