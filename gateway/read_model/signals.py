@@ -91,6 +91,10 @@ from objective o left join lateral (
 where o.team_id = any($1::text[]) and o.cycle_id = $2 and o.ambition = 'aspirational' and o.state in ('active', 'closed')
   and not o.deleted
 """
+_MIXES = """
+select team_id, document from recognition_report
+where team_id = any($1::text[]) and period = 'cycle' and document->>'cycle_id' = $2 and not deleted
+"""
 _WAITS = " union all ".join(
     f"select '{kind}' as kind, waited_until::date - waited_from::date as days, count(*) as times from {kind}"  # noqa: S608
     " where waited_from between $1 and $2 group by 2"
@@ -154,6 +158,11 @@ async def news(read: ReadModel, teams: Sequence[str], span: Span) -> dict[str, l
     for row in await read.fetch(_NEWS, list(teams), span.cycle_id):
         found[row["team_id"]].append((row["said"], row["bad_news"]))
     return found
+
+
+async def recognition_reports(read: ReadModel, teams: Sequence[str], span: Span) -> dict[str, str]:
+    """The frozen report of the cycle, of each team that has one, as JSON."""
+    return {row["team_id"]: row["document"] for row in await read.fetch(_MIXES, list(teams), span.cycle_id)}
 
 
 async def waits(read: ReadModel, span: Span) -> dict[AskedInPublic, dict[int | None, int]]:

@@ -7,10 +7,12 @@ from typing import Annotated, Any
 import strawberry
 
 from contracts.directory.signals import SignalKind
+from contracts.recognition.reports import KindShare
 from gateway import signal_rules as rules
 from gateway.context import Context
 from gateway.read_model import signals as selections
 from gateway.schema.pulses import TrendPoint, read_trends
+from gateway.schema.recognition_reports import RecognitionReport
 from gateway.signal_rules import AnswerBand, AskedInPublic, ConfidenceBand, Lean, NotShown, Span
 from gateway.words import show_term
 
@@ -73,6 +75,14 @@ class CalibrationFigures:
     )
 
 
+@strawberry.type(description="For what people of the team were publicly recognized within the cycle, counted once and for good.")
+class RecognitionMixFigures:
+    """As the recognition service reported it."""
+
+    mix: list[KindShare] = strawberry.field(description="The kinds, with their shares.")
+    not_result: float = strawberry.field(description="The share that was not for results.")
+
+
 @strawberry.type(description="How the team's key results were spread.")
 class SoloLoadHint:
     """No figure, and nobody."""
@@ -111,6 +121,7 @@ SignalResult = Annotated[
     | HelpAskedFigures
     | ConcernsRaisedFigures
     | CalibrationFigures
+    | RecognitionMixFigures
     | SoloLoadHint
     | SilenceQuestion
     | TimeToAnswerFigures
@@ -156,6 +167,18 @@ def _calibrated(told: rules.Calibration | None) -> CalibrationFigures | None:
     return CalibrationFigures(lean=told.lean, bands=bands)
 
 
+async def _recognition_mix(context: Context, teams: Sequence[str], span: Span) -> list[RecognitionMixFigures | None]:
+    """None where there is no report yet, or where recognition was of so few that its mix would be about them."""
+    found = await selections.recognition_reports(context.read_model, teams, span)
+    reports = [RecognitionReport.model_validate_json(found[team]) if team in found else None for team in teams]
+    return [
+        RecognitionMixFigures(mix=report.mix, not_result=float(report.not_result))
+        if report is not None and report.not_result is not None
+        else None
+        for report in reports
+    ]
+
+
 async def _solo_load(context: Context, teams: Sequence[str], span: Span) -> list[SoloLoadHint | None]:
     found = await selections.loads(context.read_model, teams, span)
     rests = [rules.rests_on_few(found.get(team, [])) for team in teams]
@@ -173,6 +196,7 @@ OF_TEAMS: Mapping[SignalKind, Batch] = {
     SignalKind.HELP_ASKED: _help_asked,
     SignalKind.CONCERNS_RAISED: _concerns_raised,
     SignalKind.CALIBRATION: _calibration,
+    SignalKind.RECOGNITION_MIX: _recognition_mix,
     SignalKind.SOLO_LOAD: _solo_load,
     SignalKind.SILENCE: _silence,
 }

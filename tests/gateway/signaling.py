@@ -10,7 +10,9 @@ from contracts.feedback.help import HelpRequestDocument
 from contracts.feedback.questions import LeaderQuestionDocument
 from contracts.messages import Document
 from contracts.okrs.check_ins import CheckInDocument
+from contracts.okrs.cycles import CycleDocument
 from contracts.okrs.objectives import ObjectiveDocument
+from contracts.recognition.reports import RecognitionReportDocument
 from contracts.values import SignalSwitchId
 from tests.gateway.documents import AT, cycle, objective
 from tests.gateway.owing import person
@@ -97,6 +99,17 @@ def question(number: int, *, on: str, answered_on: str | None = None, **more: An
     )
 
 
+def report(number: int, of: CycleDocument, **more: Any) -> RecognitionReportDocument:
+    """Of TEAM, as the recognition service counted it."""
+    days = {"first_day": of.starts_on, "last_day": of.ends_on, "cycle_id": of.id, "period": "cycle"}
+    mix = [{"recognition_kind": "help", "share": "0.75"}, {"recognition_kind": "result", "share": "0.25"}]
+    counted = {"given": 8, "mix": mix, "not_result": "0.75", "with_evidence": "0.5", "reach": "some"}
+    id, at = named("recognition_report", number), "2026-04-01T11:00:00Z"
+    return RecognitionReportDocument.model_validate(
+        {**AT, "id": id, "team_id": TEAM, "counted_at": at, **days, **counted, **more}
+    )
+
+
 def quarter() -> Iterable[Document]:
     """What happened in and around the closed cycle."""
     steady = scored(1, (8, "0.5", "owner"), (9, "0.4", "owner"), (8, "0.6", "champion"), (2, "0.1", "owner"))
@@ -111,6 +124,8 @@ def quarter() -> Iterable[Document]:
     yield from (answered(1), concern(2, mode="confidential", by=None), answered(3, objective_id=objective(4).id))
     yield from (concern(4, state="withdrawn", due_on=None), answered(5, objective_id=objective(4).id, raised_on="2025-11-01"))
     yield from (question(1, on="2026-02-01", answered_on="2026-02-05"), question(2, on="2026-05-01", answered_on="2026-05-01"))
+    yield from (report(1, CLOSED), report(2, EARLIER, not_result="1"), report(3, CLOSED, period="month", cycle_id=None))
+    yield report(4, CLOSED, team_id=OTHER)
     yield from (request(1, state="granted", answered_at="2026-01-20T08:00:00Z"), request(2))
 
 

@@ -24,11 +24,12 @@ SHOWN = """signal definition doesNotSay nextStep seenBy result { __typename
   ... on HelpAskedFigures { asked offered closed }
   ... on ConcernsRaisedFigures { raised answered }
   ... on CalibrationFigures { lean bands { confidence keyResults meanScore } }
+  ... on RecognitionMixFigures { mix { recognitionKind share } notResult }
   ... on SoloLoadHint { restsOnFew } ... on SilenceQuestion { isSilent question }
   ... on TimeToAnswerFigures { times { asked took } } }"""
 OF_TEAM = f"query($team: ID!, $cycle: ID!) {{ team(id: $team) {{ signals(cycleId: $cycle) {{ {SHOWN} }} }} }}"
 OF_ALL = f"query($cycle: ID!) {{ organizationSignals(cycleId: $cycle) {{ {SHOWN} }} }}"
-PUBLIC = ("HELP_ASKED", "CONCERNS_RAISED", "CALIBRATION", "SOLO_LOAD", "SILENCE")
+PUBLIC = ("HELP_ASKED", "CONCERNS_RAISED", "CALIBRATION", "RECOGNITION_MIX", "SOLO_LOAD", "SILENCE")
 MEMBERS_ONLY = {"CALIBRATION", "SOLO_LOAD", "SILENCE"}
 LATER = CLOSED_AT + timedelta(hours=24)
 
@@ -85,6 +86,13 @@ async def test_calibration_sets_the_last_confidence_beside_the_score_learning_ob
     bands = [("LOW", 1, 0.1), ("MIDDLE", 1, 0.5), ("HIGH", 4, 0.55)]
     shown = [{"confidence": band, "keyResults": number, "meanScore": score} for band, number, score in bands]
     assert found["CALIBRATION"] == {"__typename": "CalibrationFigures", "lean": "ABOUT_RIGHT", "bands": shown}
+
+
+async def test_the_mix_of_recognition_is_what_was_reported_for_good_of_this_cycle(told: Gateway) -> None:
+    found = await seen(told)
+    assert found is not None
+    mix = [{"recognitionKind": "HELP", "share": 0.75}, {"recognitionKind": "RESULT", "share": 0.25}]
+    assert found["RECOGNITION_MIX"] == {"__typename": "RecognitionMixFigures", "mix": mix, "notResult": 0.75}
 
 
 async def test_load_is_a_yes_or_no_without_a_name_or_number(told: Gateway) -> None:
@@ -190,7 +198,7 @@ async def test_each_signal_is_one_statement_however_many_teams_a_page_shows(told
         told.pool.statements.clear()
         await told.ask(query, by="member", ids=ids, cycle=CLOSED.id)
         counts.append(len(told.statements))
-    assert counts == [9, 9], "teams, the cycle, who the viewer is to them, the switches, and five signals"
+    assert counts == [10, 10], "teams, the cycle, who the viewer is to them, the switches, and six signals"
 
 
 async def test_switched_off_nothing_is_shown_and_on_again_only_later_cycles_are(gateway: Gateway) -> None:
@@ -236,7 +244,7 @@ async def test_any_bad_news_about_a_stretch_goal_ends_the_silence(gateway: Gatew
 async def test_who_is_told_that_there_is_nothing_learns_no_more(gateway: Gateway) -> None:
     await gateway.publish([*signaling.people(), CLOSED, *map(switch, SignalKind)])
     found = reasons(await seen(gateway))
-    assert found == {"HELP_ASKED": None, "CONCERNS_RAISED": None, **dict.fromkeys(MEMBERS_ONLY, "NOTHING")}
+    assert found == {"HELP_ASKED": None, "CONCERNS_RAISED": None, **dict.fromkeys(("RECOGNITION_MIX", *MEMBERS_ONLY), "NOTHING")}
     [everywhere] = (await gateway.read(OF_ALL, cycle=CLOSED.id))["organizationSignals"]
     assert everywhere["result"]["reason"] == "NOTHING"
 
