@@ -69,7 +69,8 @@ async def facts(world: World) -> list[str]:
 
 
 def concern(number: int, **more: Any) -> ConcernDocument:
-    return _of(ConcernDocument, number, "concern", objective_id=GOAL.id, team_id=TEAM, **_voiced(), **{"state": "open"} | more)
+    voiced = {"mode": "confidential", "text": "Too much at once", "raised_on": "2026-01-05", "state": "open"}
+    return _of(ConcernDocument, number, "concern", objective_id=GOAL.id, team_id=TEAM, **(voiced | more))
 
 
 def note(number: int, **text: Any) -> NoteDocument:
@@ -120,10 +121,6 @@ def evidence(number: int) -> dict[str, Document]:
         "note": note(number),
         "decision": _of(DecisionDocument, number, "decision", title="By boat", state="decided", edit_version=1, proposed_at=at),
     }  # fmt: skip
-
-
-def _voiced() -> dict[str, Any]:
-    return {"mode": "confidential", "text": "Too much at once", "raised_on": "2026-01-05"}
 
 
 def _of(kind: type[D], number: int, prefix: str, **more: Any) -> D:
