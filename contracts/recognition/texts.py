@@ -66,6 +66,12 @@ class TextRestored(TextFact):
     hiding_count: HidingCountDocument | None = Field(None, description="How many texts of its team were restored in the month.")
 
 
+class HidingsCounted(CelebrationFact):
+    """Texts of which nothing is told one by one were hidden or restored; told at the full hour."""
+
+    hiding_count: HidingCountDocument = Field(description="The count as it is now.")
+
+
 class EditText(CelebrationCommand[TextEdited]):
     """Edit a text of yours within ten minutes."""
 

@@ -14,6 +14,8 @@ from chassis.migrations import Migrations
 from chassis.rows import Aggregate
 from chassis.service import Service
 from chassis.settings import Settings
+from services.recognition.moderation import api as moderation
+from services.recognition.moderation.tables import HidingCount
 from services.recognition.openness import api as openness
 from services.recognition.openness.tables import Openness
 from services.recognition.recognitions import api as recognitions
@@ -21,6 +23,7 @@ from services.recognition.recognitions.tables import Reaction, Recognition, Reco
 from services.recognition.reports import api as reports
 from services.recognition.reports.tables import RecognitionReport
 from services.recognition.suggestions.tables import Suggestion
+from services.recognition.texts import api as texts
 from services.recognition.values import api as values
 from services.recognition.values.tables import ValueList
 from services.recognition.welcomes import api as welcomes
@@ -32,6 +35,7 @@ AGGREGATES: Mapping[str, type[Aggregate]] = {
     "reaction": Reaction,
     "recognition_comment": RecognitionComment,
     "suggestion": Suggestion,
+    "hiding_count": HidingCount,
     "openness": Openness,
     "recognition_report": RecognitionReport,
     "value_list": ValueList,
@@ -45,9 +49,11 @@ def create_app(service: Service) -> FastAPI:
     """The HTTP app of a service whose aggregates are `AGGREGATES`."""
     return service_app(
         service,
+        moderation.router,
         openness.router,
         reports.router,
         recognitions.router,
+        texts.router,
         values.router,
         welcomes.router,
     )

@@ -6,8 +6,10 @@ from chassis.events import Event, sequence
 from chassis.reactions import Reaction
 from chassis.unit import UnitOfWork
 from contracts.directory.people import PersonChanged, PersonDocument, PersonErased, PersonJoined, PersonLeft, PersonStatus
+from contracts.feedback.moderation import ModeratorNamed, ModeratorshipEnded
 from contracts.messages import Fact
 from contracts.values import Id, PersonId, TeamId
+from services.recognition.moderation import queries as moderation
 from services.recognition.welcomes import commands as welcomes
 from services.recognition.welcomes import queries as joining
 from services.recognition.welcomes.rules import Seen
@@ -38,6 +40,11 @@ def _teams(person: PersonDocument) -> Iterable[TeamId]:
     return (team for team in (person.home_team_id, *person.further_team_ids) if team is not None)
 
 
+async def let_moderators_read_reports(_: Event, __: Fact | None, unit: UnitOfWork) -> None:
+    """Whoever was named reads what is reported at once, whoever is none any more nothing."""
+    await moderation.assign_anew(unit.session)
+
+
 OF_DIRECTORY: Sequence[Reaction[UnitOfWork]] = (
     Reaction(
         "know_who_is_in_which_team",
@@ -47,5 +54,7 @@ OF_DIRECTORY: Sequence[Reaction[UnitOfWork]] = (
     ),
 )
 """Because of people who join teams."""
-OF_WORK: Sequence[Reaction[UnitOfWork]] = ()
+OF_WORK: Sequence[Reaction[UnitOfWork]] = (
+    Reaction("let_moderators_read_reports", [ModeratorNamed, ModeratorshipEnded], let_moderators_read_reports),
+)
 """Because of goals, and of what people say to each other."""

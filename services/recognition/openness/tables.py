@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.rows import Aggregate
@@ -11,13 +12,14 @@ from contracts.recognition.openness import OpennessDocument, OpennessKind
 from contracts.recognition.refusals import OpennessCode
 from contracts.values import DecisionId, ObjectiveId
 from services.recognition.rows import RecognitionRow
-from services.recognition.texts.tables import Said
+from services.recognition.texts.tables import KEPT_FOR_A_HOLD, Said
 
 
 class Openness(Said, Aggregate, RecognitionRow):
     """A mistake, an unknown or a changed mind."""
 
     __tablename__ = "openness"
+    __table_args__ = (Index("ix_openness_kept_for_a_hold", "id", postgresql_where=KEPT_FOR_A_HOLD),)
     missing = OpennessCode.OPENNESS_NOT_FOUND
     document_type: ClassVar[type[Document]] = OpennessDocument
 

@@ -23,7 +23,7 @@ from contracts.recognition.recognitions import (
 from contracts.recognition.refusals import RecognitionCode
 from contracts.values import Id, PersonId, TeamId
 from services.recognition.rows import RecognitionRow
-from services.recognition.texts.tables import Said
+from services.recognition.texts.tables import KEPT_FOR_A_HOLD, Said
 
 _NOT_PUBLIC = text("audience <> 'organization'")
 
@@ -125,7 +125,10 @@ class RecognitionComment(Said, Aggregate, RecognitionRow):
     """What somebody said about a recognition."""
 
     __tablename__ = "recognition_comments"
-    __table_args__ = (Index(None, "recognition_id", "at", "id"),)
+    __table_args__ = (
+        Index(None, "recognition_id", "at", "id"),
+        Index("ix_recognition_comments_kept_for_a_hold", "id", postgresql_where=KEPT_FOR_A_HOLD),
+    )
     missing = RecognitionCode.RECOGNITION_COMMENT_NOT_FOUND
     document_type: ClassVar[type[Document]] = RecognitionCommentDocument
     tombstone_type: ClassVar[type[Tombstone] | None] = RemovedRecognitionComment

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped
 
 from chassis.problems import Refused
@@ -12,6 +13,9 @@ from contracts.recognition.limits import EDIT_MINUTES
 from contracts.refusals import TextCode
 from contracts.values import PersonId, TeamId
 from services.recognition.texts import rules
+
+KEPT_FOR_A_HOLD = sql("text_state = 'withdrawn' and text <> ''")
+"""Of an index of words that their authors took back and a legal hold keeps."""
 
 
 class Said:

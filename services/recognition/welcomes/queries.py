@@ -31,9 +31,14 @@ where m.seen and m.left_on is null and m.joined_on between :first and :last
       and g.joined_on = m.joined_on and g.occasion = :occasion
   )
 """
+# By anybody, where everybody can read it: thanks on a confidential thread name nobody.
 _UNNOTICED = """
   and not exists (
     select from welcomes w where w.person_id = m.person_id and w.text_state = 'shown' and w.at >= m.joined_on
+  )
+  and not exists (
+    select from recognitions r where r.recipient_ids ? m.person_id and r.audience = 'organization' and not r.gone
+      and r.text_state = 'shown' and r.at >= m.joined_on
   )
 """
 _IN_ORDER = f" order by m.joined_on, m.person_id, m.team_id limit {FOUND}"

@@ -13,14 +13,18 @@ from contracts.recognition.refusals import OpennessCode
 from contracts.recognition.welcomes import PromptOccasion, WelcomeDocument, WelcomePromptDocument
 from contracts.values import PersonId, TeamId
 from services.recognition.rows import RecognitionRow
-from services.recognition.texts.tables import Said
+from services.recognition.texts.tables import KEPT_FOR_A_HOLD, Said
 
 
 class Welcome(Said, Aggregate, RecognitionRow):
     """What somebody said to a new member of a team; once for each time that they joined it."""
 
     __tablename__ = "welcomes"
-    __table_args__ = (UniqueConstraint("by", "person_id", "joined_team_id", "joined_on"), Index(None, "person_id"))
+    __table_args__ = (
+        UniqueConstraint("by", "person_id", "joined_team_id", "joined_on"),
+        Index(None, "person_id"),
+        Index("ix_welcomes_kept_for_a_hold", "id", postgresql_where=KEPT_FOR_A_HOLD),
+    )
     missing = OpennessCode.WELCOME_NOT_FOUND
     document_type: ClassVar[type[Document]] = WelcomeDocument
 

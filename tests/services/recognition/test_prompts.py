@@ -14,6 +14,7 @@ from contracts.values import PersonId, TeamId
 from services.recognition.welcomes.rules import KEPT_DAYS, SETTLED_DAYS
 from tests.services.okrs.world import DISSOLVED, OTHER, TEAM
 from tests.services.recognition.directing import Directory, PersonFact, prompts, told
+from tests.services.recognition.giving import give_on, give_publicly
 from tests.services.recognition.world import PEOPLE, World
 
 NEW = PEOPLE["recipient"]
@@ -132,6 +133,24 @@ class TestNoticed:
         await self.join(world, directory)
         await world.do("welcome_member", by="author", person_id=NEW, team_id=TEAM, text="Good that you are here")
         assert await self.third_week(world, directory) == []
+
+    async def test_so_is_a_recognition_that_everybody_reads(self, world: World, directory: Directory) -> None:
+        await self.join(world, directory)
+        await give_publicly(world)
+        assert await self.third_week(world, directory) == []
+
+    @pytest.mark.parametrize("audience", ["team", "private"])
+    async def test_one_with_fewer_readers_is_not(self, world: World, directory: Directory, audience: str) -> None:
+        await self.join(world, directory)
+        await give_on(world, audience)
+        assert await self.third_week(world, directory) == [TEAM, OTHER]
+
+    async def test_what_was_taken_back_is_not(self, world: World, directory: Directory) -> None:
+        await self.join(world, directory)
+        await world.do("withdraw_recognition", by="author", recognition_id=await give_publicly(world))
+        told = await world.do("welcome_member", by="author", person_id=NEW, team_id=TEAM, text="Good that you are here")
+        await world.do("withdraw_text", by="author", id=told["welcome"]["id"])
+        assert await self.third_week(world, directory) == [TEAM, OTHER]
 
     async def test_of_somebody_else_is_not(self, world: World, directory: Directory) -> None:
         await self.join(world, directory)

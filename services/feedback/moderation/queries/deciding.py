@@ -2,9 +2,11 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from chassis import moderators
+from chassis.moderators import Concerned
 from chassis.problems import Refused
 from chassis.unit import UnitOfWork
 from contracts.feedback.moderation_refusals import ModerationCode
@@ -15,41 +17,7 @@ from services.feedback.texts.tables import Writing
 
 ASSIGNED = 500
 """How many open reports are looked at anew at once, the oldest first."""
-# Whom a text concerns and whom they report to, by managers and by leads of their teams and of those above: none of them decides.
-# Leads of the team it was written in, and above, neither: a confidential author may report to them, a question may be theirs.
-# A text of no team, or of one that is gone, is decided about at the top.
-_MODERATORS = text("""
-with recursive line (id) as (
-  select unnest(cast(:about as text[]))
-  union
-  select p.document->>'manager_id' from person p join line l on p.id = l.id where p.document->>'manager_id' is not null
-), belonging (id) as (
-  select cast(:team as text)
-  union
-  select p.document->>'home_team_id' from person p where p.id = any(:about)
-  union
-  select jsonb_array_elements_text(coalesce(p.document->'further_team_ids', '[]')) from person p where p.id = any(:about)
-), over (id, parent_id, lead_ids) as (
-  select t.id, t.document->>'parent_id', t.document->'lead_ids' from team t join belonging b on b.id = t.id
-  union
-  select t.id, t.document->>'parent_id', t.document->'lead_ids' from team t join over o on t.id = o.parent_id
-), path (id, parent_id, distance) as (
-  select id, document->>'parent_id', 0 from team where id = cast(:team as text) and not deleted
-  union
-  select t.id, t.document->>'parent_id', p.distance + 1 from team t join path p on t.id = p.parent_id where p.distance < 100
-), places (id, distance) as (
-  select id, distance from path
-  union
-  select id, 1000 from team where not deleted and document->>'parent_id' is null and not exists (select from path)
-), found as (
-  select m.person_id as id, min(s.distance) as distance from moderators m join places s on s.id = m.team_id
-  join person p on p.id = m.person_id and not p.deleted and p.document->>'status' = 'active'
-  where m.ended_on is null and m.person_id not in (select id from line) and m.person_id <> all(:apart)
-    and not exists (select from over o where o.lead_ids ? m.person_id)
-  group by m.person_id
-)
-select id from found where distance = (select min(distance) from found) order by id
-""")
+_DECIDING = moderators.deciding("select team_id, person_id from moderators where ended_on is null")
 
 
 async def about(session: AsyncSession, writing: Writing) -> list[PersonId]:
@@ -63,10 +31,8 @@ async def moderators_of(
     session: AsyncSession, writing: Writing, *, beside: Collection[PersonId] = (), apart: Collection[PersonId] = ()
 ) -> list[PersonId]:
     """Who decides about it today. `beside` are further people it concerns, `apart` those who decided before."""
-    concerned = [*await about(session, writing), *beside]
-    team = await texts.team_of(session, writing)
-    values = {"about": [str(id) for id in concerned], "apart": [str(id) for id in apart], "team": str(team) if team else None}
-    return [PersonId(id) for id in await session.scalars(_MODERATORS, values)]
+    concerned = Concerned([*await about(session, writing), *beside], await texts.team_of(session, writing))
+    return await moderators.moderators_of(session, _DECIDING, concerned, apart=apart)
 
 
 async def must_be_moderated_by(unit: UnitOfWork, writing: Writing, *, apart: Collection[PersonId] = ()) -> None:

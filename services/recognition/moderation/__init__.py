@@ -1,0 +1,1 @@
+"""Moderation: what readers report, moderators hide and authors appeal against. Who moderates, the feedback service publishes."""

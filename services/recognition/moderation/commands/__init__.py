@@ -1,0 +1,1 @@
+"""What readers, moderators and authors do with words that should not stand there."""
