@@ -3,9 +3,12 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from contracts.directory.people import PersonJoined
 from contracts.okrs.cycles import CycleState
 from tests.services.feedback.talking import CYCLE, cycle
 from tests.services.okrs.world import TEAM
+from tests.services.recognition.directing import Directory, told
+from tests.services.recognition.giving import GOAL, concern, give
 from tests.services.recognition.world import PEOPLE, World
 
 MEMBERS = ("author", "recipient", *(f"member{number}" for number in range(1, 11)))
@@ -16,10 +19,9 @@ order by team_id nulls first
 """
 
 
-async def praise(world: World, who: str, kind: str, *, by: str = "champion", audience: str = "organization") -> Any:
+async def praise(world: World, who: str, kind: str, *, by: str = "champion", audience: str = "organization") -> str:
     """Recognizes somebody."""
-    given = {"recognition_kind": kind, "text": f"For {kind}", "recipient_ids": [PEOPLE[who]]}
-    return await world.do("give_recognition", by=by, audience=audience, **given)
+    return await give(world, by=by, to=(who,), recognition_kind=kind, audience=audience)
 
 
 async def in_public(world: World, *people: str) -> None:
@@ -39,7 +41,7 @@ async def test_a_month_that_is_over_is_counted_once_and_for_good(world: World) -
     await in_public(world, *MEMBERS[:6])
     for person, kind in zip(MEMBERS[:5], ("effort", "effort", "help", "result", "result"), strict=True):
         await praise(world, person, kind)
-    taken_back = (await praise(world, MEMBERS[5], "candor"))["recognition"]["id"]
+    taken_back = await praise(world, MEMBERS[5], "candor")
     await world.do("withdraw_recognition", by="champion", recognition_id=taken_back)
     await world.hour()
     assert await world.rows("select id from recognition_reports") == [], "March is not over"
@@ -52,7 +54,7 @@ async def test_a_month_that_is_over_is_counted_once_and_for_good(world: World) -
     assert (of_team[1], of_team[2], of_team[5]) == (5, mix, "some")
     told = await world.rows("select type, count(*) from outbox where type like '%reported%' group by type")
     assert told == [("forthright.recognition.recognition_reported.v1", 1)]
-    first = (await world.rows("select id, recipient_ids from recognitions where recognition_kind = 'help'"))[0][0]
+    [(first,)] = await world.rows("select id from recognitions where recognition_kind = 'help'")
     await world.do("withdraw_recognition", by="champion", recognition_id=first)
     before = await world.rows("select * from recognition_reports order by id")
     await months_later(world, hours=2)
@@ -75,10 +77,35 @@ async def test_thanks_that_name_nobody_and_what_is_private_are_in_no_public_coun
     await praise(world, MEMBERS[0], "effort")
     for person in MEMBERS[1:8]:
         await praise(world, person, "help", audience="team")
+    await world.learn(GOAL, concern(1))
+    await give(world, to=(), recognition_kind="candor", thread_id=f"concern_{1:032x}")
     await months_later(world)
     whole, *teams = await world.rows(REPORTS, period="month")
-    assert whole[1] == 1
+    assert whole[1:3] == (1, [{"recognition_kind": "effort", "share": "1"}])
     assert [team[5] for team in teams if team[0] == TEAM] == ["some"]
+
+
+async def test_whoever_is_welcomed_is_reached_and_most_are_more_than_half(world: World) -> None:
+    world.clock.move_to(MARCH)
+    directory = Directory(world)
+    for person in MEMBERS:
+        await directory.tell(told(PersonJoined, PEOPLE[person], 2, world.clock.now(), TEAM))
+        await world.do("welcome_member", by="champion", person_id=PEOPLE[person], team_id=TEAM, text="Good that you are here")
+    await months_later(world)
+    whole, *teams = await world.rows(REPORTS, period="month")
+    assert [team[1:] for team in teams if team[0] == TEAM] == [(None, [], None, None, "most")]
+    assert whole[1:] == (0, [], None, None, None)
+
+
+async def test_evidence_and_a_team_that_is_recognized_as_a_whole_count(world: World) -> None:
+    world.clock.move_to(MARCH)
+    await world.learn(GOAL)
+    await give(world, to=(), team_ids=[TEAM], recognition_kind="progress", evidence_ids=[GOAL.id], audience="organization")
+    await give(world, to=(), team_ids=[TEAM], recognition_kind="result", audience="organization")
+    await months_later(world)
+    _, *teams = await world.rows(REPORTS, period="month")
+    [of_team] = [team for team in teams if team[0] == TEAM]
+    assert tuple(map(str, (of_team[1], *of_team[3:]))) == ("2", "0.5", "0.5", "none"), "nobody was named"
 
 
 async def mix(world: World, by: str) -> Any:

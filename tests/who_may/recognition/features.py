@@ -1,6 +1,6 @@
 """The features of the table: one line each."""
 
 from tests.who_may.features import Feature
-from tests.who_may.recognition import openness, texts, values
+from tests.who_may.recognition import openness, reports, texts, values
 
-FEATURES: tuple[Feature, ...] = (values.FEATURE, openness.FEATURE, texts.FEATURE)
+FEATURES: tuple[Feature, ...] = (values.FEATURE, openness.FEATURE, texts.FEATURE, reports.FEATURE)
