@@ -13,14 +13,17 @@ from gateway.signal_rules import AskedInPublic, Sight, Span
 
 _ACTIVE = "not p.deleted and p.status = 'active'"
 _REPRESENTED = f"represented (id) as (select $1::text union select d.document->>'person_id' {HOLDING})"
-# Whom members report to is followed upwards: everybody's chain is short, where what is below a manager can be everybody.
+# Steps upwards are taken one by one, by their ids (`offset 0`). Whom members report to is followed upwards: everybody's chain is
+# short, where what is below a manager can be everybody.
 _SIGHTS = f"""
 with recursive {_REPRESENTED}, asked (id) as (
   select unnest($3::text[])
 ), upwards (team_id, id, parent_id, lead_ids) as (
-  select t.id, t.id, t.parent_id, t.lead_ids from team t join asked a on a.id = t.id where not t.deleted
+  select t.id, t.id, t.parent_id, t.lead_ids from team t where t.id = any($3::text[]) and not t.deleted
   union
-  select u.team_id, t.id, t.parent_id, t.lead_ids from team t join upwards u on t.id = u.parent_id where not t.deleted
+  select u.team_id, t.* from upwards u cross join lateral (
+    select t.id, t.parent_id, t.lead_ids from team t where t.id = u.parent_id and not t.deleted offset 0
+  ) as t
 ), members (team_id, id, manager_id) as (
   select a.id, p.id, p.manager_id from asked a join person p on p.home_team_id = a.id where {_ACTIVE}
   union
@@ -28,7 +31,9 @@ with recursive {_REPRESENTED}, asked (id) as (
 ), managers (team_id, id) as (
   select team_id, manager_id from members where manager_id is not null
   union
-  select m.team_id, p.manager_id from managers m join person p on p.id = m.id where p.manager_id is not null
+  select m.team_id, p.manager_id from managers m cross join lateral (
+    select p.manager_id from person p where p.id = m.id and p.manager_id is not null offset 0
+  ) as p
 ), led as (
   select team_id, id = team_id as itself from upwards where lead_ids ?| array(select id from represented)
 )
@@ -38,7 +43,7 @@ select a.id, t.document->>'team_kind' = 'guild' as is_guild,
   exists (select from led l where l.team_id = a.id and l.itself) as leads_it,
   exists (select from led l where l.team_id = a.id and not l.itself) as leads_above,
   exists (select from managers m join represented r on r.id = m.id where m.team_id = a.id) as manages
-from asked a join team t on t.id = a.id
+from asked a join team t on t.id = a.id and t.id = any($3::text[])
 """  # noqa: S608  # of constants
 _EVERYBODY = f"""
 with {_REPRESENTED}

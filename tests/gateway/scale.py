@@ -39,11 +39,11 @@ select 'objective_' || lpad(to_hex(n), 32, '0'), 1, 1, false, 1, jsonb_build_obj
   'title', 'Objective ' || n, 'why', repeat('because of this ', 10),
   'team_id', 'team_' || lpad(to_hex(n / 8 % ({size} / 40)), 32, '0'),
   'champion_id', case when n % 400 <> 7 then 'person_' || lpad(to_hex(n / 8), 32, '0') end, 'contributor_ids', '[]'::jsonb,
-  'cycle_id', 'cycle_' || lpad(to_hex(n % 8), 32, '0'), 'ambition', 'committed',
+  'cycle_id', 'cycle_' || lpad(to_hex(n % 8), 32, '0'), 'ambition', case when n % 3 = 0 then 'aspirational' else 'committed' end,
   'state', case when n % 8 <> 7 then 'closed' when n % 80 = 7 then 'draft' else 'active' end,
   'aligned_to', '[]'::jsonb, 'progress', '0.4', 'drafted_at', (date '2024-03-20' + 91 * (n % 8))::text || 'T09:00:00Z',
   'key_results', (select jsonb_agg(jsonb_build_object('id', 'key_result_' || lpad(to_hex(n * 4 + k), 32, '0'),
-    'title', 'Result ' || k, 'definition', repeat('counted so ', 10), 'progress', '0.4', 'weight', '0.25',
+    'title', 'Result ' || k, 'definition', repeat('counted so ', 10), 'progress', '0.4', 'weight', '0.25', 'confidence', 7, 'score', '0.5',
     'owner_id', case when k < 2 then 'person_' || lpad(to_hex((n / 8 + k) % ({size} / 8)), 32, '0') end,
     'last_check_in_at', case when k = 0 then '2026-01-05T09:00:00Z' end)) from generate_series(0, 3) as k))
 from generate_series(0, {size} - 1) as n;

@@ -1,16 +1,19 @@
 """What is owed, and why an objective is as it is, cost the same however large the organization: by the plan, not by the clock."""
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
+from contracts.values import CycleId, PersonId
 from gateway.pages import Window
-from gateway.read_model import history, objectives, obligations, organization, owed, relations, search, why
+from gateway.read_model import history, objectives, obligations, organization, owed, relations, search, signals, why
 from gateway.read_model.obligations import Wanted
 from gateway.read_model.reader import ReadModel
 from gateway.read_model.relations import Relation
+from gateway.signal_rules import Span
 from tests.gateway import scale, world
 from tests.gateway.scale import Cost
 from tests.servers.postgres import Postgres
@@ -54,6 +57,28 @@ PAGES: dict[str, Ask] = {
     "team.requests": _related(relations.REQUESTS_OF_TEAMS, TEAM),
     "team.timeline": lambda read: history.about(read, [TEAM], PAGE),
 }
+# What signals of a team are told from, and what the viewer is to it.
+SPAN = Span(CycleId(f"cycle_{6:032x}"), date(2025, 9, 28), date(2025, 12, 27))
+SIGNALS: dict[str, Ask] = {
+    "the viewer of team.signals": lambda read: signals.sights(read, PersonId(PERSON), NOW, [TEAM]),
+    "help asked": lambda read: signals.help_asked(read, [TEAM], SPAN),
+    "concerns raised": lambda read: signals.concerns(read, [TEAM], SPAN),
+    "calibration": lambda read: signals.scores(read, [TEAM], SPAN),
+    "solo load": lambda read: signals.loads(read, [TEAM], SPAN),
+    "silence": lambda read: signals.news(read, [TEAM], SPAN),
+}
+
+
+async def _sight_of_everybody(read: ReadModel) -> None:
+    with suppress(ValueError):  # nobody answers here
+        await signals.sight_of_everybody(read, PersonId(PERSON), NOW, 5)
+
+
+EARLIER = Span(CycleId(f"cycle_{2:032x}"), date(2024, 9, 30), date(2024, 12, 29))
+OF_EVERYBODY: dict[str, Ask] = {
+    "the viewer of organizationSignals": _sight_of_everybody,
+    "time to answer": lambda read: signals.waits(read, EARLIER),
+}
 SEARCHES: dict[str, Ask] = {
     "search": lambda read: search.page(read, NOW.date(), "lanterns at night", PAGE),
     "search of one kind": lambda read: search.page(read, NOW.date(), "lantern", PAGE, kinds=[search.SearchKind.OBJECTIVE]),
@@ -64,13 +89,13 @@ Costs = dict[str, tuple[Cost, Cost]]
 @pytest.fixture(scope="module")
 async def costs(postgres: Postgres) -> Costs:
     """Of each statement, in a small organization and in one ten times as large."""
-    found: dict[str, list[Cost]] = {name: [] for name in (*STATEMENTS, *PAGES, *SEARCHES)}
+    found: dict[str, list[Cost]] = {name: [] for name in (*STATEMENTS, *PAGES, *SIGNALS, *OF_EVERYBODY, *SEARCHES)}
     for size in (SMALL, LARGE):
         database = await postgres.copy("gateway", world.build)
         async with scale.connected(database.owner_url) as connection:
             await scale.fill(connection, size)
             await _hang_lanterns(connection)
-            for name, ask in (STATEMENTS | PAGES | SEARCHES).items():
+            for name, ask in (STATEMENTS | PAGES | SIGNALS | OF_EVERYBODY | SEARCHES).items():
                 asked = scale.Asked()
                 await ask(ReadModel(asked))
                 found[name].append(await scale.cost(connection, asked))
@@ -96,13 +121,20 @@ def test_a_search_touches_what_it_finds_however_much_else_there_is(costs: Costs,
     assert SEARCHED.isdisjoint(large.scans)
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [*PAGES, *SIGNALS])
 def test_a_page_touches_what_it_shows_however_much_else_there_is(costs: Costs, name: str) -> None:
     small, large = costs[name]
     assert small.rows > 0
     assert large.rows > 0
     assert large.buffers <= AIM * small.buffers + A_LEVEL_DEEPER
     assert (GROWING | {"team"}).isdisjoint(large.scans)
+
+
+@pytest.mark.parametrize("name", OF_EVERYBODY)
+def test_what_is_told_of_everybody_reads_indexes_alone(costs: Costs, name: str) -> None:
+    _, large = costs[name]
+    assert large.rows > 0
+    assert GROWING.isdisjoint(large.scans)
 
 
 @pytest.mark.parametrize("name", STATEMENTS)
