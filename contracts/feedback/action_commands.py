@@ -58,9 +58,13 @@ class PassAction(ActionCommand[told.ActionPassed]):
 
 
 class OfferSwap(ActionCommand[told.SwapOffered]):
-    """Offer to take somebody else's action in exchange for one of yours; it holds until it is taken, or you offer another."""
+    """Offer to take somebody else's action in exchange for one of yours; it holds until it is taken or declined."""
 
     for_action_id: ActionId = Field(description="The action that you would take.")
+
+
+class DeclineSwap(ActionCommand[told.SwapDeclined]):
+    """Decline what is offered for an action of yours, or take such an offer of yours back; `actionId` is what is offered."""
 
 
 class SwapAction(ActionCommand[told.ActionSwapped]):

@@ -38,6 +38,10 @@ class ActionDocument(FeedbackDocument):
     swap_for_id: ActionId | None = Field(
         None, description="The action of somebody else that its owner offers to take for it; null where none is offered."
     )
+    swap_offered_on: Day | None = Field(
+        None,
+        description="The day of that offer, in UTC: the other owner owes an answer from then on; null where none is offered.",
+    )
     agreed_by: PersonId | None = Field(None, description="Who wrote it down; null where it was imported.")
     agreed_at: Instant = Field(description="When it was agreed on.")
     done_by: PersonId | None = Field(None, description="Who said that it is done.")
@@ -72,6 +76,10 @@ class ActionPassed(ActionFact):
 
 class SwapOffered(ActionFact):
     """The owner of an action offered to swap it."""
+
+
+class SwapDeclined(ActionFact):
+    """An offer to swap an action is over: declined by the other owner, or taken back. Everybody keeps what they have."""
 
 
 class ActionSwapped(ActionFact):

@@ -32,6 +32,7 @@ class OwedKind(Term):
     TOPIC = "topic", "An answer to a topic of a Notes Day, and with it to every note under it."
     NOTE = "note", "An answer to a note of a Notes Day that is under no topic."
     ACTION = "action", "Something that a team agreed to do."
+    SWAP = "swap", "An answer to somebody who offers to swap actions, until theirs is due; only those who owe it see it."
     BRAINTRUST = "braintrust", "What became of a Braintrust's advice."
     FEEDBACK = "feedback", "Feedback that somebody asked for; only those who owe it see it."
     MISTAKE = "mistake", "A response to a mistake; only those who owe it see it."

@@ -28,6 +28,19 @@ select x.id, 'action', x.due_on, x.owed_since, null, null, x.team_id, 'owner', x
 from {of_me("action", "owner_id", "owed_since is not null")} as x
 union all
 {by_lead.format(kind="action", table="action", teams=teams, more=owner_left)}"""  # noqa: S608  # words of this module
+    # Offers that were made before their day was written down wait since the action was agreed on.
+    offered = (
+        "cross join lateral (select * from action where swap_for_id = w.id and state = 'agreed' and due_on is not null"  # noqa: S608  # as above
+        f" and not deleted offset 0) as x where {is_there('x.owner_id')}"
+    )
+    since = "coalesce(x.document->>'swap_offered_on', left(x.document->>'agreed_at', 10))"
+    found["swap"] = f"""
+select x.id, 'swap', x.due_on, {since}, null, null, x.team_id, 'owner', w.id, w.owner_id, $3::text
+from {of_me("action", "owner_id", "owed_since is not null")} as w {offered}
+union all
+select x.id, 'swap', x.due_on, {since}, null, null, x.team_id, 'lead', a.led_id, a.person_id, $3::text
+from action w join answering a on a.team_id = w.team_id and a.others_id is null {offered}
+  and w.team_id = {teams} and w.owed_since is not null and not {is_there("w.owner_id")}"""  # noqa: S608  # as above
     found["braintrust"] = f"""
 select x.id, 'braintrust', x.due_on, x.owed_since, x.objective_id, null, x.team_id, 'champion', x.objective_id, x.owner_id,
   $3::text

@@ -31,6 +31,7 @@ class ActionAction(Term):
     PASS_ACTION = "pass_action", "`passAction`, while somebody of the team has not had it."  # no secret
     OFFER_SWAP = "offer_swap", "`offerSwap`"
     SWAP_ACTION = "swap_action", "`swapAction`, with one of `swapOffers`."
+    DECLINE_SWAP = "decline_swap", "`declineSwap`: of what its owner offers for theirs, or theirs taken back."
     VERIFY_ACTION = "verify_action", "`verifyAction`"
 
 
@@ -82,13 +83,23 @@ def _in(round: RoundDocument, now: datetime, *, leads: bool) -> Iterator[RoundAc
         yield from (RoundAction.END_TURN, RoundAction.VOTE_IN_ROUND)
 
 
-def of_action(action: ActionDocument, viewer: Standing, *, owner_is_there: bool, is_wanted: bool) -> list[ActionAction]:
-    """What the viewer may do with an action; `is_wanted` where somebody offers theirs for it."""
+def owns(action: ActionDocument, viewer: Standing, *, owner_is_there: bool) -> bool:
+    """Whether they act as its owner: they are it or stand in, or are of the team whose owner is not there any more."""
     of_team = viewer.is_member(action.team_id) or viewer.is_lead(action.team_id)
-    owns = viewer.acts_for(action.owner_id) or (of_team and not owner_is_there)
-    if action.state is ActionState.AGREED and owns:
+    return viewer.acts_for(action.owner_id) or (of_team and not owner_is_there)
+
+
+def of_action(
+    action: ActionDocument, viewer: Standing, *, owner_is_there: bool, is_wanted: bool, may_decline: bool
+) -> list[ActionAction]:
+    """What the viewer may do with it; `is_wanted` where somebody offers theirs for it, `may_decline` where it is offered."""
+    of_team = viewer.is_member(action.team_id) or viewer.is_lead(action.team_id)
+    declines = [ActionAction.DECLINE_SWAP] if may_decline else []
+    if action.state is ActionState.AGREED and owns(action, viewer, owner_is_there=owner_is_there):
         swaps = [ActionAction.SWAP_ACTION] if is_wanted and action.owner_id is not None else []
-        return [ActionAction.COMPLETE_ACTION, ActionAction.PASS_ACTION, ActionAction.OFFER_SWAP, *swaps]
+        return [ActionAction.COMPLETE_ACTION, ActionAction.PASS_ACTION, ActionAction.OFFER_SWAP, *swaps, *declines]
+    if declines:
+        return declines
     if action.state is ActionState.DONE and of_team and viewer.person_id not in {action.owner_id, action.done_by}:
         return [ActionAction.VERIFY_ACTION]
     return []

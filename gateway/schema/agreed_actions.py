@@ -13,7 +13,7 @@ from gateway.context import Info
 from gateway.pages import Connection, Window
 from gateway.read_model import relations
 from gateway.schema.actions import standing_of
-from gateway.schema.actions_of_rounds import ActionAction, of_action
+from gateway.schema.actions_of_rounds import ActionAction, of_action, owns
 from gateway.schema.node import Node, one
 from gateway.schema.people import Person
 from gateway.schema.relations import ActionType, document, pages, person, related
@@ -56,10 +56,18 @@ class Action(feedback.ActionDocument, Node):
     @strawberry.pydantic.field(description="What the viewer may do with it now.")
     async def viewer_actions(self, info: Info) -> list[ActionAction] | None:
         """By the owner's rules."""
-        owner: Person | None = await one(info, Person, self.owner_id) if self.owner_id else None
-        there = owner is not None and owner.status is PersonStatus.ACTIVE and await self._has(owner, info)
+        viewer, there = await standing_of(info), await self.owner_is_there(info)
+        wanted: Action | None = await one(info, Action, self.swap_for_id) if self.swap_for_id else None
+        declines = owns(self, viewer, owner_is_there=there) if wanted is not None else False
+        if wanted is not None and not declines:
+            declines = owns(wanted, viewer, owner_is_there=await wanted.owner_is_there(info))
         offers: Connection[Action] = await info.context.load(related, self.id, relations.SWAPS_OF_ACTIONS, _FIRST)
-        return of_action(self, await standing_of(info), owner_is_there=there, is_wanted=bool(offers.edges))
+        return of_action(self, viewer, owner_is_there=there, is_wanted=bool(offers.edges), may_decline=declines)
+
+    async def owner_is_there(self, info: Info) -> bool:
+        """Whether its owner is here, and still in the team or one of its leads."""
+        owner: Person | None = await one(info, Person, self.owner_id) if self.owner_id else None
+        return owner is not None and owner.status is PersonStatus.ACTIVE and await self._has(owner, info)
 
     async def _has(self, owner: Person, info: Info) -> bool:
         """Whether the owner is still in the team, or leads it."""

@@ -8,6 +8,10 @@ import strawberry
 from chassis.timeline import Entry
 from contracts.directory.people import PersonDocument
 from contracts.directory.teams import TeamDocument
+from contracts.feedback.actions import ActionDocument
+from contracts.feedback.braintrusts import BraintrustDocument
+from contracts.feedback.notes_days import NoteDocument, TopicDocument
+from contracts.feedback.questions import LeaderQuestionDocument
 from contracts.okrs.concerns import ConcernDocument
 from contracts.okrs.cycles import CycleDocument
 from contracts.okrs.decisions import DecisionDocument
@@ -33,6 +37,11 @@ _DECIDING = frozenset(
         CycleDocument,
         PersonDocument,
         TeamDocument,
+        LeaderQuestionDocument,
+        TopicDocument,
+        NoteDocument,
+        ActionDocument,
+        BraintrustDocument,
     )
 )
 Kinds = Annotated[list[OwedKind] | None, strawberry.argument(description="Only of these sorts; of any without it.")]

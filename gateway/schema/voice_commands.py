@@ -41,6 +41,7 @@ class ActionMutations:
     verify_action = mutation(action_commands.VerifyAction)
     pass_action = mutation(action_commands.PassAction)
     offer_swap = mutation(action_commands.OfferSwap)
+    decline_swap = mutation(action_commands.DeclineSwap)
     swap_action = mutation(action_commands.SwapAction)
 
 

@@ -9,5 +9,6 @@ router = verbs(
     commands.verify_action,
     commands.pass_action,
     commands.offer_swap,
+    commands.decline_swap,
     commands.swap_action,
 )

@@ -3,7 +3,15 @@
 from chassis import organization as people
 from chassis.problems import Refused
 from chassis.unit import UnitOfWork
-from contracts.feedback.action_commands import AgreeAction, CompleteAction, OfferSwap, PassAction, SwapAction, VerifyAction
+from contracts.feedback.action_commands import (
+    AgreeAction,
+    CompleteAction,
+    DeclineSwap,
+    OfferSwap,
+    PassAction,
+    SwapAction,
+    VerifyAction,
+)
 from contracts.feedback.actions import (
     ActionAgreed,
     ActionDone,
@@ -11,6 +19,7 @@ from contracts.feedback.actions import (
     ActionState,
     ActionSwapped,
     ActionVerified,
+    SwapDeclined,
     SwapOffered,
 )
 from contracts.feedback.ids import MistakeId
@@ -65,7 +74,7 @@ async def complete_action(command: CompleteAction, unit: UnitOfWork) -> ActionDo
     await _as_owner(action, unit)
     action.must_be_agreed()
     action.state, action.done_by, action.done_at = ActionState.DONE, unit.actor.person_id, unit.now
-    action.swap_for_id = None
+    action.offer_for(None, unit.now.date())
     return unit.publish(ActionDone(action=action.document()))
 
 
@@ -98,8 +107,20 @@ async def offer_swap(command: OfferSwap, unit: UnitOfWork) -> SwapOffered:
     other.must_be_agreed()
     if other.team_id != action.team_id or other.owner_id in {action.owner_id, None}:
         raise Refused(ActionCode.NOTHING_TO_SWAP, field="for_action_id")
-    action.swap_for_id = other.id
+    action.offer_for(other.id, unit.now.date())
     return unit.publish(SwapOffered(action=action.document()))
+
+
+async def decline_swap(command: DeclineSwap, unit: UnitOfWork) -> SwapDeclined:
+    offered = await unit.change(Action, command.action_id)
+    wanted = await unit.session.get(Action, offered.swap_for_id) if offered.swap_for_id is not None else None
+    if wanted is None:
+        raise Refused(ActionCode.SWAP_IS_NOT_OFFERED, field="action_id")
+    standing = await people.standing(unit, offered.team_id)
+    present = await teams.present(unit.session, offered.team_id)
+    policies.may_decline(standing, offered, wanted, present)
+    offered.offer_for(None, unit.now.date())
+    return unit.publish(SwapDeclined(action=offered.document()))
 
 
 async def swap_action(command: SwapAction, unit: UnitOfWork) -> ActionSwapped:
@@ -131,5 +152,6 @@ async def _as_owner(action: Action, unit: UnitOfWork) -> None:
 
 
 async def _give(action: Action, owner: PersonId, unit: UnitOfWork) -> None:
-    action.owner_id, action.swap_for_id = owner, None
+    action.owner_id = owner
+    action.offer_for(None, unit.now.date())
     await queries.note(unit, action)

@@ -16,10 +16,20 @@ def may_agree(standing: Standing) -> None:
         raise Refused(FeedbackCode.NOT_IN_THE_TEAM)
 
 
+def _is_owner(standing: Standing, action: Action, present: Collection[PersonId]) -> bool:
+    orphaned = action.owner_id not in present and (standing.is_member or standing.is_lead)
+    return standing.acts_for(action.owner_id) or orphaned
+
+
 def may_act_as_owner(standing: Standing, action: Action, present: Collection[PersonId]) -> None:
     """The owner and their deputy; where the owner is not in the team any more, whoever is."""
-    orphaned = action.owner_id not in present and (standing.is_member or standing.is_lead)
-    if not (standing.acts_for(action.owner_id) or orphaned):
+    if not _is_owner(standing, action, present):
+        raise Refused(ActionCode.NOT_YOUR_ACTION)
+
+
+def may_decline(standing: Standing, offered: Action, wanted: Action, present: Collection[PersonId]) -> None:
+    """Whoever may act as the owner of the one or of the other."""
+    if not (_is_owner(standing, wanted, present) or _is_owner(standing, offered, present)):
         raise Refused(ActionCode.NOT_YOUR_ACTION)
 
 

@@ -41,6 +41,7 @@ class Action(Voiced, Aggregate, FeedbackRow):
     topic_id: Mapped[TopicId | None]
     mistake_id: Mapped[MistakeId | None]
     swap_for_id: Mapped[ActionId | None]
+    swap_offered_on: Mapped[date | None]
     agreed_by: Mapped[PersonId | None]
     agreed_at: Mapped[datetime]
     done_by: Mapped[PersonId | None]
@@ -73,6 +74,10 @@ class Action(Voiced, Aggregate, FeedbackRow):
         told = {name: getattr(self, name) for name in ActionDocument.model_fields if name != EVIDENCE}
         said = self.said(EVIDENCE)
         return ActionDocument(**told, evidence=said[-1].public() if said else None)
+
+    def offer_for(self, other: ActionId | None, today: date) -> None:
+        """Offers it for another one from today on; for none any more."""
+        self.swap_for_id, self.swap_offered_on = other, today if other is not None else None
 
     @staticmethod
     def must_be_due_later(due_on: date, today: date, *, field: str) -> None:

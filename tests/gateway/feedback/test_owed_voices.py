@@ -1,14 +1,21 @@
 """What is owed in feedback joins what is owed elsewhere: by role for everyone, and to the viewer also what nobody else sees."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from contracts.directory.people import PersonDocument, PersonStatus
+from gateway.read_model.owed import OwedKind
+from tests.gateway.documents import cycle, objective
+from tests.gateway.feedback.test_lists import document
+from tests.gateway.reasons import concern, decided, request, review
+from tests.gateway.test_owed_changes import following, told
 from tests.gateway.world import Gateway
 from tests.services.feedback.world import PEOPLE
 from tests.services.okrs.world import OTHER, TEAM
 
+LEAD = PEOPLE["lead"]
 Json = dict[str, Any]
 MINE = """query($kinds: [OwedKind!], $first: Int, $after: String, $last: Int, $before: String) { viewer {
   owed(kinds: $kinds, first: $first, after: $after, last: $last, before: $before) {
@@ -17,6 +24,8 @@ MINE = """query($kinds: [OwedKind!], $first: Int, $after: String, $last: Int, $b
 ALL = (
     "query($f: OwedFilterInput) { owed(filter: $f, first: 50) { nodes { id kind role roleOf { id } team { id } dueOn since } } }"
 )
+
+CHANGED = "subscription { owedChanged { event { type } owed { nodes { id kind } } } }"
 
 
 async def mine(gateway: Gateway, by: str, **more: Any) -> list[Json]:
@@ -137,3 +146,124 @@ async def test_while_the_owner_is_away_the_list_is_not_shown_as_whole_and_the_re
     gateway.way.cut = True
     assert await gateway.code(MINE, by="lead") == "SERVICE_UNAVAILABLE"
     assert [each["id"] for each in await mine(gateway, "lead", kinds=["QUESTION"])] == [id]
+
+
+async def offered(gateway: Gateway) -> tuple[str, str]:
+    """The author offers an action of theirs for one of the lead's."""
+    theirs, wanted = await agreed(gateway, "author"), await agreed(gateway, "lead")
+    gateway.clock.move(timedelta(days=1))
+    told = await gateway.mutate("offerSwap", "action { id }", by="author", actionId=theirs, forActionId=wanted)
+    assert told["userErrors"] == []
+    return theirs, wanted
+
+
+async def swaps(gateway: Gateway, by: str) -> list[tuple[str, str, str, Any]]:
+    found = await mine(gateway, by, kinds=["SWAP"])
+    return [(each["id"], each["role"], each["dueOn"], each["standsInFor"]) for each in found]
+
+
+async def test_an_answer_to_a_swap_is_owed_by_whose_action_is_wanted_until_what_is_offered_is_due(gateway: Gateway) -> None:
+    theirs, _ = await offered(gateway)
+    assert await swaps(gateway, "lead") == [(theirs, "OWNER", "2026-01-20", None)]
+    assert [each["since"] for each in await mine(gateway, "lead", kinds=["SWAP"])] == ["2026-01-06"]
+    assert await swaps(gateway, "lead_deputy") == [(theirs, "OWNER", "2026-01-20", {"id": PEOPLE["lead"]})]
+    assert [await swaps(gateway, by) for by in ("author", "lead_above", "member1", "admin")] == [[], [], [], []]
+    assert await everyones(gateway, kinds=["SWAP"]) == []
+    told = await gateway.mutate("declineSwap", "action { swapFor { id } }", by="lead", actionId=theirs)
+    assert told == {"action": {"swapFor": None}, "userErrors": []}
+    assert await swaps(gateway, "lead") == []
+
+
+@pytest.mark.parametrize("end", ["taken", "done", "passed", "offerer left"])
+async def test_a_swap_that_cannot_be_taken_any_more_is_owed_to_nobody(gateway: Gateway, end: str) -> None:
+    theirs, wanted = await offered(gateway)
+    ends = {
+        "taken": ("swapAction", "lead", {"actionId": wanted, "offeredActionId": theirs}),
+        "done": ("completeAction", "lead", {"actionId": wanted}),
+        "passed": ("passAction", "author", {"actionId": theirs}),
+    }
+    if end in ends:
+        verb, by, given = ends[end]
+        assert (await gateway.mutate(verb, "action { id }", by=by, **given))["userErrors"] == []
+    else:
+        await gateway.publish(
+            [PersonDocument(epoch=1, version=2, id=PEOPLE["author"], home_team_id=TEAM, status=PersonStatus.LEFT)]
+        )
+    assert [await swaps(gateway, by) for by in ("lead", "lead_deputy", "member1")] == [[], [], []]
+
+
+async def test_where_whose_action_is_wanted_has_left_the_leads_answer(gateway: Gateway) -> None:
+    theirs, wanted = await agreed(gateway, "member2"), await agreed(gateway, "author")
+    await gateway.mutate("offerSwap", "action { id }", by="member2", actionId=theirs, forActionId=wanted)
+    assert await swaps(gateway, "lead") == []
+    await gateway.publish([PersonDocument(epoch=1, version=2, id=PEOPLE["author"], home_team_id=TEAM, status=PersonStatus.LEFT)])
+    assert [swap[:2] for swap in await swaps(gateway, "lead")] == [(theirs, "LEAD")]
+
+
+async def test_both_sides_of_a_swap_and_nobody_else_see_that_they_may_end_it(gateway: Gateway) -> None:
+    theirs, _ = await offered(gateway)
+    query = "query($id: ID!) { action(id: $id) { viewerActions } }"
+    may = {
+        by: "DECLINE_SWAP" in (await gateway.read(query, by=by, id=theirs))["action"]["viewerActions"]
+        for by in ("author", "lead", "lead_deputy", "member1", "lead_above", "admin")
+    }
+    assert may == {"author": True, "lead": True, "lead_deputy": True, "member1": False, "lead_above": False, "admin": False}
+
+
+async def test_every_kind_of_every_service_is_in_one_list_oldest_first_with_one_request_and_one_statement(
+    gateway: Gateway,
+) -> None:
+    """The lead owes one of each; so does their deputy, but for what was asked of them alone, and what the team alone reads."""
+    await gateway.publish(
+        [
+            cycle(1),
+            objective(1, champion_id=LEAD),
+            concern(1, due_on="2026-01-09"),
+            request(1, approver_id=LEAD, due_on="2026-01-11"),
+            review(1, asked_of=LEAD, due_on="2026-01-13"),
+            decided(1, decider_id=LEAD, review_on="2026-01-04"),
+            document("topic", 1, team_id=TEAM, owed_since="2026-01-05", due_on="2026-01-14"),
+            document("note", 1, team_id=TEAM, owed_since="2026-01-05", due_on="2026-01-15"),
+            document(
+                "braintrust", 1, owner_id=LEAD, team_id=TEAM, objective_id=objective(1).id, state="called", meets_on="2026-01-05"
+            ),
+        ]
+    )
+    await asked(gateway)
+    await offered(gateway)
+    await wanted(gateway, "lead")
+    await gateway.mutate("reportMistake", "receipt { id }", by="author", text="I sent it twice", teamId=TEAM)
+    await gateway.project()
+    gateway.pool.statements.clear()
+    gateway.way.asked.clear()
+    owed = await mine(gateway, "lead", first=100)
+    assert {each["kind"] for each in owed} == {kind.name for kind in OwedKind}
+    assert [each["dueOn"] for each in owed] == sorted(each["dueOn"] for each in owed)
+    assert all(each["dueOn"] and each["since"] for each in owed)
+    listed = [each for each in gateway.statements if "owed as (" in each]
+    assert (len(listed), gateway.way.asked) == (1, ["/owed"])
+    deputies = await mine(gateway, "lead_deputy", first=100)
+    assert {each["kind"] for each in owed} - {each["kind"] for each in deputies} == {"FEEDBACK", "MISTAKE"}
+    assert {each["standsInFor"]["id"] for each in deputies} == {LEAD}
+
+
+async def test_whoever_comes_to_owe_an_answer_in_feedback_is_told_and_told_again_once_it_is_given(gateway: Gateway) -> None:
+    async with following(gateway, CHANGED, by="lead") as lead:
+        question = await asked(gateway)
+        await gateway.project()
+        update = await told(lead)
+        assert (update["event"]["type"], [each["id"] for each in update["owed"]["nodes"]]) == ("QUESTION_ASKED", [question])
+        await gateway.mutate(
+            "answerQuestion", "leaderQuestion { id }", by="lead", leaderQuestionId=question, text="We should not"
+        )
+        await gateway.project()
+        assert (await told(lead))["owed"]["nodes"] == []
+        theirs, _ = await offered(gateway)
+        await gateway.project()
+        kinds = [each["kind"] for each in (await told(lead))["owed"]["nodes"]]
+        assert sorted(kinds) in (["ACTION"], ["ACTION", "SWAP"])
+        await gateway.mutate("declineSwap", "action { id }", by="lead", actionId=theirs)
+        await gateway.project()
+        while (update := await told(lead))["event"]["type"] != "SWAP_DECLINED":
+            pass
+        assert [each["kind"] for each in update["owed"]["nodes"]] == ["ACTION"]

@@ -120,9 +120,10 @@ async def test_whoever_is_offered_a_swap_sees_what_and_may_take_it(gateway: Gate
     assert offers == [{"id": ids[name], "owner": {"name": name.title()}} for name in ("member1", "member3")]
     assert seen[ids["member2"]]["viewerActions"] == ["COMPLETE_ACTION", "PASS_ACTION", "OFFER_SWAP", "SWAP_ACTION"]
     assert [seen[ids[name]]["swapOffers"]["nodes"] for name in ("member1", "member3")] == [[], []]
+    assert [seen[ids[name]]["viewerActions"] for name in ("member1", "member3")] == [["DECLINE_SWAP"], ["DECLINE_SWAP"]]
     assert len([each for each in gateway.statements if "swap_for_id" in each]) == 2, "for the offers, and for what may be done"
     offered = {node["id"]: node["viewerActions"] for node in (await gateway.read(_SWAPS, by="member1"))["actions"]["nodes"]}
-    assert offered[ids["member1"]] == ["COMPLETE_ACTION", "PASS_ACTION", "OFFER_SWAP"]
+    assert offered[ids["member1"]] == ["COMPLETE_ACTION", "PASS_ACTION", "OFFER_SWAP", "DECLINE_SWAP"]
     assert offered[ids["member2"]] == []
     taken = {"actionId": ids["member2"], "offeredActionId": ids["member1"]}
     told = await gateway.mutate("swapAction", "action { owner { name } } other { owner { name } }", by="member2", **taken)

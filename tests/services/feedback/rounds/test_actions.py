@@ -135,6 +135,37 @@ class TestSwapping:
         assert (told["action"]["owner_id"], told["other"]["owner_id"]) == (PEOPLE["member1"], PEOPLE["member2"])
         assert (told["action"]["swap_for_id"], told["other"]["swap_for_id"]) == (None, None)
 
+    @pytest.mark.parametrize("by", ["member2", "member1"])
+    async def test_an_offer_is_declined_or_taken_back_and_everybody_keeps_what_they_have(self, world: World, by: str) -> None:
+        mine, other = await agreed(world, "member1"), await agreed(world, "member2")
+        early = await world.refusal("decline_swap", by=by, action_id=mine["id"])
+        assert early == (409, "swap_is_not_offered", "action_id")
+        offered = await world.do("offer_swap", by="member1", action_id=mine["id"], for_action_id=other["id"])
+        assert offered["action"]["swap_offered_on"] == "2026-01-05"
+        told = await world.do("decline_swap", by=by, action_id=mine["id"])
+        assert (told["action"]["swap_for_id"], told["action"]["swap_offered_on"]) == (None, None)
+        assert told["action"]["owner_id"] == PEOPLE["member1"]
+        swap = {"action_id": other["id"], "offered_action_id": mine["id"]}
+        assert await world.refusal("swap_action", by="member2", **swap) == (409, "swap_is_not_offered", "offered_action_id")
+
+    async def test_an_offer_is_not_declined_by_others_but_by_whoever_stands_in(self, world: World) -> None:
+        mine, other = await agreed(world, "lead"), await agreed(world, "member2")
+        await world.do("offer_swap", by="member2", action_id=other["id"], for_action_id=mine["id"])
+        before = await world.rows("select version, swap_for_id from actions order by id")
+        for by in ("member3", "stranger", "admin", "auditor", "lead_above"):
+            refused = await world.refusal("decline_swap", by=by, action_id=other["id"])
+            assert refused == (403, "not_your_action", None)
+        assert await world.rows("select version, swap_for_id from actions order by id") == before
+        await world.do("decline_swap", by="lead_deputy", action_id=other["id"])
+
+    async def test_what_was_done_or_went_to_somebody_else_is_offered_no_more(self, world: World) -> None:
+        mine, other = await agreed(world, "member1"), await agreed(world, "member2")
+        for verb in ("complete_action", "pass_action"):
+            await world.do("offer_swap", by="member1", action_id=mine["id"], for_action_id=other["id"])
+            told = await world.do(verb, by="member1", action_id=mine["id"])
+            assert (told["action"]["swap_for_id"], told["action"]["swap_offered_on"]) == (None, None)
+            mine = await agreed(world, "member1")
+
     async def test_nobody_takes_it_for_somebody_else(self, world: World) -> None:
         mine, other = await agreed(world, "member1"), await agreed(world, "member2")
         swap = {"action_id": other["id"], "offered_action_id": mine["id"]}
