@@ -21,12 +21,13 @@ def snake(name: str) -> str:
 # Read from the text: whoever needs it has thousands of facts at hand as JSON and would parse them for this alone. What begins
 # with plain text is found several times faster than a choice of names; `target_objective_id` is no place.
 _PLACES = re.compile(
-    r'_id(?:":"((?:team|cycle)_[0-9a-f]{32}|(?<="objective_id":")objective_[0-9a-f]{32})"|s":\["((?:team|objective)_[^]]+)"\])'
+    r'_id(?:":"((?:team|cycle)_[0-9a-f]{32}|(?<="objective_id":")objective_[0-9a-f]{32})"'
+    r'|s":\["((?:team|objective)_[^]]+|(?<=evidence_ids":\[")[^]]+)"\])'
 )
 
 
 def places_in(json: str) -> list[str]:
-    """The teams, cycles and objectives that a fact's or a document's JSON (without spaces) names: it is found under them."""
+    """The teams, cycles, objectives and evidence that a fact's or a document's JSON (without spaces) names: it is found there."""
     return list(dict.fromkeys(id for one, several in _PLACES.findall(json) for id in (one or several).split('","')))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx2
 import strawberry
+from graphql import GraphQLError
 from strawberry.dataloader import DataLoader
 
 from chassis import telemetry
@@ -41,6 +42,8 @@ class Context:
     now: datetime
     unrecorded: bool = False
     """Whether it asked for something of which nothing is noted: then its own name is kept out of its span, too."""
+    beside: list[GraphQLError] = field(default_factory=list)
+    """What went wrong while the rest of a field stands: told beside its answer."""
     _loaders: dict[Hashable, DataLoader[Any, Any]] = field(default_factory=dict)
 
     @property
@@ -55,6 +58,10 @@ class Context:
             loader = DataLoader(load_fn=lambda keys: batch(self, keys, *arguments))
             self._loaders[batch, arguments] = loader
         return loader.load(key)
+
+    def tell_beside(self, fault: Fault, path: list[str | int]) -> None:
+        """A fault that leaves the field at this path without a part of it."""
+        self.beside.append(GraphQLError(fault.message, path=path, extensions=fault.extensions))
 
     def refresh(self) -> None:
         """Forgets what was loaded: the next event of a subscription reads anew."""

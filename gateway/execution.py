@@ -122,7 +122,8 @@ class Schema(strawberry.Schema):
         """The result of a query or mutation; broken requests are a `PreExecutionError`."""
         allowed = _allowed(allowed_operation_types)
         try:
-            result: ExecutionResult = _told(await super().execute(query, allowed_operation_types=allowed, **given))
+            done = await super().execute(query, allowed_operation_types=allowed, **given)
+            result: ExecutionResult = _told(done, given.get("context_value"))
         except MissingQueryError:
             return _broken(FaultCode.BAD_REQUEST, "There is no `query` in the request.")
         except CannotGetOperationTypeError as error:
@@ -133,7 +134,7 @@ class Schema(strawberry.Schema):
 
     async def stream(self, query: str | None, **given: Any) -> Any:  # type: ignore[override]  # as above
         """The results of any operation, one after another."""
-        return _each(await super().stream(query, **given))
+        return _each(await super().stream(query, **given), given.get("context_value"))
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         """Nothing here: errors are logged when they are explained, without the document's text."""
@@ -148,14 +149,17 @@ def _forget_null_defaults(schema: strawberry.Schema) -> None:
                     argument.default_value = Undefined
 
 
-async def _each(source: AsyncGenerator[Any, None]) -> AsyncIterator[Any]:
+async def _each(source: AsyncGenerator[Any, None], context: Any) -> AsyncIterator[Any]:
     async with aclosing(source):
         async for result in source:
-            yield _told(result)
+            yield _told(result, context)
 
 
-def _told(result: Any) -> Any:
-    """The result with its errors explained."""
+def _told(result: Any, context: Any) -> Any:
+    """The result with its errors explained, those beside an answer too."""
+    if beside := getattr(context, "beside", None):
+        result.errors = [*(result.errors or ()), *beside]
+        beside.clear()
     if result.errors:
         invalid = isinstance(result, PreExecutionError)
         result.errors = explained(result.errors, FaultCode.GRAPHQL_VALIDATION_FAILED if invalid else FaultCode.BAD_USER_INPUT)

@@ -32,7 +32,7 @@ from contracts.okrs.check_ins import CheckInDocument
 from contracts.okrs.key_results import Measure, MeasureInput, Metric, Milestone, Ordinal, OrdinalInput, Threshold
 from contracts.okrs.objectives import ObjectiveDocument
 from contracts.okrs.revisions import RevisionDocument
-from contracts.recognition.recognitions import ReactionDocument
+from contracts.recognition.recognitions import ReactionDocument, RecognitionDocument
 from contracts.recognition.said import SaidDocument
 from contracts.recognition.suggestions import SuggestionDocument
 from contracts.recognition.welcomes import WelcomePromptDocument
@@ -92,6 +92,7 @@ HIDDEN: dict[type[BaseModel], frozenset[str]] = {
     conversations.Conversation: frozenset({"person_ids", "opened_by", "closed_by"}),
     SaidDocument: frozenset({"by"}),
     ReactionDocument: frozenset({"by"}),
+    RecognitionDocument: frozenset({"reader_team_ids"}),
     SuggestionDocument: frozenset({"version", "settled_by", "week"}),
     WelcomePromptDocument: frozenset({"version"}),
     **dict.fromkeys((Metric, Threshold, Milestone, Ordinal), frozenset({"kind"})),

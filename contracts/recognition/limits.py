@@ -22,6 +22,8 @@ COMMENTS_OF_ONE = 200
 """Comments on one recognition."""
 CHILDREN_TOLD_AT_ONCE = 500
 """So many reactions or comments go with one fact where what they belong to goes."""
+LISTED_CHILDREN = 20
+"""So many reactions and comments come with each recognition of a list."""
 SUGGESTED_DAYS = 14
 """A suggestion expires after so many days."""
 PROMPTED_DAYS = 14

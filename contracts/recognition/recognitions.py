@@ -67,6 +67,9 @@ class RecognitionDocument(SaidDocument):
     evidence_ids: list[Id] = Field([], max_length=EVIDENCE, description=_EVIDENCE)
     value_ids: list[ValueId] = Field([], max_length=VALUES_OF_ONE, description="Values of the organization that it shows.")
     audience: RecognitionAudience = Field(description="Who can read it.")
+    reader_team_ids: list[TeamId] = Field(
+        [], max_length=RECIPIENTS + TEAMS, description="The teams it is for and, unless it is private, those of its people then."
+    )
 
 
 class WithdrawnRecognition(CelebrationTombstone):

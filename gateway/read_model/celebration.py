@@ -11,11 +11,8 @@ _PLACE = (
     "case when not deleted and document->>'text_state' = 'shown'"
     " then rtrim(document->>'at', 'Z') || ' ' || (document->>'id') else null end"
 )
-# Those it is for and the team they are asked about; thanks on a thread are in nobody's list.
-_TEAMS = (
-    "case when document->>'thread_id' is null"
-    " then coalesce(document->'team_ids', '[]'::jsonb) || jsonb_path_query_array(document, '$.team_id') else '[]'::jsonb end"
-)
+# Those it is for and those of its people; thanks on a thread are in nobody's list.
+_TEAMS = "case when document->>'thread_id' is null then coalesce(document->'reader_team_ids', '[]'::jsonb) else '[]'::jsonb end"
 _RECIPIENTS = (
     "case when document->>'thread_id' is null then coalesce(document->'recipient_ids', '[]'::jsonb) else '[]'::jsonb end"
 )

@@ -32,6 +32,13 @@ COMMENTS = Relation("recognition_comment", "recognition_comment.recognition_id =
 RECOGNITION_OF_PEOPLE = _listing("recipients")
 RECOGNITION_OF_TEAMS = _listing("teams")
 RECOGNITION_BY_EVIDENCE = _listing("evidence_ids")
+_OF_OBJECTIVE = (
+    "recognition.evidence_ids ?| array(select parent.id union all select k.id from objective o"
+    " cross join lateral jsonb_array_elements_text(o.key_result_ids) as k (id) where o.id = parent.id)"
+)
+RECOGNITION_OF_OBJECTIVES = Relation(
+    "recognition", f"{_OF_OBJECTIVE} and {_OF_OBJECTIVE} and recognition.place is not null", CELEBRATED
+)
 THANKS_ON_THREADS = _shown("recognition", "thread_id")
 OPENNESS_OF_PEOPLE = _shown("openness", "by")
 OPENNESS_OF_TEAMS = _shown("openness", "team_id")
@@ -57,6 +64,24 @@ and exists (
     and r.place >= welcome_prompt.document->>'joined_on'
 ))
 """
+_MINE = """
+array(
+  select p.home_team_id from person p where p.id = $?
+  union all select jsonb_array_elements_text(p.document->'further_team_ids') from person p where p.id = $?
+  union all select t.id from team t where t.lead_ids ? $? and t.lead_ids ? $? and not t.deleted
+)
+"""
+
+
+def own(viewer: str, *, received: bool) -> Selection:
+    """What every employee reads of what is for the viewer or a team of theirs, or of what the viewer gave."""
+    selection = Selection("recognition", "'recognition' as kind, document").where("place is not null")
+    if not received:
+        return selection.where("by = $?", viewer)
+    to_teams = f"teams ?| {_MINE} and document->'team_ids' ?| {_MINE}"
+    return selection.where(f"(recipients ? $? and recipients ? $? or {to_teams})", *[viewer] * 10)
+
+
 _REACTIONS = """
 select recognition_id, document->>'reaction' as reaction from reaction
 where recognition_id = any($2::text[]) and by = $1 and not deleted order by at, id

@@ -10,6 +10,7 @@ from gateway.faults import FaultCode
 from gateway.scalars import scalars
 from gateway.schema.board import ObjectiveQueries
 from gateway.schema.by_id import ByIdQueries
+from gateway.schema.celebration import CelebrationQueries
 from gateway.schema.cycles import CycleQueries
 from gateway.schema.decision_search import DecisionQueries
 from gateway.schema.feedback import FeedbackQueries
@@ -105,6 +106,7 @@ class Query(
     WhyQueries,
     ValueQueries,
     PrivateMixQueries,
+    CelebrationQueries,
     RecognitionQueries,
     RecognitionReportQueries,
     ByIdQueries,

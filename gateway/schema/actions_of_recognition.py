@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from contracts.feedback.text import TextState
 from contracts.recognition.recognitions import RecognitionAudience, RecognitionDocument
-from contracts.values import Term
-from gateway.read_model.organization import Standing
+from contracts.values import PersonId, Term
 from gateway.words import show_term
 
 
@@ -24,13 +23,13 @@ class RecognitionAction(Term):
 show_term(RecognitionAction)
 
 
-def of_recognition(said: RecognitionDocument, viewer: Standing, *, edited: bool) -> list[RecognitionAction]:
-    """What the viewer may do; `edited` whether there is still time for that."""
-    gave, received = said.by == viewer.person_id, viewer.person_id in said.recipient_ids
+def of_recognition(said: RecognitionDocument, viewer: PersonId, *, edited: bool, leads: bool) -> list[RecognitionAction]:
+    """What the viewer may do; `edited` whether there is still time for that, `leads` whether they lead a team it is for."""
+    gave, received = said.by == viewer, viewer in said.recipient_ids
     found = [*_of_its_giver(said, edited=edited)] if gave else []
     if (gave or received) and said.thread_id is None and said.audience is not RecognitionAudience.PRIVATE:
         found.append(RecognitionAction.NARROW_RECOGNITION)
-    if received or any(viewer.is_lead(team) for team in said.team_ids):
+    if received or leads:
         found.append(RecognitionAction.HIDE_RECOGNITION)
     if said.text_state is TextState.SHOWN:
         found += [RecognitionAction.ADD_REACTION, RecognitionAction.COMMENT_ON_RECOGNITION]

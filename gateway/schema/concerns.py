@@ -13,6 +13,7 @@ from gateway.read_model import relations as selections
 from gateway.schema import actions_of_reasons as actions
 from gateway.schema.actions import standing_of
 from gateway.schema.actions_of_reasons import ConcernAction
+from gateway.schema.celebrated import Thanked
 from gateway.schema.node import Node, one
 from gateway.schema.relations import DecisionType, document, pages, person
 from gateway.schema.waiting import age_days, overdue
@@ -27,7 +28,7 @@ class Remark(okrs.Remark):
 
 
 @shows(okrs.ConcernDocument)
-class Concern(okrs.ConcernDocument, Node):
+class Concern(okrs.ConcernDocument, Thanked, Node):
     """A concern with what belongs to it."""
 
     id: ConcernId = Field(description="The concern.")

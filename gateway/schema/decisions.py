@@ -15,6 +15,7 @@ from gateway.read_model import relations as selections
 from gateway.schema import actions_of_reasons as actions
 from gateway.schema.actions import standing_of
 from gateway.schema.actions_of_reasons import DecisionAction
+from gateway.schema.celebrated import ChangedMinds
 from gateway.schema.node import Node
 from gateway.schema.relations import (
     CommentType,
@@ -69,7 +70,7 @@ class DecisionReview(okrs.DecisionReview):
 
 
 @shows(okrs.DecisionDocument)
-class Decision(okrs.DecisionDocument, Node):
+class Decision(okrs.DecisionDocument, ChangedMinds, Node):
     """A decision."""
 
     id: DecisionId = Field(description="The decision.")

@@ -16,6 +16,7 @@ from gateway.context import Context, Info
 from gateway.schema import actions_of_help as actions
 from gateway.schema.actions import standing_of
 from gateway.schema.actions_of_help import BraintrustAction, HelpAction, SkillGapAction
+from gateway.schema.celebrated import Recognized
 from gateway.schema.node import Node, one
 from gateway.schema.people import Person
 from gateway.schema.relations import document, part, people, person
@@ -31,7 +32,7 @@ async def _objective(info: Info, id: ObjectiveId) -> Any:
 
 
 @shows(asking.HelpRequestDocument)
-class HelpRequest(asking.HelpRequestDocument, Node):
+class HelpRequest(asking.HelpRequestDocument, Recognized, Node):
     """A request for help."""
 
     id: HelpRequestId = Field(description="The request.")

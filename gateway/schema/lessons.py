@@ -11,6 +11,7 @@ from gateway.context import Context, Info
 from gateway.read_model import lessons as selections
 from gateway.read_model import relations
 from gateway.read_model.lessons import BEGINS, ENDS
+from gateway.schema.celebrated import Recognized
 from gateway.schema.node import Node
 from gateway.schema.relations import LessonReuseType, document, pages, person
 from gateway.words import shows
@@ -22,7 +23,7 @@ _SNIPPET = (
 
 
 @shows(okrs.LessonDocument)
-class Lesson(okrs.LessonDocument, Node):
+class Lesson(okrs.LessonDocument, Recognized, Node):
     """A lesson."""
 
     id: LessonId = Field(description="The lesson.")

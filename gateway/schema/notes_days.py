@@ -18,6 +18,7 @@ from gateway.read_model.notes_days import Listing, Place
 from gateway.schema import actions_of_voices as actions
 from gateway.schema.actions import standing_of
 from gateway.schema.actions_of_voices import NoteAction, NotesDayAction, TopicAction
+from gateway.schema.celebrated import Recognized, Thanked
 from gateway.schema.node import Node, one
 from gateway.schema.relations import ActionType, NoteType, RoundType, TopicType, document, pages, pages_in, people, person
 from gateway.schema.texts import Text, reads
@@ -117,7 +118,7 @@ class NotesDay(feedback.NotesDayDocument, Node):
 
 
 @shows(feedback.NoteDocument)
-class Note(feedback.NoteDocument, Node):
+class Note(feedback.NoteDocument, Recognized, Thanked, Node):
     """A note."""
 
     id: NoteId = Field(description="The note, and its text.")

@@ -7,12 +7,13 @@ from pydantic import Field, TypeAdapter
 from contracts.okrs import concerns as okrs
 from contracts.values import ConcernId
 from gateway.context import Info
+from gateway.schema.celebrated import Thanked
 from gateway.schema.relations import document
 from gateway.words import shows
 
 
 @shows(okrs.OwnConcern)
-class OwnConcern(okrs.OwnConcern):
+class OwnConcern(okrs.OwnConcern, Thanked):
     """A confidential concern with what it is about."""
 
     id: ConcernId = Field(description="The concern, by which its author goes on.")

@@ -6,12 +6,13 @@ from pydantic import Field, TypeAdapter
 from contracts.feedback import threads as feedback
 from contracts.values import Id
 from gateway.context import Info
+from gateway.schema.celebrated import Thanked
 from gateway.schema.node import Node
 from gateway.words import shows
 
 
 @shows(feedback.OwnThread)
-class OwnThread(feedback.OwnThread):
+class OwnThread(feedback.OwnThread, Thanked):
     """A confidential thread with what everyone knows of it."""
 
     id: Id = Field(description="What you wrote, by which you go on.")

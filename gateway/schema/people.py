@@ -10,6 +10,8 @@ from contracts.values import PersonId, Term
 from gateway.context import Context, Info
 from gateway.pages import After, Before, Connection, First, Last, Window
 from gateway.read_model.owed import OwedKind
+from gateway.schema.celebrated import CelebratedPerson
+from gateway.schema.celebrating import CelebratingViewer
 from gateway.schema.moderating import ModeratingViewer
 from gateway.schema.node import Node, many, one
 from gateway.schema.of_people import OfPerson
@@ -51,8 +53,8 @@ async def names(context: Context, people: list[PersonId]) -> list[Any]:
 
 
 @shows(directory.PersonDocument)
-class Person(directory.PersonDocument, OfPerson, Node):
-    """A person with their teams, goals, and what they decided and learned."""
+class Person(directory.PersonDocument, OfPerson, CelebratedPerson, Node):
+    """A person with their teams, goals, what they decided and learned, and what they are recognized for."""
 
     id: PersonId = Field(description="The person, under a pseudonym.")
 
@@ -92,7 +94,7 @@ class Person(directory.PersonDocument, OfPerson, Node):
 
 
 @strawberry.type(description="Who asks.")
-class Viewer(OwnTalks, ModeratingViewer):
+class Viewer(OwnTalks, ModeratingViewer, CelebratingViewer):
     """The person signed in."""
 
     person: Person = strawberry.field(description="The person.")

@@ -18,6 +18,7 @@ from gateway.context import Context, Info
 from gateway.faults import Fault, FaultCode
 from gateway.read_model import relations
 from gateway.schema.actions import standing_of
+from gateway.schema.celebrated import Recognized
 from gateway.schema.node import Node
 from gateway.schema.relations import (
     ActionType,
@@ -111,7 +112,7 @@ class Factor(feedback.Factor, Text):
 
 
 @shows(feedback.PostMortemDocument)
-class PostMortem(feedback.PostMortemDocument, Node):
+class PostMortem(feedback.PostMortemDocument, Recognized, Node):
     """A post-mortem."""
 
     id: PostMortemId = Field(description="The post-mortem.")

@@ -11,6 +11,7 @@ from gateway.context import Info
 from gateway.schema import actions_of_voices as actions
 from gateway.schema.actions import standing_of
 from gateway.schema.actions_of_voices import QuestionAction
+from gateway.schema.celebrated import Thanked
 from gateway.schema.node import Node
 from gateway.schema.relations import document
 from gateway.schema.texts import Text, reads
@@ -26,7 +27,7 @@ class QuestionWord(feedback.QuestionWord):
 
 
 @shows(feedback.LeaderQuestionDocument)
-class LeaderQuestion(feedback.LeaderQuestionDocument, Node):
+class LeaderQuestion(feedback.LeaderQuestionDocument, Thanked, Node):
     """A question."""
 
     id: LeaderQuestionId = Field(description="The question, and its text.")

@@ -17,6 +17,7 @@ from contracts.okrs.experiments import ExperimentState
 from contracts.okrs.requests import RequestState
 from gateway.context import Info
 from gateway.read_model import relations as selections
+from gateway.schema.celebrated import Recognized, RecognizedObjective
 from gateway.schema.helping import HelpOfKeyResult, HelpOfObjective, HelpOfTeam
 from gateway.schema.node import Node
 from gateway.schema.relations import (
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 WhyChainType = Annotated["WhyChain", strawberry.lazy("gateway.schema.why")]
 
 
-class OfObjective(HelpOfObjective):
+class OfObjective(HelpOfObjective, RecognizedObjective):
     """An objective's reasons."""
 
     concerns: ClassVar[Any] = pages_in(
@@ -93,7 +94,7 @@ class OfObjective(HelpOfObjective):
         return await info.context.load(chains, str(self.id))  # type: ignore[attr-defined,no-any-return]
 
 
-class OfKeyResult(HelpOfKeyResult):
+class OfKeyResult(HelpOfKeyResult, Recognized):
     """A key result's reasons."""
 
     requests: ClassVar[Any] = pages_in(
@@ -110,7 +111,7 @@ class OfKeyResult(HelpOfKeyResult):
     )
 
 
-class OfCheckIn(BaseModel):
+class OfCheckIn(Recognized):
     """What people say about a check-in."""
 
     comments: ClassVar[Any] = pages(selections.COMMENTS_OF_CHECK_INS, CommentType, "Comments on it, the earliest first.")

@@ -1,5 +1,6 @@
 """Recognition with its reactions and comments. One with fewer readers its owner alone has, and shows it the same."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, ClassVar
@@ -10,15 +11,15 @@ from pydantic import Field, PrivateAttr, TypeAdapter
 from contracts.messages import Document
 from contracts.recognition import recognitions as recognition
 from contracts.recognition.ids import ReactionId, RecognitionCommentId, RecognitionId
+from contracts.recognition.limits import LISTED_CHILDREN
 from contracts.recognition.recognitions import ReactionKind
 from contracts.recognition.values import THE_VALUES, Value
 from gateway.context import Context, Info
 from gateway.ids import parse_id
 from gateway.pages import After, Before, Connection, First, Last, Order, Window
 from gateway.read_model import celebrations as selections
-from gateway.schema.actions import standing_of
 from gateway.schema.actions_of_recognition import RecognitionAction, of_recognition
-from gateway.schema.node import Node, one
+from gateway.schema.node import Node, many, one
 from gateway.schema.relations import ReactionType, RecognitionCommentType, document, documents, people, person, related
 from gateway.schema.said import BySomebody, Said, Words, still_edited
 from gateway.schema.values import ValueList
@@ -67,6 +68,13 @@ class Recognition(recognition.RecognitionDocument, BySomebody, Node):
         self._shown = shown
         return self
 
+    async def _whole(self, info: Info, held: int) -> "ReadRecognition":
+        """With all that was said to it: in a list its owner sends no more than some along."""
+        if held < LISTED_CHILDREN:
+            return self._shown  # type: ignore[no-any-return]  # held so, as the type comes below
+        found: ReadRecognition | None = await info.context.load(_shown_alone, str(self.id))
+        return found or self._shown
+
     @strawberry.pydantic.field(
         description="The day after which its words are removed; null where they are kept, and where every employee reads it."
     )
@@ -99,9 +107,10 @@ class Recognition(recognition.RecognitionDocument, BySomebody, Node):
         self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
     ) -> Connection[ReactionType] | None:
         """One statement, or as its owner showed them."""
-        window, shown = Window.of(first, after, last, before), self._shown
-        if shown is not None:
-            return _held(selections.REACTED, shown.reactions, window)
+        window = Window.of(first, after, last, before)
+        if (shown := self._shown) is not None:
+            whole = await self._whole(info, len(shown.reactions))
+            return _held(selections.REACTED, whole.reactions, window)
         return await info.context.load(related, self.id, selections.REACTIONS, window)  # type: ignore[no-any-return]
 
     @strawberry.pydantic.field(description="What others said to it, the earliest first; nobody counts them.")
@@ -109,22 +118,28 @@ class Recognition(recognition.RecognitionDocument, BySomebody, Node):
         self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
     ) -> Connection[RecognitionCommentType] | None:
         """As above."""
-        window, shown = Window.of(first, after, last, before), self._shown
-        if shown is not None:
-            return _held(selections.ANSWERED, shown.comments, window)
+        window = Window.of(first, after, last, before)
+        if (shown := self._shown) is not None:
+            whole = await self._whole(info, len(shown.comments))
+            return _held(selections.ANSWERED, whole.comments, window)
         return await info.context.load(related, self.id, selections.COMMENTS, window)  # type: ignore[no-any-return]
 
     @strawberry.pydantic.field(description="The viewer's own reactions.")
     async def viewer_reactions(self, info: Info) -> list[ReactionKind] | None:
         """One statement for all that are asked."""
         if self._shown is not None:
-            return [each.reaction for each in self._shown.reactions if each.by == info.context.viewer.person_id]
+            whole = await self._whole(info, len(self._shown.reactions))
+            return [each.reaction for each in whole.reactions if each.by == info.context.viewer.person_id]
         return await info.context.load(_of_viewer, str(self.id))  # type: ignore[no-any-return]
 
     @strawberry.pydantic.field(description="What the viewer may do with it now.")
     async def viewer_actions(self, info: Info) -> list[RecognitionAction] | None:
         """By the owner's rules."""
-        return of_recognition(self, await standing_of(info), edited=still_edited(self, info))
+        from gateway.schema.teams import Team  # noqa: PLC0415  # as above
+
+        viewer = info.context.viewer.person_id
+        leads = any(viewer in team.lead_ids for team in await many(info, Team, self.team_ids))
+        return of_recognition(self, viewer, edited=still_edited(self, info), leads=leads)
 
 
 class ReadRecognition(recognition.ReadRecognition):
@@ -159,6 +174,12 @@ async def _of_viewer(context: Context, recognitions: Sequence[str]) -> list[list
     return [[ReactionKind(each) for each in found.get(id, ())] for id in recognitions]  # type: ignore[call-arg]  # by its word
 
 
+async def _shown_alone(context: Context, recognitions: Sequence[str]) -> list[ReadRecognition | None]:
+    """As their owner shows each alone, in no trace that tells who reads what."""
+    found = await asyncio.gather(*(context.fetch("recognition", f"/recognitions/{id}", traced=False) for id in recognitions))
+    return [ReadRecognition.model_validate_json(each) if each is not None else None for each in found]
+
+
 RecognitionIdArgument = Annotated[RecognitionId, strawberry.argument(name="id", description="The recognition.")]
 
 
@@ -168,8 +189,8 @@ async def one_recognition(info: Info, id: RecognitionIdArgument) -> Recognition 
     public: Recognition | None = await one(info, Recognition, wanted)
     if public is not None:
         return public
-    found = await info.context.fetch("recognition", f"/recognitions/{wanted}", traced=False)
-    return ReadRecognition.model_validate_json(found).whole() if found is not None else None
+    shown: ReadRecognition | None = await info.context.load(_shown_alone, str(wanted))
+    return shown.whole() if shown is not None else None
 
 
 @strawberry.type

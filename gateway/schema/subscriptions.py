@@ -6,6 +6,9 @@ from typing import Annotated
 import strawberry
 
 from chassis.timeline import Entry
+from contracts.feedback.text import TextState
+from contracts.recognition.ids import RecognitionId
+from contracts.recognition.recognitions import RecognitionGiven
 from contracts.values import DecisionId, Id, ObjectiveId, TeamId
 from gateway.context import Info
 from gateway.faults import Fault, FaultCode
@@ -15,6 +18,7 @@ from gateway.schema.following import Resume, cursor_of, entries
 from gateway.schema.node import one
 from gateway.schema.objectives import Objective
 from gateway.schema.owed_changes import owed_changed
+from gateway.schema.recognition import Recognition
 from gateway.schema.timeline import Filter, TimelineEvent, TimelineFilterInput
 
 _IDS = 100
@@ -22,6 +26,9 @@ Objectives = Annotated[list[ObjectiveId] | None, strawberry.argument(description
 Teams = Annotated[list[TeamId] | None, strawberry.argument(description="Only objectives of these teams, at most 100.")]
 Decisions = Annotated[list[DecisionId] | None, strawberry.argument(description="Only these decisions, at most 100.")]
 OfTeams = Annotated[list[TeamId] | None, strawberry.argument(description="Only decisions that affect these teams, at most 100.")]
+Recognized = Annotated[
+    list[TeamId] | None, strawberry.argument(description="Only recognition of these teams and their people, at most 100.")
+]
 OfObjectives = Annotated[
     list[ObjectiveId] | None, strawberry.argument(description="Only decisions that affect these objectives, at most 100.")
 ]
@@ -138,12 +145,41 @@ async def decision_changed(
                 yield DecisionUpdate(cursor=cursor_of(entry), event=TimelineEvent.of(entry), decision_id=id)
 
 
+@strawberry.type(description="Somebody recognized others, for every employee to read.")
+class RecognitionUpdate:
+    """An event of the subscription `recognitionGiven`."""
+
+    cursor: str = strawberry.field(description="To go on from here with `after`.")
+    event: TimelineEvent = strawberry.field(description="What happened.")
+    recognition: Recognition = strawberry.field(description="The recognition as it is now.")
+
+
+async def recognition_given(
+    info: Info, team_ids: Recognized = None, after: Resume = None
+) -> AsyncGenerator[RecognitionUpdate, None]:
+    """What every employee reads and is still there; with teams, thanks on confidential threads are of nobody's."""
+    _few(team_ids)
+    teams = set(parse_ids(TeamId, team_ids, "teamIds"))
+
+    def wanted(entry: Entry) -> bool:
+        return entry.type == RecognitionGiven.type() and (not teams or not teams.isdisjoint(entry.about))
+
+    async for entry in entries(info, after, wanted):
+        found: Recognition | None = await one(info, Recognition, RecognitionId(entry.subject))
+        if found is not None and found.text_state is TextState.SHOWN and not (teams and found.thread_id):
+            yield RecognitionUpdate(cursor=cursor_of(entry), event=TimelineEvent.of(entry), recognition=found)
+
+
 @strawberry.type(description="What clients can follow.")
 class Subscription:
     """Every subscription."""
 
     timeline = strawberry.subscription(timeline, description="Everything public that happens.")
     objective_changed = strawberry.subscription(objective_changed, description="Objectives as they change.")
+    recognition_given = strawberry.subscription(
+        recognition_given,
+        description="Recognition that every employee reads, as given. What fewer read fires nothing; ask `celebration` anew.",
+    )
     decision_changed = strawberry.subscription(decision_changed, description="Decisions as they change.")
     owed_changed = strawberry.subscription(
         owed_changed,

@@ -17,6 +17,7 @@ from gateway.read_model.relations import BY_NAME
 from gateway.read_model.selections import Selection
 from gateway.schema.actions import standing_of
 from gateway.schema.actions_of_teams import TeamAction, of_team
+from gateway.schema.celebrated import CelebratedTeam
 from gateway.schema.moderation import ModeratedTeam
 from gateway.schema.node import Node, many, one
 from gateway.schema.people import Person
@@ -63,7 +64,7 @@ async def _above(context: Context, teams: list[str]) -> "list[list[Team]]":
 
 
 @shows(directory.TeamDocument)
-class Team(directory.TeamDocument, OfTeam, AskedTeam, ModeratedTeam, SignalingTeam, Node):
+class Team(directory.TeamDocument, OfTeam, AskedTeam, ModeratedTeam, SignalingTeam, CelebratedTeam, Node):
     """A team with its place in the organization."""
 
     id: TeamId = Field(description="The team.")

@@ -1,4 +1,4 @@
-"""Under what a fact is found: the teams, cycles and objectives that its JSON names, told from the text as from the values."""
+"""Under what a fact is found: teams, cycles, objectives and evidence in its JSON, told from the text as from the values."""
 
 import json
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ def named(value: Any, name: str = "") -> Iterator[str]:
         kind = value.rpartition("_")[0]
         if name.endswith("_id") and (kind in {"team", "cycle"} or (name, kind) == ("objective_id", "objective")):
             yield value
-        if name.endswith("_ids") and kind in {"team", "objective"}:
+        if (name.endswith("_ids") and kind in {"team", "objective"}) or name == "evidence_ids":
             yield value
 
 
@@ -43,5 +43,7 @@ def test_what_somebody_writes_is_no_place() -> None:
         "supersedes_ids": [f"decision_{'3' * 32}"],
     }
     assert places_in(json.dumps(said, separators=(",", ":"))) == []
+    rests = {"evidence_ids": [f"decision_{'3' * 32}", objective]}
+    assert places_in(json.dumps(rests, separators=(",", ":"))) == rests["evidence_ids"]
     about = {"objective_ids": [objective, objective.replace("2", "4")], "team_ids": [team], "objective_id": objective}
     assert places_in(json.dumps(about, separators=(",", ":"))) == [objective, objective.replace("2", "4"), team]

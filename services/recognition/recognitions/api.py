@@ -4,16 +4,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from chassis.paging import Paging
 from chassis.problems import Refused
 from chassis.reading import reading
 from chassis.verbs import verbs
 from contracts.recognition.ids import RecognitionId
-from contracts.recognition.limits import TEAMS_AT_ONCE
-from contracts.recognition.praise import Praise, WhichRecognition
+from contracts.recognition.praise import Praise
 from contracts.recognition.recognitions import ReadRecognition
 from contracts.recognition.refusals import RecognitionCode
-from contracts.values import TeamId
 from services.recognition.recognitions import queries
 from services.recognition.recognitions.commands import correcting, giving, praise, reacting
 
@@ -33,18 +30,13 @@ router.include_router(
 )
 
 
-class Asked(Paging):
-    """A page of recognition with fewer readers than everybody."""
-
-    which: WhichRecognition = Query(WhichRecognition.ALL, description="Which of it.")
-    teams: Annotated[list[TeamId] | None, Query(max_length=TEAMS_AT_ONCE, description="Only what is for these.")] = None
-
-
 @router.get("/recognitions", name="list_recognitions")
-async def list_recognitions(request: Request, response: Response, asked: Annotated[Asked, Query()]) -> list[ReadRecognition]:
+async def list_recognitions(
+    request: Request, response: Response, asked: Annotated[queries.Listing, Query()]
+) -> list[ReadRecognition]:
     """What the viewer may read and not every employee, the newest first."""
     async with reading(request, response) as (session, viewer, _):
-        return await queries.listed(session, viewer.person_id, asked.which, asked.teams, asked)
+        return await queries.listed(session, viewer.person_id, asked)
 
 
 @router.get("/recognitions/{id}", name="read_recognition")

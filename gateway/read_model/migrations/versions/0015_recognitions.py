@@ -36,7 +36,7 @@ create table recognition (
   ) stored,
   teams jsonb generated always as (
     case when document->>'thread_id' is null
-    then coalesce(document->'team_ids', '[]'::jsonb) || jsonb_path_query_array(document, '$.team_id')
+    then coalesce(document->'reader_team_ids', '[]'::jsonb)
     else '[]'::jsonb end
   ) stored,
   evidence_ids jsonb generated always as (coalesce(document->'evidence_ids', '[]'::jsonb)) stored,

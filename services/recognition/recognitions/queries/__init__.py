@@ -1,10 +1,11 @@
 """Who reads a recognition, and what it can name."""
 
 from services.recognition.recognitions.queries.naming import homes, led_by, praise_of, require_evidence, samples, team_of_thread
-from services.recognition.recognitions.queries.reading import MAY_READ, changed, held, listed, one
+from services.recognition.recognitions.queries.reading import MAY_READ, Listing, changed, held, listed, one
 
 __all__ = [
     "MAY_READ",
+    "Listing",
     "changed",
     "held",
     "homes",

@@ -1,8 +1,8 @@
 """Which recognition a viewer may read: decided here, in the SQL that selects the rows, and nowhere else."""
 
-from collections.abc import Sequence
 from typing import Any, TypeVar
 
+from pydantic import Field
 from sqlalchemy import Row, Select, bindparam, literal_column, select, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,7 +14,7 @@ from chassis.problems import Refused
 from chassis.unit import UnitOfWork
 from contracts.feedback.text import TextState
 from contracts.recognition.ids import RecognitionId
-from contracts.recognition.limits import CHILDREN_TOLD_AT_ONCE, COMMENTS_OF_ONE
+from contracts.recognition.limits import CHILDREN_TOLD_AT_ONCE, COMMENTS_OF_ONE, LISTED_CHILDREN, TEAMS_AT_ONCE
 from contracts.recognition.praise import WhichRecognition
 from contracts.recognition.recognitions import (
     ReactionDocument,
@@ -23,12 +23,10 @@ from contracts.recognition.recognitions import (
 )
 from contracts.recognition.refusals import RecognitionCode
 from contracts.recognition.said import SaidDocument
-from contracts.values import PersonId, TeamId
+from contracts.values import Instant, PersonId, TeamId
 from services.recognition.recognitions.tables import Recognition
 
 D = TypeVar("D", bound=SaidDocument)
-IN_A_LIST = 20
-"""So many reactions and comments come with each recognition of a list."""
 _MINE = f"array(select id from ({MINE}) as mine)"  # noqa: S608  # a constant
 MAY_READ = f"""
 (not t.gone and (
@@ -42,14 +40,24 @@ _WHICH = {
     WhichRecognition.RECEIVED: f"(t.recipient_ids ? :viewer or t.team_ids ?| {_MINE})",
     WhichRecognition.GIVEN: "t.by = :viewer",
 }
-_OF_TEAMS = """
-(cast(:teams as text[]) is null or t.team_ids ?| cast(:teams as text[]) or exists (
-  select from jsonb_each_text(t.homes) as h (person, team)
-  where h.team = any(cast(:teams as text[])) and t.recipient_ids ? h.person
+_SCOPE = """
+array(with recursive scope (id) as (
+  select unnest(cast(:teams as text[]))
+  union
+  select s.id from team s join scope on s.document->>'parent_id' = scope.id where cast(:subteams as boolean) and not s.deleted
+) select id from scope)"""
+_OF_TEAMS = f"""
+(cast(:teams as text[]) is null or t.team_ids ?| {_SCOPE} or exists (
+  select from jsonb_each_text(t.homes) as h (person, team) where h.team = any({_SCOPE}) and t.recipient_ids ? h.person
 ))"""
-_EDGE = "(select e.at, e.id from recognitions e where e.id = cast(:{0} as text))"
+# An edge is a moment with an id, which need not be one of ours: lists of others are merged with this one.
+_EDGE = (
+    "(coalesce(cast(:{0}_at as timestamptz), (select e.at from recognitions e where e.id = cast(:{0} as text))),"
+    " cast(:{0} as text))"
+)
 _LATER = f"(cast(:after as text) is null or (t.at, t.id) < {_EDGE.format('after')})"
 _EARLIER = f"(cast(:before as text) is null or (t.at, t.id) > {_EDGE.format('before')})"
+_HAS_WORDS = "t.text_state = 'shown' and (t.kept_until is null or t.kept_until >= :today)"
 _R = aliased(Recognition, name="t")
 
 
@@ -72,8 +80,9 @@ def _selecting(reactions: int, comments: int) -> Select[Recognition, Any, Any]:
 
 _ONE = _selecting(CHILDREN_TOLD_AT_ONCE, COMMENTS_OF_ONE).where(text(f"t.id = :id and {MAY_READ}"))
 _LISTED = {
-    (which, backwards): _selecting(IN_A_LIST, IN_A_LIST)
-    .where(text(f"t.audience <> 'organization' and {MAY_READ} and {chosen} and {_OF_TEAMS} and {_LATER} and {_EARLIER}"))
+    (which, backwards): _selecting(LISTED_CHILDREN, LISTED_CHILDREN)
+    .where(text(f"t.audience <> 'organization' and {MAY_READ} and {chosen} and {_OF_TEAMS} and {_HAS_WORDS}"))
+    .where(text(f"{_LATER} and {_EARLIER}"))
     .order_by(text("t.at asc, t.id asc" if backwards else "t.at desc, t.id desc"))
     .limit(bindparam("limit"))
     for which, chosen in _WHICH.items()
@@ -81,12 +90,25 @@ _LISTED = {
 }
 
 
-async def listed(
-    session: AsyncSession, viewer: PersonId, which: WhichRecognition, teams: Sequence[TeamId] | None, paging: Paging
-) -> list[ReadRecognition]:
-    """A page of recognition with fewer readers than everybody, the newest first; one statement."""
-    asked = {"viewer": str(viewer), "teams": [str(team) for team in teams] if teams else None, **paging.values()}
-    rows = await session.execute(_LISTED[which, paging.backwards], asked)
+class Listing(Paging):
+    """A page of recognition with fewer readers than everybody."""
+
+    which: WhichRecognition = Field(WhichRecognition.ALL, description="Which of it.")
+    teams: list[TeamId] | None = Field(None, max_length=TEAMS_AT_ONCE, description="Only what is for these.")
+    subteams: bool = Field(False, description="Whether also what is for teams below them.")
+    after_at: Instant | None = Field(None, description="The moment of `after`, which may then be of another list.")
+    before_at: Instant | None = Field(None, description="The moment of `before`, as above.")
+
+    def values(self) -> dict[str, Any]:
+        """For the statement's parameters."""
+        given = {name: getattr(self, name) for name in ("subteams", "after_at", "before_at")}
+        return {**super().values(), **given, "teams": [str(team) for team in self.teams] if self.teams else None}
+
+
+async def listed(session: AsyncSession, viewer: PersonId, asked: Listing) -> list[ReadRecognition]:
+    """A page of recognition with fewer readers than everybody whose words are there, the newest first; one statement."""
+    given = {"viewer": str(viewer), "today": session.info["today"], **asked.values()}
+    rows = await session.execute(_LISTED[asked.which, asked.backwards], given)
     return [_shown(row, session) for row in rows]
 
 
