@@ -13,10 +13,11 @@ from tests.servers.postgres import Postgres
 from tests.services.directory import world as directories
 from tests.services.feedback import world as feedback
 from tests.services.okrs import world as okrs
+from tests.services.recognition import world as recognition
 
 COMMANDS = catalog.commands()
 Clients = dict[str, httpx2.AsyncClient]
-ADMINS = {"okrs": "admin", "directory": "root+admin", "feedback": "admin"}
+ADMINS = {"okrs": "admin", "directory": "root+admin", "feedback": "admin", "recognition": "admin"}
 BODIES = (b"", b"null", b"[]", b"17", b'"text"', b"{", b'{"a": 1}}', b"\xff\xfe", b'{"a": "\\ud800"}', b"[" * 5_000, b"NaN")
 
 
@@ -24,17 +25,19 @@ BODIES = (b"", b"null", b"[]", b"17", b'"text"', b"{", b'{"a": 1}}', b"\xff\xfe"
 async def clients(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Clients]:
     """All services; afterwards nothing has happened in any."""
     one, other = await postgres.copy("okrs", okrs.build), await postgres.copy("directory", directories.migrated)
-    third = await postgres.copy("feedback", feedback.build)
+    third, fourth = await postgres.copy("feedback", feedback.build), await postgres.copy("recognition", recognition.build)
     async with (
         okrs.opened(one) as world,
         directories.directory(other, tmp_path_factory.mktemp("ledger")) as directory,
         feedback.opened(third) as voices,
+        recognition.opened(fourth) as praise,
     ):
-        yield {"okrs": world.client, "directory": directory.client, "feedback": voices.client}
-        for rows in (world.rows, directory.rows, voices.rows):
+        clients = {"okrs": world.client, "directory": directory.client}
+        yield clients | {"feedback": voices.client, "recognition": praise.client}
+        for rows in (world.rows, directory.rows, voices.rows, praise.rows):
             assert await rows("select type from journal") == await rows("select type from outbox") == []
-        assert await voices.rows("select id from writings") == []
-    for database in (one, other, third):
+        assert await voices.rows("select id from writings") == await praise.rows("select id from recognitions") == []
+    for database in (one, other, third, fourth):
         await postgres.drop(database)
 
 

@@ -1,6 +1,12 @@
 """The features of the table: one line each."""
 
 from tests.who_may.features import Feature
-from tests.who_may.recognition import openness, reports, texts, values
+from tests.who_may.recognition import openness, recognitions, reports, texts, values
 
-FEATURES: tuple[Feature, ...] = (values.FEATURE, openness.FEATURE, texts.FEATURE, reports.FEATURE)
+FEATURES: tuple[Feature, ...] = (
+    values.FEATURE,
+    openness.FEATURE,
+    recognitions.FEATURE,
+    texts.FEATURE,
+    reports.FEATURE,
+)
