@@ -1,5 +1,6 @@
 """The schema as it is executed: parsed and validated once, bounded, its errors explained, one span per operation."""
 
+import re
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator
 from contextlib import aclosing, suppress
 from functools import lru_cache
@@ -26,11 +27,15 @@ _KEPT = 256
 
 def parsed(query: str) -> DocumentNode:
     """The document of a query. Raises `GraphQLError`."""
-    return _kept(query) if has_no_words(query) else _parsed(query)
+    return _kept(_COMMENT.sub("", query)) if has_no_words(query) else _parsed(query)
+
+
+# Where no text stands every `#` begins a comment; without them lines and columns stay what they are.
+_COMMENT = re.compile(r"#[^\r\n]*")
 
 
 def has_no_words(query: str) -> bool:
-    """Whether no text stands in the document itself. Only then it stays in memory: what is written inline may be private."""
+    """Whether no text stands in the document itself. Only then it stays in memory, without its comments: words may be private."""
     return '"' not in query
 
 

@@ -18,6 +18,8 @@ INLINE = (
     f'{{ echo(text: "{PLANTED}") }}',
     f'{{ echo(text: "{PLANTED}") unknown }}',
     f'{{ hello @skip(if: "{PLANTED}") }}',
+    f'{{ hello }} # "{PLANTED}"',
+    f'{{ echo(text: "# no comment {PLANTED}") }}',
 )
 
 
@@ -47,6 +49,19 @@ async def test_what_is_said_in_variables_is_in_no_document_and_the_document_stay
     assert len([*in_memory("kept_for_variables")]) == 1
     assert parsed(query) is parsed(query)
     assert not [*in_memory(PLANTED)]
+
+
+async def test_a_document_stays_without_its_comments_and_is_the_same_whatever_they_say() -> None:
+    for line in (f"# {PLANTED}", f"#{PLANTED} # twice", "# another"):
+        query = f"query kept_without_comments {{ {line}\n  hello # {PLANTED}\r\n}} {line}"
+        assert await ask(query) == {"hello": "hello"}
+    assert len([*in_memory("kept_without_comments")]) == 1
+    assert not [*in_memory(PLANTED)]
+
+
+async def test_what_is_wrong_is_told_where_it_stands_also_behind_comments() -> None:
+    [refused] = (await SCHEMA.execute("{ # first\n  hello\n  unknown # last\n}", context_value=None)).errors or []
+    assert [(place.line, place.column) for place in refused.locations or []] == [(3, 3)]
 
 
 async def test_a_document_with_a_text_in_it_is_answered_and_refused_as_any_other() -> None:

@@ -20,10 +20,7 @@ select p.id from team t cross join lateral jsonb_array_elements_text(t.document-
 join person p on p.id = l.id where t.id = :team and not t.deleted and not p.deleted and p.document->>'status' = 'active'
 """)
 _OBJECTIVE = text("select document from objective where id = :id and not deleted")
-_OF_KEY_RESULT = text("""
-select document from objective
-where not deleted and document->'key_results' @> jsonb_build_array(jsonb_build_object('id', cast(:id as text)))
-""")
+_OF_KEY_RESULT = text("select document from objective where key_result_ids ? cast(:id as text) and not deleted")
 _DECISION = text("select exists (select from decision where id = :id and not deleted)")
 _TRAINING = text("""
 select exists (
