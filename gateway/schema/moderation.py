@@ -1,5 +1,6 @@
 """Who moderates which team, how many texts were hidden, and legal holds; what waits for a moderator its owner alone tells."""
 
+import asyncio
 from typing import Any, ClassVar
 
 import strawberry
@@ -8,6 +9,7 @@ from pydantic import BaseModel, Field, TypeAdapter
 from contracts.feedback import moderation as feedback
 from contracts.feedback.ids import LegalHoldId, ModerationCountId, ModeratorId
 from gateway.context import Info
+from gateway.faults import Fault, FaultCode
 from gateway.pages import After, Before, Connection, First, Last, Order, Window
 from gateway.read_model import moderation as selections
 from gateway.read_model.selections import Selection
@@ -59,20 +61,37 @@ class HiddenText(feedback.HiddenText):
     """A hidden text of the viewer's own."""
 
 
+OWNERS = ("feedback", "recognition")
+"""Whose texts are moderated; each decides by the same moderators."""
 _CASES = TypeAdapter(list[ModerationCase])
 _HIDDEN = TypeAdapter(list[HiddenText])
 
 
 async def cases_of_viewer(info: Info) -> list[ModerationCase] | None:
-    """The owner answers, in no trace that tells who reads what."""
-    found = await info.context.fetch("feedback", "/moderation/open", traced=False)
-    return _CASES.validate_json(found) if found is not None else None
+    """Reports first, then appeals."""
+    found: list[ModerationCase] = await _of_owners(info, "/moderation/open", _CASES)
+    return sorted(found, key=lambda case: case.kind is feedback.CaseKind.APPEAL)
 
 
 async def hidden_of_viewer(info: Info) -> list[HiddenText] | None:
-    """As above."""
-    found = await info.context.fetch("feedback", "/texts/mine/hidden", traced=False)
-    return _HIDDEN.validate_json(found) if found is not None else None
+    """The newest first."""
+    found: list[HiddenText] = await _of_owners(info, "/texts/mine/hidden", _HIDDEN)
+    return sorted(found, key=lambda text: text.hidden_on, reverse=True)
+
+
+async def _of_owners(info: Info, path: str, shape: TypeAdapter[Any]) -> list[Any]:
+    """What each owner of texts answers, in no trace that tells who reads what.
+
+    Where one is away, what others have is shown, and the fault told beside it; with nothing to show it would look like nothing.
+    """
+    asking = (info.context.fetch(owner, path, traced=False) for owner in OWNERS)
+    answers = await asyncio.gather(*asking, return_exceptions=True)
+    found = [each for answer in answers if isinstance(answer, bytes) for each in shape.validate_json(answer)]
+    for fault in (answer for answer in answers if isinstance(answer, BaseException)):
+        if not found or not isinstance(fault, Fault) or fault.code is not FaultCode.SERVICE_UNAVAILABLE:
+            raise fault
+        info.context.tell_beside(fault, info.path.as_list())
+    return found
 
 
 class ModeratedTeam(BaseModel):

@@ -108,7 +108,7 @@ class Directory:
 
 
 class Owing:
-    """Stands in for the feedback service where nobody owes anything there."""
+    """Stands in for the feedback and the recognition service where nobody owes anything there, and nothing is moderated."""
 
     def __init__(self) -> None:
         self.app = FastAPI()
@@ -227,8 +227,17 @@ async def build(database: Database, people: Callable[[], Iterable[Document]] = o
 
 
 @asynccontextmanager
-async def opened(database: Database, okrs: Any, *, people: Mapping[str, PersonId] = PEOPLE) -> AsyncIterator[Gateway]:
-    """A replica of the gateway over a built read model, with a service behind it: the okrs service or another one."""
+async def opened(
+    database: Database,
+    okrs: Any,
+    *,
+    people: Mapping[str, PersonId] = PEOPLE,
+    beside: Mapping[str, httpx2.AsyncClient] | None = None,
+) -> AsyncIterator[Gateway]:
+    """A replica of the gateway over a built read model, with a service behind it: the okrs service or another one.
+
+    `beside` are clients of further services, by their names.
+    """
     raw = await asyncpg.create_pool(database.url, min_size=0, max_size=4)
     directory, pool = Directory(people), CountedPool(raw)
     credential = ServiceCredential(SECRET, okrs.clock)
@@ -243,7 +252,7 @@ async def opened(database: Database, okrs: Any, *, people: Mapping[str, PersonId
         read_model = ReadModel(pool)
         behind = Behind(
             read_model=read_model,
-            services={"feedback": owing, okrs.service.name: owner, "directory": named},
+            services={"feedback": owing, "recognition": owing, okrs.service.name: owner, "directory": named, **(beside or {})},
             names=Names(named, credential, okrs.clock),
             tail=tail,
             clock=okrs.clock,
