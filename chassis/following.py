@@ -1,9 +1,9 @@
 """How a component follows others: the consumer of their topics, what it keeps and does, and how it pulls what it missed."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 import httpx2
@@ -23,13 +23,13 @@ from chassis.parking import Sink
 from chassis.payloads import Payloads
 from chassis.pools import close_pool, open_engine, open_pool
 from chassis.postgres import Pool, connector
-from chassis.reactions import Reaction, Reactions
+from chassis.reactions import Look, Reaction, Reactions
 from chassis.service_credential import ServiceCredential
 from chassis.settings import Settings
 from chassis.sinks import Copying, Together
 from chassis.timeline import Timeline
 from chassis.transactions import EngineTransactions, PoolTransactions, Transactions
-from chassis.unit import Sender, Trail, UnitOfWork
+from chassis.unit import Sender, Trail, UnitOfWork, flush_all
 from contracts import catalog
 
 _CONNECTIONS = 3
@@ -50,7 +50,7 @@ class Following:
     timeline: Timeline | None = None
     committed: Callable[[Any], Awaitable[None]] = _nobody
     """Told after each commit, with the pool, so that it can wake whoever waits for the effects."""
-    reactions: Sequence[Reaction[UnitOfWork]] = ()
+    reactions: Sequence[Reaction[UnitOfWork] | Look[UnitOfWork]] = ()
     """Effects of its facts, once the copies hold what they brought."""
 
     def owned(self, settings: Settings) -> list[Owner]:
@@ -82,7 +82,8 @@ class Following:
             yield PoolTransactions(pool), self.sink()
             return
         engine = open_engine(settings.database.read, component=settings.name, pool=self.consumer, size=_CONNECTIONS)
-        acting = Reactions(self.consumer, Payloads(catalog.facts()), units(settings, clock), self.reactions)
+        payloads, begun = Payloads(catalog.facts()), units(settings, clock)
+        acting = Reactions(self.consumer, payloads, begun.one, self.reactions, begun.several)
         try:
             yield EngineTransactions(engine), Together(self.sink(), acting)
         finally:
@@ -102,24 +103,54 @@ class Following:
             await Consumer(reading, connect, sink, committed=lambda: self.committed(pool)).run(stop)
 
 
-def units(settings: Settings, clock: Clock) -> Callable[[AsyncSession, Event], AbstractAsyncContextManager[UnitOfWork]]:
+def units(settings: Settings, clock: Clock) -> "Units":
     """Units of work without a person for reactions, each caused by its fact; whoever began the session's transaction commits."""
     sender = Sender(settings.source, f"{settings.platform.public_url}/schemas")
-    answer_days, kept = settings.answer_times.model_dump(), settings.keep_times.model_dump()
     handles = Handles(settings.platform.confidential_secret)
+    return Units(clock, sender, settings.answer_times.model_dump(), settings.keep_times.model_dump(), handles)
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """How reactions begin what they do."""
+
+    clock: Clock
+    sender: Sender
+    answer_days: Mapping[str, int] = field(default_factory=dict)
+    kept: Mapping[str, int] = field(default_factory=dict)
+    handles: Handles = field(default_factory=Handles)
 
     @asynccontextmanager
-    async def begun(session: AsyncSession, event: Event) -> AsyncIterator[UnitOfWork]:
-        session.info["epoch"] = epoch = int(await session.scalar(text("select epoch from epoch")) or 1)
-        session.info["today"] = clock.now().date()
-        trail = Trail(event.traceparent, event.correlation_id, causation_id=event.id)
-        unit = UnitOfWork(
-            session, None, clock, clock.now(), epoch, sender, trail, answer_days=answer_days, kept=kept, handles=handles
-        )
+    async def one(self, session: AsyncSession, event: Event) -> AsyncIterator[UnitOfWork]:
+        """What a fact causes."""
+        unit = self._unit(session, event, await self._prepared(session))
         yield unit
         await unit.flush()
 
-    return begun
+    @asynccontextmanager
+    async def several(self, session: AsyncSession) -> AsyncIterator[Callable[[Event], UnitOfWork]]:
+        """What several facts cause, each a unit of its own, written together at the end in the order in which they were begun."""
+        epoch = await self._prepared(session)
+        begun: dict[str, UnitOfWork] = {}
+
+        def unit(event: Event) -> UnitOfWork:
+            if event.id not in begun:
+                begun[event.id] = self._unit(session, event, epoch)
+            return begun[event.id]
+
+        yield unit
+        if begun:
+            await flush_all(session, begun.values())
+
+    async def _prepared(self, session: AsyncSession) -> int:
+        session.info["epoch"] = epoch = int(await session.scalar(text("select epoch from epoch")) or 1)
+        session.info["today"] = self.clock.now().date()
+        return epoch
+
+    def _unit(self, session: AsyncSession, event: Event, epoch: int) -> UnitOfWork:
+        trail = Trail(event.traceparent, event.correlation_id, causation_id=event.id)
+        told = {"answer_days": self.answer_days, "kept": self.kept, "handles": self.handles}
+        return UnitOfWork(session, None, self.clock, self.clock.now(), epoch, self.sender, trail, **told)  # type: ignore[arg-type]
 
 
 @asynccontextmanager

@@ -39,11 +39,25 @@ class Payloads:
 
     def documents(self, event: Event) -> list[Copy]:
         """Every document of the fact, its subject first. Raises ValueError where the record is not what its type promises."""
+        return [_copy(place, document) for place, document in self._found(event)]
+
+    def touched(self, event: Event) -> list[tuple[str, str]]:
+        """Kind and id of every document that the fact changed, also of one that came from a journal. Raises as `documents`."""
+        if event.touched is not None:
+            return [(kind, id) for kind, id, _ in event.touched]
+        return [_named(place, document) for place, document in self._found(event)]
+
+    def _found(self, event: Event) -> list[tuple[_Place, Any]]:
         places = _places(self._facts[event.type]) if event.data else ()
         payload = orjson.loads(event.data) if event.data else {}
         if not isinstance(payload, dict):
             raise ValueError(f"{event.type} without fields")  # noqa: TRY004  # a bad value, not a bad call
-        return [_copy(place, document) for place in places for document in _listed(payload.get(place.field))]
+        return [(place, document) for place in places for document in _listed(payload.get(place.field))]
+
+
+def documents_of(fact: type[Fact]) -> frozenset[str]:
+    """The kinds of documents that facts of a type carry."""
+    return frozenset(kind for place in _places(fact) for kind in place.kinds.values())
 
 
 def _listed(value: Any) -> Iterable[Any]:
@@ -53,12 +67,18 @@ def _listed(value: Any) -> Iterable[Any]:
 
 
 def _copy(place: _Place, document: Any) -> Copy:
+    kind, _ = _named(place, document)
+    return Copy.of_json(kind, document)
+
+
+def _named(place: _Place, document: Any) -> tuple[str, str]:
     if not isinstance(document, dict):
         raise ValueError(f"{place.field} holds no document")  # noqa: TRY004  # a bad value, not a bad call
-    prefix = str(document.get("id")).rpartition("_")[0]
+    id = str(document.get("id"))
+    prefix = id.rpartition("_")[0]
     if prefix not in place.kinds:
         raise ValueError(f"{place.field} holds a document of another kind")
-    return Copy.of_json(place.kinds[prefix], document)
+    return place.kinds[prefix], id
 
 
 @cache

@@ -1,9 +1,9 @@
-"""What a service does because of others' facts: at most once per fact, ordered per subject."""
+"""What a service does because of others' facts: at most once per fact, in order; or by looking again at what they changed."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -37,30 +37,76 @@ class Reaction(Generic[U]):
     """Whether each fact counts, also one that is older than others seen or was seen before: its effect tells them apart."""
 
 
+class Changed(NamedTuple):
+    """A fact, with kind and id of every document that it changed."""
+
+    event: Event
+    touched: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Look(Generic[U]):
+    """An effect that looks again at whatever facts have changed, at all of a batch at once.
+
+    What it makes follows from the copies alone. So it looks because of every fact, also one that comes late or again, and nothing
+    is noted of those it has seen. `act` gets them with their session and a way to begin a unit of work that one of them caused.
+    """
+
+    name: str
+    on: Sequence[type[Fact]]
+    act: Callable[[Sequence[Changed], AsyncSession, Callable[[Event], U]], Awaitable[None]]
+
+
+Several = Callable[[AsyncSession], AbstractAsyncContextManager[Callable[[Event], U]]]
+"""Opens units of work of one session, each caused by a fact; at the end all that they told is written at once."""
+
+
 class Reactions(Generic[U]):
     """The sink of a component's reactions."""
-
-    ordered = True
 
     def __init__(
         self,
         component: str,
         payloads: Payloads,
         unit: Callable[[AsyncSession, Event], AbstractAsyncContextManager[U]],
-        reactions: Sequence[Reaction[U]],
+        reactions: Sequence[Reaction[U] | Look[U]],
+        several: Several[U] | None = None,
     ) -> None:
         """`unit` opens a unit of work in a session whose transaction the consumer commits, position and all."""
-        self._component, self._payloads, self._unit = component, payloads, unit
+        self._component, self._payloads, self._unit, self._several = component, payloads, unit, several
         self._by_type: dict[str, list[Reaction[U]]] = {}
+        self._looks: list[tuple[Look[U], frozenset[str]]] = []
         for reaction in reactions:
+            if isinstance(reaction, Look):
+                self._looks.append((reaction, frozenset(fact.type() for fact in reaction.on)))
+                continue
             for fact in reaction.on:
                 self._by_type.setdefault(fact.type(), []).append(reaction)
+        self.ordered = bool(self._by_type)  # what looks again is healed by any later fact
 
     async def apply(self, transaction: Transaction, events: Sequence[Event]) -> None:
-        """Each fact calls for its reactions, unless they have seen a newer one of its subject and want no others."""
+        """Each fact calls for its reactions, unless they have seen a newer one of its subject and want no others.
+
+        Then all that look, look once.
+        """
         for event in events:
             for reaction in self._by_type.get(event.type, ()):
                 await self._react(transaction, reaction, event)
+        for look, types in self._looks:
+            await self._look(transaction, look, [event for event in events if event.type in types])
+
+    async def _look(self, transaction: Transaction, look: Look[U], events: Sequence[Event]) -> None:
+        if not events:
+            return
+        assert self._several is not None, "what looks at a batch needs units of work for several facts"
+        outcome = "failed"
+        try:
+            changed = [Changed(event, self._payloads.touched(event)) for event in events]
+            async with transaction.session() as session, self._several(session) as unit:
+                await look.act(changed, session, unit)
+            outcome = "done"
+        finally:
+            metrics.REACTIONS.labels(self._component, look.name, outcome).inc(len(events))
 
     async def _react(self, transaction: Transaction, reaction: Reaction[U], event: Event) -> None:
         newer = reaction.every or await self._is_newer(transaction, reaction, event)

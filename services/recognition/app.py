@@ -22,6 +22,7 @@ from services.recognition.recognitions import api as recognitions
 from services.recognition.recognitions.tables import Reaction, Recognition, RecognitionComment
 from services.recognition.reports import api as reports
 from services.recognition.reports.tables import RecognitionReport
+from services.recognition.suggestions import api as suggestions
 from services.recognition.suggestions.tables import Suggestion
 from services.recognition.texts import api as texts
 from services.recognition.values import api as values
@@ -54,6 +55,7 @@ def create_app(service: Service) -> FastAPI:
         reports.router,
         recognitions.router,
         texts.router,
+        suggestions.router,
         values.router,
         welcomes.router,
     )

@@ -1,15 +1,24 @@
 """What the recognition service does because of others' facts. A reaction is a line in `REACTIONS`, named by its effect."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.events import Event, sequence
-from chassis.reactions import Reaction
+from chassis.payloads import documents_of
+from chassis.reactions import Changed, Look, Reaction
 from chassis.unit import UnitOfWork
+from contracts import catalog
 from contracts.directory.people import PersonChanged, PersonDocument, PersonErased, PersonJoined, PersonLeft, PersonStatus
 from contracts.feedback.moderation import ModeratorNamed, ModeratorshipEnded
 from contracts.messages import Fact
+from contracts.okrs.check_ins import CheckInCorrected, CheckInRecorded, TeamCheckedIn
+from contracts.okrs.cycles import CyclePlanned
+from contracts.okrs.imports import CycleImported
 from contracts.values import Id, PersonId, TeamId
 from services.recognition.moderation import queries as moderation
+from services.recognition.suggestions import commands as suggestions
+from services.recognition.suggestions.queries import histories
 from services.recognition.welcomes import commands as welcomes
 from services.recognition.welcomes import queries as joining
 from services.recognition.welcomes.rules import Seen
@@ -54,7 +63,36 @@ OF_DIRECTORY: Sequence[Reaction[UnitOfWork]] = (
     ),
 )
 """Because of people who join teams."""
-OF_WORK: Sequence[Reaction[UnitOfWork]] = (
+
+
+async def suggest(changed: Sequence[Changed], session: AsyncSession, unit: Callable[[Event], UnitOfWork]) -> None:
+    """Looks again at every history that these facts belong to, at each once, however many facts of it there are."""
+    telling = [(event, each) for event, touched in changed for each in _telling(event, touched)]
+    events = {id: event for event, (_, id) in telling}
+    found = await histories.about(session, (each for _, each in telling))
+    causes = {subject: events[source] for source, subjects in found.items() for subject in subjects}
+    await suggestions.look_again(causes, session, unit)
+
+
+def _telling(event: Event, touched: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """By which of its documents a fact can have changed a history.
+
+    A check-in changes that of its own key result, and nothing that others' histories take from the objective. A cycle is in
+    those of all its key results by its days alone.
+    """
+    without = ({"objective"} if event.type in _CHECK_INS else set()) | (set() if event.type in _DAYS else {"cycle"})
+    return ((kind, id) for kind, id in touched if kind in histories.PARTS - without)
+
+
+def _about(kinds: frozenset[str]) -> list[type[Fact]]:
+    """Every public fact that changes documents of these kinds."""
+    return [fact for fact in catalog.facts().values() if documents_of(fact) & kinds]
+
+
+_CHECK_INS = {fact.type() for fact in (CheckInRecorded, TeamCheckedIn, CheckInCorrected)}
+_DAYS = {fact.type() for fact in (CyclePlanned, CycleImported)}
+OF_WORK: Sequence[Reaction[UnitOfWork] | Look[UnitOfWork]] = (
     Reaction("let_moderators_read_reports", [ModeratorNamed, ModeratorshipEnded], let_moderators_read_reports),
+    Look("suggest", _about(histories.PARTS), suggest),
 )
-"""Because of goals, and of what people say to each other."""
+"""Because of goals, and of what people say to each other: whatever changes what suggestions are drawn from."""

@@ -15,7 +15,7 @@ from chassis.parking import Arrived, Retried, Sink, parked_facts, retry_facts
 from chassis.payloads import Payloads
 from chassis.positions import Move, Place, PositionMoved, put
 from chassis.postgres import Connection
-from chassis.reactions import Reaction, Reactions
+from chassis.reactions import Changed, Look, Reaction, Reactions
 from chassis.sinks import Copying, Together
 from chassis.transactions import EngineTransactions
 from contracts.messages import Fact
@@ -66,6 +66,23 @@ async def praise(event: Event, fact: Fact | None, unit: Unit) -> None:
         raise ValueError("ugly")
 
 
+@asynccontextmanager
+async def open_units(session: AsyncSession) -> AsyncIterator[Callable[[Event], Unit]]:
+    yield lambda event: Unit(session, event)
+
+
+async def look_at_boxes(changed: Sequence[Changed], session: AsyncSession, unit: Callable[[Event], Unit]) -> None:
+    """Notes for each box what its copy shows now, because of the last fact about it, and how many facts there were."""
+    causes = {id: event for event, touched in changed for kind, id in touched if kind == "box"}
+    query = text("select id, document->>'color' as color from box where id = any(:ids) order by id")
+    for box in await session.execute(query, {"ids": [*causes]}):
+        if box.color == "ugly":
+            raise ValueError("ugly")
+        event = unit(causes[box.id]).event
+        values = {"box": box.id, "sequence": event.sequence, "color": f"{box.color} of {len(changed)}"}
+        await session.execute(text("insert into looked (box, sequence, color) values (:box, :sequence, :color)"), values)
+
+
 @dataclass
 class World:
     engine: AsyncEngine
@@ -84,10 +101,25 @@ class World:
         reaction = Reaction("praise_paint", [BoxPainted], praise_once if self.every else praise, every=self.every)
         return Together(Copying("toys", payloads, ["box"]), Reactions("toys", payloads, open_unit, [reaction]))
 
+    @property
+    def looking(self) -> Sink:
+        payloads = Payloads(FACTS)
+        look = Look("count_paint", [BoxPainted], look_at_boxes)
+        return Together(Copying("toys", payloads, ["box"]), Reactions("toys", payloads, open_unit, [look], open_units))
+
+    async def look(self, *facts: Arrived) -> None:
+        move = Move(PARTITION, "cluster", self.offset, self.offset + len(facts), facts[-1].event.id)
+        await Applier("toys", self.transactions, self.looking, delays=(0.001,)).apply(Batch([move], facts))
+        self.offset += len(facts)
+
     async def deliver(self, *facts: Arrived) -> None:
         move = Move(PARTITION, "cluster", self.offset, self.offset + len(facts), facts[-1].event.id)
         await Applier("toys", self.transactions, self.sink, delays=(0.001,)).apply(Batch([move], facts))
         self.offset += len(facts)
+
+    async def looked(self) -> Sequence[tuple[str, int, str]]:
+        rows = await self.connection.fetch("select box, right(sequence, 14)::int as version, color from looked order by number")
+        return [(row["box"], row["version"], row["color"]) for row in rows]
 
     async def praised(self) -> Sequence[tuple[str, int, str]]:
         rows = await self.connection.fetch("select box, right(sequence, 14)::int as version, color from praise order by number")
@@ -102,6 +134,9 @@ async def world(database: Database) -> AsyncIterator[World]:
     await connection.execute(
         "create table praise (number bigint generated always as identity, box text, sequence text, color text,"
         " unique (box, sequence))"
+    )
+    await connection.execute(
+        "create table looked (number bigint generated always as identity, box text, sequence text, color text)"
     )
     await put(connection, "toys", PARTITION, None, Place("cluster", 0))
     engine = create_async_engine(database.owner_url.replace("postgresql:", "postgresql+asyncpg:"))
@@ -169,3 +204,33 @@ async def test_a_fact_that_was_pulled_from_a_journal_calls_for_its_effect_withou
     await world.deliver(Arrived(pulled, fact.record))
     await world.deliver(fact)
     assert await world.praised() == [(box_id(1), 1, "unseen")]
+
+
+async def test_what_looks_again_looks_once_at_a_batch_and_sees_what_it_brought(world: World) -> None:
+    await world.look(arrived(painted(1, 1)), arrived(painted(2, 1)), arrived(painted(1, 2, "blue")))
+    assert await world.looked() == [(box_id(1), 2, "blue of 3"), (box_id(2), 1, "red of 3")]
+
+
+async def test_what_looks_again_looks_because_of_late_and_repeated_facts_too(world: World) -> None:
+    late, newest = arrived(painted(1, 1)), arrived(painted(1, 2, "blue"))
+    for fact in (newest, late, newest):
+        await world.look(fact)
+    assert await world.looked() == [(box_id(1), version, "blue of 1") for version in (2, 1, 2)]
+
+
+async def test_what_looks_again_is_told_what_a_pulled_fact_had_changed(world: World) -> None:
+    fact = arrived(painted(1, 1))
+    await world.look(fact)
+    pulled = replace(fact.event, data=b"", touched=(("box", box_id(1), 1),))
+    await world.look(Arrived(pulled, fact.record))
+    assert await world.looked() == [(box_id(1), 1, "red of 1")] * 2
+
+
+async def test_where_a_look_fails_the_fact_alone_lies_aside_and_a_later_one_of_its_subject_heals(world: World) -> None:
+    bad, other, later = arrived(painted(1, 1, "ugly")), arrived(painted(2, 1)), arrived(painted(1, 2))
+    await world.look(bad, other)
+    assert await world.looked() == [(box_id(2), 1, "red of 1")]
+    assert [fact.fact_id for fact in await parked_facts(world.connection)] == [bad.event.id]
+    await world.look(later)
+    assert (await world.looked())[1:] == [(box_id(1), 2, "red of 1")]
+    assert await retry_facts(world.transactions, "toys", world.looking) == Retried(1, 0)

@@ -9,7 +9,7 @@ from services.recognition.rows import RecognitionRow
 DEPUTY_OF = {"deputy_id": (Text(), "document->>'deputy_id'")}
 TEAM_OF = {"home_team_id": (Text(), "document->>'home_team_id'")}
 OF_KEY_RESULT = {"key_result_id": (Text(), "document->>'key_result_id'")}
-OF_CYCLE = {"cycle_id": (Text(), "document->>'cycle_id'")}
+OF_CYCLE = {"cycle_id": (Text(), "document->>'cycle_id'"), "champion_id": (Text(), "document->>'champion_id'")}
 OF_DECISION = {"decision_id": (Text(), "document->>'decision_id'")}
 OF_TOPIC = {"topic_id": (Text(), "document->>'topic_id'")}
 OF_LESSON = {"lesson_id": (Text(), "document->>'lesson_id'")}
@@ -22,7 +22,9 @@ OF_DIRECTORY = tuple(table.name for table in (person, team, identity, deputy))
 
 cycle, decision, lesson = (copy_table(RecognitionRow.metadata, kind) for kind in ("cycle", "decision", "lesson"))
 concern = copy_table(RecognitionRow.metadata, "concern", generated=OF_DECISION, indexes=[["decision_id"]])
-objective = copy_table(RecognitionRow.metadata, "objective", generated={**KEY_RESULTS, **OF_CYCLE}, indexes=[["cycle_id"]])
+objective = copy_table(
+    RecognitionRow.metadata, "objective", generated={**KEY_RESULTS, **OF_CYCLE}, indexes=[["cycle_id"], ["champion_id"]]
+)
 Index("ix_objective_key_result_ids", objective.c.key_result_ids, postgresql_using="gin")
 check_in = copy_table(RecognitionRow.metadata, "check_in", generated=OF_KEY_RESULT, indexes=[["key_result_id"]])
 lesson_reuse = copy_table(RecognitionRow.metadata, "lesson_reuse", generated=OF_LESSON, indexes=[["lesson_id"]])

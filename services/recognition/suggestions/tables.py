@@ -15,7 +15,7 @@ from contracts.recognition.suggestions import SuggestionDocument, SuggestionReas
 from contracts.values import Id, ObjectiveId, PersonId, TeamId
 from services.recognition.rows import RecognitionRow
 
-_OPEN = text("state = 'open'")
+OPEN = text("state = 'open'")
 
 
 class Suggestion(Aggregate, RecognitionRow):
@@ -26,9 +26,9 @@ class Suggestion(Aggregate, RecognitionRow):
         Index(None, "subject_id"),
         Index(None, "objective_id"),
         Index(None, "evidence_ids", postgresql_using="gin", postgresql_where=text("reason = 'topic_adopted'")),
-        Index("ix_suggestions_open_of_objectives", "objective_id", "happened_at", postgresql_where=_OPEN),
-        Index("ix_suggestions_open_of_teams", "team_id", "happened_at", postgresql_where=_OPEN),
-        Index("ix_suggestions_ending", "last_day", "id", postgresql_where=_OPEN),
+        Index("ix_suggestions_open_of_objectives", "objective_id", "happened_at", postgresql_where=OPEN),
+        Index("ix_suggestions_open_of_teams", "team_id", "happened_at", postgresql_where=OPEN),
+        Index("ix_suggestions_ending", "last_day", "id", postgresql_where=OPEN),
     )
     missing = SuggestionCode.SUGGESTION_NOT_FOUND
     document_type: ClassVar[type[Document]] = SuggestionDocument

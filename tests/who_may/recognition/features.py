@@ -1,7 +1,7 @@
 """The features of the table: one line each."""
 
 from tests.who_may.features import Feature
-from tests.who_may.recognition import openness, recognitions, reports, texts, values
+from tests.who_may.recognition import openness, recognitions, reports, suggestions, texts, values
 
 FEATURES: tuple[Feature, ...] = (
     values.FEATURE,
@@ -9,4 +9,5 @@ FEATURES: tuple[Feature, ...] = (
     recognitions.FEATURE,
     texts.FEATURE,
     reports.FEATURE,
+    suggestions.FEATURE,
 )

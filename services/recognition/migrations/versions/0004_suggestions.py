@@ -37,6 +37,8 @@ alter table concern add column decision_id text generated always as (document->>
 create index ix_concern_decision_id on concern (decision_id);
 alter table objective add column cycle_id text generated always as (document->>'cycle_id') stored;
 create index ix_objective_cycle_id on objective (cycle_id);
+alter table objective add column champion_id text generated always as (document->>'champion_id') stored;
+create index ix_objective_champion_id on objective (champion_id);
 alter table note add column topic_id text generated always as (document->>'topic_id') stored;
 create index ix_note_topic_id on note (topic_id)
 """
