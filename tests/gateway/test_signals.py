@@ -12,7 +12,7 @@ from contracts.okrs.objectives import ObjectiveDocument
 from gateway.signal_rules import NotShown
 from tests.gateway import signaling
 from tests.gateway.conftest import made
-from tests.gateway.owing import deputy, team
+from tests.gateway.owing import deputy, person, team
 from tests.gateway.reasons import concern, named
 from tests.gateway.signaling import CLOSED, CLOSED_AT, EARLIER, OPEN, check_in, help_request, scored, switch
 from tests.gateway.world import Gateway
@@ -255,3 +255,14 @@ async def test_who_stands_in_for_a_manager_is_one_and_a_guild_has_no_figures(gat
     gateway.clock.move_to(LATER)
     assert reasons(await seen(gateway, by="stranger"))["HELP_ASKED"] is None
     assert reasons(await seen(gateway, by="stranger", team=guild.id))["HELP_ASKED"] == "GUILD"
+
+
+async def test_who_has_left_makes_no_team_larger(gateway: Gateway) -> None:
+    await gateway.publish(signaling.world())
+    assert reasons(await seen(gateway))["SOLO_LOAD"] is None, "eight, of whom one belongs to it as a further team"
+    await gateway.publish([person(100, version=2, status="left")])
+    assert reasons(await seen(gateway))["SOLO_LOAD"] == "TOO_SMALL"
+    await gateway.publish([person(number, version=2, status="left") for number in (101, 102)])
+    assert reasons(await seen(gateway))["HELP_ASKED"] is None, "five"
+    await gateway.publish([person(3, version=3, home_team_id=COMPANY)])
+    assert reasons(await seen(gateway))["HELP_ASKED"] == "TOO_SMALL", "four, and one who has left"

@@ -15,9 +15,9 @@ SIGNALS = """query($team: ID!, $cycle: ID!) { team(id: $team) { signals(cycleId:
   signal definition doesNotSay nextStep
   result { __typename ... on SignalNotShown { reason shownFrom } ... on HelpAskedFigures { asked offered closed }
     ... on ConcernsRaisedFigures { raised answered } ... on CalibrationFigures { lean }
-    ... on SilenceQuestion { question } } } } }"""
+    ... on SoloLoadHint { restsOnFew } ... on SilenceQuestion { question } } } } }"""
 SWITCH = "signalSwitch { id on }"
-SWITCHED = ("HELP_ASKED", "CONCERNS_RAISED", "SILENCE")
+SWITCHED = ("HELP_ASKED", "CONCERNS_RAISED", "SOLO_LOAD", "SILENCE")
 HELP = "helpRequest { id }"
 
 
@@ -45,10 +45,11 @@ async def switch(world: World, *signals: str, on: bool) -> list[str]:
 
 
 async def work(client: Client, cycle: str) -> None:
-    """A stretch goal without bad news, and one with a concern and a request for help; then all is closed."""
+    """A stretch goal without bad news, all on one person, and one with a concern and a request for help; then all is closed."""
     mine = {"teamId": client.teams[OTHER], "championId": client.people["hand1"]}
-    for title, ambition in (("Read the spring tide", "ASPIRATIONAL"), ("Read every ebb", "COMMITTED")):
-        drafted = await client.draft(cycle, by="hand1", title=title, ambition=ambition, keyResults=[metric()], **mine)
+    for title, ambition, parts in (("Read the spring tide", "ASPIRATIONAL", 5), ("Read every ebb", "COMMITTED", 1)):
+        results = [metric(title=f"Tides of harbor {number}", ownerId=client.people["hand1"]) for number in range(parts)]
+        drafted = await client.draft(cycle, by="hand1", title=title, ambition=ambition, keyResults=results, **mine)
         id = drafted["id"]
         await client.mutate("submitForReview", by="hand1", objectiveId=id)
         active = (await client.mutate("activateObjective", by="hand1", objectiveId=id))["objective"]
@@ -61,7 +62,7 @@ async def work(client: Client, cycle: str) -> None:
         else:
             for value in ("1", "2", "3", "4"):
                 await client.check_in(active, value, by="hand1")
-        scores = [{"keyResultId": part["keyResultId"], "score": 0.7, "reason": "We felt it"}]
+        scores = [{"keyResultId": each["id"], "score": 0.7, "reason": "We felt it"} for each in active["keyResults"]]
         closing: Json = {"objectiveId": id, "outcome": "PARTLY", "learned": "The moon comes first", "scores": scores}
         await client.mutate("closeObjective", by="hand1", **closing)
 
@@ -116,6 +117,7 @@ async def _members_come_first(world: World, ours: str) -> None:
     found = await until(counted)
     assert found["HELP_ASKED"] == {"__typename": "HelpAskedFigures", "asked": 1, "offered": 0, "closed": 0}
     assert found["CONCERNS_RAISED"] == {"__typename": "ConcernsRaisedFigures", "raised": 1, "answered": 1}
+    assert found["SOLO_LOAD"] == {"__typename": "SoloLoadHint", "restsOnFew": True}, "without a name or a number"
     assert found["SILENCE"]["question"].endswith("?")
     assert found["CALIBRATION"]["reason"] == "SWITCHED_OFF"
     for who in ("stranger", "admin"):
@@ -128,5 +130,8 @@ async def _members_come_first(world: World, ours: str) -> None:
             assert later is not None
             assert later["HELP_ASKED"] == found["HELP_ASKED"], who
             assert later["SILENCE"]["reason"] == "TEAM_ONLY", who
+            assert later["SOLO_LOAD"].get("reason") == (None if who == "stranger" else "TEAM_ONLY"), (
+                "the team's own lead is of it"
+            )
         for who in ("member", "lead"):
             assert await results(client, ours, by=who) is None, who
