@@ -22,12 +22,21 @@ with recursive scope (id) as (
   select unnest($1::text[]) union select t.id from team t join scope on t.parent_id = scope.id where $2 and not t.deleted
 ) """
 _TEAMS = "array(select id from scope)"
-# What the planner expects of `?|` is one row in a hundred, whatever the size: said twice, it expects few.
-_OF_TEAMS = {
-    CelebrationKind.RECOGNITION: f"teams ?| {_TEAMS} and teams ?| {_TEAMS}",
-    CelebrationKind.OPENNESS: f"team_id = any({_TEAMS})",
-    CelebrationKind.WELCOME: f"joined_team_id = any({_TEAMS})",
-}
+# What the planner expects of `?|` is one row in a hundred, whatever the size: said twice, it expects few. Of what has one team,
+# each team gives a page by its own index; asked together, the planner goes through everybody's in order.
+_OF_ANY = f"teams ?| {_TEAMS} and teams ?| {_TEAMS}"
+_TEAM = {CelebrationKind.OPENNESS: "team_id", CelebrationKind.WELCOME: "joined_team_id"}
+
+
+def _rows(kind: CelebrationKind, part: str, sorted_: str, *, of_teams: bool) -> str:
+    """What one kind has, a page of it."""
+    found = f"select document, place from {kind.value} where place is not null and {part}"  # noqa: S608  # words of ours
+    if of_teams and kind in _TEAM:
+        each = f"{found} and {_TEAM[kind]} = scope.id {sorted_}"
+        found = f"select said.* from scope cross join lateral ({each}) as said"  # noqa: S608  # as above
+    elif of_teams:
+        found = f"{found} and {_OF_ANY}"
+    return f"(select '{kind.value}' as kind, told.* from ({found} {sorted_}) as told)"  # noqa: S608  # as above
 
 
 async def page(
@@ -36,11 +45,6 @@ async def page(
     """The rows of one page and one beyond, each with its kind; of these kinds, and of these teams where some are named."""
     values: list[Any] = [list(teams), subteams] if teams else []
     part, sorted_ = window.clauses(CELEBRATED, values)
-    branches = (
-        f"(select '{kind.value}' as kind, document, place from {kind.value}"  # noqa: S608  # words of ours
-        f" where place is not null and {_OF_TEAMS[kind] if teams else 'true'} and {part} {sorted_})"
-        for kind in CelebrationKind
-        if kind in kinds
-    )
+    branches = (_rows(kind, part, sorted_, of_teams=bool(teams)) for kind in CelebrationKind if kind in kinds)
     selected = f"select kind, document, {CELEBRATED.selected()} from ({' union all '.join(branches)}) as told {sorted_}"  # noqa: S608  # as above
     return await read.fetch(f"{_SCOPE if teams else ''}{selected}", *values)

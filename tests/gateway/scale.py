@@ -116,6 +116,25 @@ select 'help_request_' || lpad(to_hex(n), 32, '0'), 1, 1, false, 1, jsonb_build_
   'team_id', 'team_' || lpad(to_hex(n % ({size} / 40)), 32, '0'), 'asked_by', 'person_' || lpad(to_hex(n % ({size} / 8)), 32, '0'),
   'state', case when n % 4 = 0 then 'open' else 'closed' end, 'asked_on', '2025-12-03')
 from generate_series(0, {size} / 2 - 1) as n;
+insert into recognition (id, epoch, version, deleted, revision, document)
+select 'recognition_' || lpad(to_hex(n), 32, '0'), 1, 1, false, 1, jsonb_build_object(
+  'id', 'recognition_' || lpad(to_hex(n), 32, '0'), 'at', '2025-12-03T09:00:00Z', 'text_state', 'shown', 'text', 'thanks',
+  'by', 'person_' || lpad(to_hex(n / 8), 32, '0'), 'team_id', 'team_' || lpad(to_hex(n % ({size} / 40)), 32, '0'),
+  'recipient_ids', jsonb_build_array('person_' || lpad(to_hex(n % ({size} / 8)), 32, '0')),
+  'reader_team_ids', jsonb_build_array('team_' || lpad(to_hex(n % ({size} / 40)), 32, '0')),
+  'evidence_ids', jsonb_build_array('objective_' || lpad(to_hex(n), 32, '0')))
+from generate_series(0, {size} - 1) as n;
+insert into openness (id, epoch, version, deleted, revision, document)
+select 'openness_' || lpad(to_hex(n), 32, '0'), 1, 1, false, 1, jsonb_build_object(
+  'id', 'openness_' || lpad(to_hex(n), 32, '0'), 'at', '2025-12-03T09:00:00Z', 'text_state', 'shown', 'text', 'I was wrong',
+  'by', 'person_' || lpad(to_hex(n % ({size} / 8)), 32, '0'), 'team_id', 'team_' || lpad(to_hex(n % ({size} / 40)), 32, '0'))
+from generate_series(0, {size} / 2 - 1) as n;
+insert into welcome (id, epoch, version, deleted, revision, document)
+select 'welcome_' || lpad(to_hex(n), 32, '0'), 1, 1, false, 1, jsonb_build_object(
+  'id', 'welcome_' || lpad(to_hex(n), 32, '0'), 'at', '2025-12-03T09:00:00Z', 'text_state', 'shown', 'text', 'Welcome',
+  'by', 'person_' || lpad(to_hex(n), 32, '0'), 'person_id', 'person_' || lpad(to_hex(n / 2), 32, '0'),
+  'joined_team_id', 'team_' || lpad(to_hex(n % ({size} / 40)), 32, '0'))
+from generate_series(0, {size} / 8 - 1) as n;
 insert into timeline (fact_id, at, type, subject, root, sequence, about, touched)
 select lpad(to_hex(n), 32, '0'), timestamptz '2025-01-01 00:00Z' + n * interval '1 minute', 'forthright.okrs.check_in_recorded.v1',
   'check_in_' || n, 'objective_' || n, '1',
@@ -130,6 +149,7 @@ where s.nspname = 'public' and not i.indisunique and t.relname = any($1::text[])
 _TABLES = (
     *("person", "team", "deputy", "cycle", "objective", "decision", "concern", "resource_request", "review", "revision"),
     *("lesson", "leader_question", "post_mortem", "help_request", "timeline"),
+    *("recognition", "openness", "welcome"),
 )
 
 

@@ -9,7 +9,19 @@ import pytest
 
 from contracts.values import CycleId, PersonId
 from gateway.pages import Window
-from gateway.read_model import history, objectives, obligations, organization, owed, relations, search, signals, why
+from gateway.read_model import (
+    celebrations,
+    feed,
+    history,
+    objectives,
+    obligations,
+    organization,
+    owed,
+    relations,
+    search,
+    signals,
+    why,
+)
 from gateway.read_model.obligations import Wanted
 from gateway.read_model.reader import ReadModel
 from gateway.read_model.relations import Relation
@@ -24,7 +36,7 @@ A_LEVEL_DEEPER = 4
 NOW = datetime(2026, 1, 20, 12, tzinfo=UTC)
 PAGE = Window(20, backwards=False, after=None, before=None)
 GROWING = {"objective", "concern", "decision", "resource_request", "review", "revision"}
-GROWING |= {"lesson", "leader_question", "post_mortem", "help_request", "timeline"}
+GROWING |= {"lesson", "leader_question", "post_mortem", "help_request", "timeline", "recognition", "openness", "welcome"}
 SEARCHED = {*search.TABLES.values()}
 Ask = Callable[[ReadModel], Awaitable[Any]]
 STATEMENTS: dict[str, Ask] = {
@@ -55,6 +67,14 @@ PAGES: dict[str, Ask] = {
     "team.postMortems": _related(relations.POST_MORTEMS_OF_TEAMS, TEAM),
     "team.help": _related(relations.HELP_OF_TEAMS, TEAM),
     "team.requests": _related(relations.REQUESTS_OF_TEAMS, TEAM),
+    "person.recognitions": _related(celebrations.RECOGNITION_OF_PEOPLE, PERSON),
+    "person.openness": _related(celebrations.OPENNESS_OF_PEOPLE, PERSON),
+    "person.welcomes": _related(celebrations.WELCOMES_OF_PEOPLE, PERSON),
+    "team.recognitions": _related(celebrations.RECOGNITION_OF_TEAMS, TEAM),
+    "team.openness": _related(celebrations.OPENNESS_OF_TEAMS, TEAM),
+    "team.welcomes": _related(celebrations.WELCOMES_OF_TEAMS, TEAM),
+    "celebration": lambda read: feed.page(read, PAGE, kinds=[*feed.CelebrationKind], teams=[], subteams=False),
+    "celebration of a team": lambda read: feed.page(read, PAGE, kinds=[*feed.CelebrationKind], teams=[TEAM], subteams=False),
     "team.timeline": lambda read: history.about(read, [TEAM], PAGE),
 }
 # What signals of a team are told from, and what the viewer is to it.

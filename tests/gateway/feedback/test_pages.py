@@ -14,6 +14,7 @@ from contracts.okrs.objectives import ObjectiveDrafted
 from tests.gateway.documents import AT, cycle, objective
 from tests.gateway.feedback.test_lists import document
 from tests.gateway.reasons import decided, decision, named
+from tests.gateway.recognition.documents import openness, prompt, reaction, recognition, welcome
 from tests.gateway.test_search import lesson, post_mortem, question, said
 from tests.gateway.world import Gateway
 from tests.services.feedback.world import PEOPLE
@@ -57,6 +58,12 @@ def everything(numbers: Iterable[int]) -> list[Document]:
             document("agreement", number, team_id=TEAM, state="adopted" if number == 1 else "proposed"),
             led(number),
             colleague(number),
+            recognition(number, "lead", by="member1", evidence_ids=[goal.id]),
+            reaction(number, number, by="member2"),
+            openness(number, "lead", objective_id=goal.id),
+            welcome(number, "lead", by="member1"),
+            prompt(number, "member3"),
+            document("recognition_report", number, team_id=TEAM),
         ]
     return found
 
@@ -95,6 +102,11 @@ async def test_a_persons_page_shows_who_they_are_and_what_they_decided_learned_a
     assert ids(page["lessons"]) == [2, 1]
     assert sorted(ids(page["answeredQuestions"])) == [1, 2]
     assert sorted(ids(page["help"])) == [1, 2]
+    for field in ("recognitions", "openness", "welcomes"):
+        assert ids(page[field]) == [2, 1], field
+    thanks = page["recognitions"]["nodes"][0]
+    assert (thanks["by"]["name"], thanks["evidence"]) == ("Member1", [{"__typename": "Objective", "id": objective(2).id}])
+    assert [each["by"]["name"] for each in thanks["reactions"]["nodes"]] == ["Member2"]
     [words] = page["answeredQuestions"]["nodes"][0]["words"]
     assert (words["text"]["text"], words["text"]["by"]["name"]) == ("For the light", "Lead")
 
@@ -152,6 +164,10 @@ async def test_a_teams_page_shows_where_it_stands_what_it_wants_and_what_waits_f
         assert sorted(ids(page[field])) == [1, 2], field
     assert sorted(ids(page["actions"])) == [1, 2]
     assert sorted(ids(page["questions"])) == [1, 2, 13]
+    for field in ("recognitions", "openness", "welcomes"):
+        assert ids(page[field]) == [2, 1], field
+    assert [each["person"]["id"] for each in page["welcomePrompts"]] == [PEOPLE["member3"]] * 2
+    assert len(page["recognitionReports"]["nodes"]) == 1
     assert [event["subject"]["id"] for event in page["timeline"]["nodes"]] == [objective(15).id]
     assert "AGREE_ACTION" in page["viewerActions"]
 
