@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from contracts.feedback.text import WhyReadable
 from contracts.messages import Part
 from contracts.recognition.ids import ReactionId, RecognitionCommentId, RecognitionId, ValueId
 from contracts.recognition.limits import CHILDREN_TOLD_AT_ONCE, EVIDENCE, RECIPIENTS, TEAMS, VALUES_OF_ONE, Message
@@ -200,6 +201,7 @@ class ReadRecognition(Part):
         [], description="The comments, in order.", max_length=CHILDREN_TOLD_AT_ONCE
     )
     kept_until: Day | None = Field(None, description="The day after which its words are removed; null where they are kept.")
+    why: WhyReadable = Field(description="Why the viewer may read it.")
 
 
 class GiveRecognition(CelebrationCommand[RecognitionGiven]):

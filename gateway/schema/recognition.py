@@ -8,6 +8,7 @@ from typing import Annotated, Any, ClassVar
 import strawberry
 from pydantic import Field, PrivateAttr, TypeAdapter
 
+from contracts.feedback.text import WhyReadable
 from contracts.messages import Document
 from contracts.recognition import recognitions as recognition
 from contracts.recognition.ids import ReactionId, RecognitionCommentId, RecognitionId
@@ -22,6 +23,7 @@ from gateway.schema.actions_of_recognition import RecognitionAction, of_recognit
 from gateway.schema.node import Node, many, one
 from gateway.schema.relations import ReactionType, RecognitionCommentType, document, documents, people, person, related
 from gateway.schema.said import BySomebody, Said, Words, still_edited
+from gateway.schema.texts import read_readers_of_recognition, who_can_read
 from gateway.schema.values import ValueList
 from gateway.words import show_term, shows
 
@@ -81,6 +83,15 @@ class Recognition(recognition.RecognitionDocument, BySomebody, Node):
     def kept_until(self) -> date | None:
         """Of what its owner alone keeps."""
         return self._shown.kept_until if self._shown is not None else None
+
+    @strawberry.pydantic.field(description="Why the viewer may read it.")
+    def why_may_i_read(self, info: Info) -> WhyReadable | None:
+        """As its owner says of its own."""
+        if self._shown is not None:
+            return self._shown.why  # type: ignore[no-any-return]  # held so, as the type comes below
+        return WhyReadable.AUTHOR if self.by == info.context.viewer.person_id else WhyReadable.EVERYONE
+
+    who_can_read: ClassVar[Any] = who_can_read(read_readers_of_recognition)
 
     @strawberry.pydantic.field(description="The values of the organization that it shows, as they are called now.")
     async def values(self, info: Info) -> list[Value] | None:

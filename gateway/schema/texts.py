@@ -1,6 +1,6 @@
 """Texts with their privacy contracts. Private words come from their owner, under the reader's own token, and are kept nowhere."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, ClassVar
 
 import orjson
@@ -18,6 +18,7 @@ from gateway.words import show_term, shows
 
 _FOUND = TypeAdapter(list[feedback.ReadText])
 _READERS = TypeAdapter(list[feedback.ReadersOf])
+Loader = Callable[[Context, Sequence[str]], Awaitable[list[Any]]]
 show_term(WhyReadable)
 
 
@@ -46,23 +47,32 @@ class Readers(feedback.Readers):
 
 async def read_readers(context: Context, ids: Sequence[str]) -> list[Readers | None]:
     """Who can read these texts, of those that the viewer wrote; asked as the words are."""
+    return await _read_readers(context, "feedback", "/texts/readers", ids)
+
+
+async def read_readers_of_recognition(context: Context, ids: Sequence[str]) -> list[Readers | None]:
+    """Who can read these recognitions, of those that the viewer gave."""
+    return await _read_readers(context, "recognition", "/recognitions/readers", ids)
+
+
+async def _read_readers(context: Context, owner: str, path: str, ids: Sequence[str]) -> list[Readers | None]:
     found: dict[str, Readers] = {}
     for start in range(0, len(ids), feedback.READERS_AT_ONCE):
         body = orjson.dumps([str(id) for id in ids[start : start + feedback.READERS_AT_ONCE]])
-        answer = await context.fetch("feedback", "/texts/readers", body=body, traced=False)
+        answer = await context.fetch(owner, path, body=body, traced=False)
         found |= {
             each.text_id: Readers.model_validate(each.readers.model_dump()) for each in _READERS.validate_json(answer or b"[]")
         }
     return [found.get(id) for id in ids]
 
 
-def who_can_read() -> Any:
+def who_can_read(load: Loader = read_readers) -> Any:
     """Who can read a text; asked only where the viewer may have written it."""
 
     async def resolve(self: Any, info: Info) -> Readers | None:
         if self.by not in {None, info.context.viewer.person_id}:
             return None
-        found: Readers | None = await info.context.load(read_readers, str(self.id))
+        found: Readers | None = await info.context.load(load, str(self.id))
         return found
 
     description = "Who can read it today; only its author sees this, for others it is null."

@@ -2,11 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Body, Query, Request, Response
+from pydantic import Field
 
 from chassis.problems import Refused
 from chassis.reading import reading
 from chassis.verbs import verbs
+from contracts.feedback.text import READERS_AT_ONCE, ReadersOf
 from contracts.recognition.ids import RecognitionId
 from contracts.recognition.praise import Praise
 from contracts.recognition.recognitions import ReadRecognition
@@ -15,6 +17,7 @@ from services.recognition.recognitions import queries
 from services.recognition.recognitions.commands import correcting, giving, praise, reacting
 
 router = APIRouter()
+OwnIds = Annotated[list[RecognitionId], Field(max_length=READERS_AT_ONCE), Body()]
 router.include_router(
     verbs(
         giving.give_recognition,
@@ -46,6 +49,13 @@ async def read_recognition(request: Request, response: Response, id: Recognition
         if (found := await queries.one(session, viewer.person_id, id)) is None:
             raise Refused(RecognitionCode.RECOGNITION_NOT_FOUND, field="id", id=id)
         return found
+
+
+@router.post("/recognitions/readers", name="readers_of_recognitions")
+async def readers_of_recognitions(request: Request, response: Response, ids: OwnIds) -> list[ReadersOf]:
+    """Who can read each of those that the viewer gave; nothing of others, at most 100 are asked for at once."""
+    async with reading(request, response) as (session, viewer, _):
+        return await queries.readers(session, viewer.person_id, ids)
 
 
 @router.get("/praise", name="read_praise")

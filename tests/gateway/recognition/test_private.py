@@ -58,6 +58,17 @@ async def test_it_is_in_no_answer_but_its_readers_and_in_no_table_here(gateway: 
     ]
 
 
+async def test_readers_see_why_they_may_and_whoever_gave_it_who_can(gateway: Gateway) -> None:
+    asked = """query($id: ID!) { recognition(id: $id) {
+      whyMayIRead whoCanRead { readership count people { name } team { id } } } }"""
+    id = await give(gateway, WORDS, "member", audience="PRIVATE")
+    shown = (await gateway.read(asked, by="lead", id=id))["recognition"]
+    people = [{"name": "Lead"}, {"name": "Member"}]
+    assert sorted(shown["whoCanRead"].pop("people"), key=str) == people
+    assert shown == {"whyMayIRead": "AUTHOR", "whoCanRead": {"readership": "PEOPLE", "count": 2, "team": None}}
+    assert (await gateway.read(asked, by="member", id=id))["recognition"] == {"whyMayIRead": "PEOPLE", "whoCanRead": None}
+
+
 async def test_what_is_said_to_it_is_read_with_it(gateway: Gateway) -> None:
     id = await give(gateway, WORDS, "member")
     for name, kind in (("author", "HEART"), ("member", "THANKS")):

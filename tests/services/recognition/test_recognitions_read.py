@@ -1,10 +1,13 @@
 """Who reads recognition: its audience alone, in pages of one statement, and nobody learns that there is more."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.directory.people import PersonDocument, PersonStatus
+from contracts.feedback.text import READERS_AT_ONCE
 from contracts.recognition.recognitions import RecognitionAudience
 from contracts.values import PersonId
 from services.recognition.recognitions import rules
@@ -44,6 +47,45 @@ async def test_the_teams_that_people_had_when_it_was_given_read_it_and_no_others
     assert await alone(world, only, by="member2") is None, "who left the team reads no more"
     assert await alone(world, only, by="stranger") is None, "another team of theirs has not read it before, and does not now"
     assert await alone(world, only, by="member1"), "whom it is for reads it wherever they are"
+
+
+@pytest.mark.parametrize("audience", READERS)
+async def test_readers_see_why_they_read_it_and_whoever_gave_it_who_can(world: World, audience: str) -> None:
+    id = await give_on(world, audience)
+    why = {name: shown["why"] for name in EVERYBODY if (shown := await alone(world, id, by=name))}
+    others = "everyone" if audience == "organization" else "team"
+    recipient = "everyone" if audience == "organization" else "people"
+    assert why == dict.fromkeys(READERS[audience], others) | {"author": "author", "recipient": recipient}
+    [told] = await _readers(world, id)
+    here = {name for name in PEOPLE if name != "gone"}
+    can = {PEOPLE[name] for name in here if await alone(world, id, by=name)}
+    listed = set() if audience == "organization" else can
+    assert told["text_id"] == id
+    assert (told["readers"]["count"], set(told["readers"]["person_ids"])) == (len(can), listed)
+    expected = {"private": ("people", None), "team": ("team", TEAM), "organization": ("everyone", None)}[audience]
+    assert (told["readers"]["readership"], told["readers"]["team_id"]) == expected
+    for by in ("recipient", "lead", "admin"):
+        assert await _readers(world, id, by=by) == []
+
+
+async def test_who_can_read_several_is_one_statement_and_those_of_a_recognized_team_are_among_them(world: World) -> None:
+    ids = [await give(world, audience="private", to=("invited",), team_ids=[TEAM]), await give(world, to=("invited",))]
+    world.statements.clear()
+    told = await _readers(world, *ids, f"recognition_{1:032x}")
+    assert len(world.statements) == 2, "who asks, and the readers"
+    assert [each["text_id"] for each in told] == ids
+    for id, readers in zip(ids, told, strict=True):
+        can = {PEOPLE[name] for name in PEOPLE if name != "gone" and await alone(world, id, by=name)}
+        assert set(readers["readers"]["person_ids"]) == can
+    headers = {"authorization": "Bearer author"}
+    many = await world.client.post("/recognitions/readers", json=[ids[0]] * (READERS_AT_ONCE + 1), headers=headers)
+    assert many.status_code == 422
+
+
+async def _readers(world: World, *ids: str, by: str = "author") -> list[dict[str, Any]]:
+    answer = await world.client.post("/recognitions/readers", json=ids, headers={"authorization": f"Bearer {by}"})
+    assert answer.status_code == 200, answer.text
+    return list(answer.json())
 
 
 async def test_what_is_not_there_and_what_one_may_not_read_are_the_same(world: World) -> None:

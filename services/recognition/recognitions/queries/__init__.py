@@ -1,6 +1,7 @@
 """Who reads a recognition, and what it can name."""
 
 from services.recognition.recognitions.queries.naming import homes, led_by, praise_of, require_evidence, samples, team_of_thread
+from services.recognition.recognitions.queries.readers import readers
 from services.recognition.recognitions.queries.reading import MAY_READ, Listing, changed, held, listed, one
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "listed",
     "one",
     "praise_of",
+    "readers",
     "require_evidence",
     "samples",
     "team_of_thread",

@@ -12,7 +12,7 @@ from chassis.organization import MINE
 from chassis.paging import Paging
 from chassis.problems import Refused
 from chassis.unit import UnitOfWork
-from contracts.feedback.text import TextState
+from contracts.feedback.text import TextState, WhyReadable
 from contracts.recognition.ids import RecognitionId
 from contracts.recognition.limits import CHILDREN_TOLD_AT_ONCE, COMMENTS_OF_ONE, LISTED_CHILDREN, TEAMS_AT_ONCE
 from contracts.recognition.praise import WhichRecognition
@@ -109,13 +109,13 @@ async def listed(session: AsyncSession, viewer: PersonId, asked: Listing) -> lis
     """A page of recognition with fewer readers than everybody whose words are there, the newest first; one statement."""
     given = {"viewer": str(viewer), "today": session.info["today"], **asked.values()}
     rows = await session.execute(_LISTED[asked.which, asked.backwards], given)
-    return [_shown(row, session) for row in rows]
+    return [_shown(row, session, viewer) for row in rows]
 
 
 async def one(session: AsyncSession, viewer: PersonId, id: RecognitionId) -> ReadRecognition | None:
     """One recognition, for those who may read it; of any audience."""
     row = (await session.execute(_ONE, {"viewer": str(viewer), "id": str(id)})).one_or_none()
-    return _shown(row, session) if row is not None else None
+    return _shown(row, session, viewer) if row is not None else None
 
 
 async def changed(unit: UnitOfWork, id: RecognitionId) -> Recognition:
@@ -138,7 +138,7 @@ async def _must_read(unit: UnitOfWork, id: RecognitionId) -> None:
         raise Refused(RecognitionCode.RECOGNITION_NOT_FOUND, field="recognition_id", id=id)
 
 
-def _shown(row: Row[Any], session: AsyncSession) -> ReadRecognition:
+def _shown(row: Row[Any], session: AsyncSession, viewer: PersonId) -> ReadRecognition:
     epoch = {"epoch": session.info["epoch"]}
     recognition: Recognition = row[0]
     is_over = recognition.kept_until is not None and recognition.kept_until < session.info["today"]
@@ -148,7 +148,17 @@ def _shown(row: Row[Any], session: AsyncSession) -> ReadRecognition:
         reactions=[ReactionDocument.model_validate(each | epoch) for each in row.reactions],
         comments=[_ended(each) for each in comments] if is_over else comments,
         kept_until=recognition.kept_until,
+        why=_why(recognition, viewer),
     )
+
+
+def _why(recognition: Recognition, viewer: PersonId) -> WhyReadable:
+    """Why somebody reads it who may."""
+    if viewer == recognition.by:
+        return WhyReadable.AUTHOR
+    if recognition.is_public:
+        return WhyReadable.EVERYONE
+    return WhyReadable.PEOPLE if viewer in recognition.recipient_ids else WhyReadable.TEAM
 
 
 def _ended(document: D) -> D:

@@ -13,10 +13,10 @@ from chassis.problems import Refused
 from chassis.unit import UnitOfWork
 from contracts.feedback.text import Readership
 from contracts.recognition.ids import OpennessId, RecognitionCommentId, RecognitionId, WelcomeId
-from contracts.recognition.recognitions import RecognitionAudience
 from contracts.refusals import TextCode
 from contracts.values import Id, PersonId, TeamId
 from services.recognition.openness.tables import Openness
+from services.recognition.recognitions.queries.readers import READERSHIPS
 from services.recognition.recognitions.queries.reading import MAY_READ
 from services.recognition.recognitions.tables import Recognition, RecognitionComment
 from services.recognition.welcomes.tables import Welcome
@@ -27,11 +27,6 @@ KINDS: Mapping[str, tuple[type[Id], type[Text]]] = {
     RecognitionCommentId.prefix: (RecognitionCommentId, RecognitionComment),
     OpennessId.prefix: (OpennessId, Openness),
     WelcomeId.prefix: (WelcomeId, Welcome),
-}
-_READERSHIPS = {
-    RecognitionAudience.ORGANIZATION: Readership.EVERYONE,
-    RecognitionAudience.TEAM: Readership.TEAM,
-    RecognitionAudience.PRIVATE: Readership.PEOPLE,
 }
 MODERATING = """
 exists (
@@ -54,7 +49,7 @@ class Found:
     @property
     def readership(self) -> Readership:
         """Who may read it."""
-        return _READERSHIPS[self.recognition.audience] if self.recognition is not None else Readership.EVERYONE
+        return READERSHIPS[self.recognition.audience] if self.recognition is not None else Readership.EVERYONE
 
     @property
     def concerned(self) -> Concerned:
