@@ -9,6 +9,7 @@ import pytest
 
 from contracts.feedback.moderation import APPEAL_DAYS
 from tests.services.okrs.world import COMPANY, TEAM
+from tests.services.recognition.giving import alone
 from tests.services.recognition.saying import (
     KINDS,
     WORDS,
@@ -69,7 +70,9 @@ class TestHiding:
         [(payload, actor)] = await moderated.rows("select payload, actor from outbox")
         assert '"hidden":1,"restored":0' in payload
         assert (actor, id in payload, "person_" in payload) == (None, False, False)
-        recognition = (await moderated.read("/recognitions", by="recipient"))[0]
+        of = "select recognition_id from recognition_comments where id = :id union select id from recognitions where id = :id"
+        [(recognition_id,)] = await moderated.rows(of, id=id)
+        recognition = await alone(moderated, recognition_id, by="recipient")
         said = [recognition["recognition"], *recognition["comments"]]
         [gone] = [each for each in said if each["id"] == id]
         assert (gone["text"], gone["text_state"], gone["hidden_because"]) == ("", "hidden", "disrespect")

@@ -120,6 +120,19 @@ class TestReports:
         await moderated.hour()
         assert await moderated.rows("select id from text_reports") == []
 
+    @pytest.mark.parametrize("what", ["private comment", "team recognition"])
+    async def test_words_whose_last_day_has_passed_are_neither_reported_nor_shown_to_moderators(
+        self, moderated: World, what: str
+    ) -> None:
+        id = await reported(moderated, what)
+        [(until,)] = await moderated.rows("select kept_until from recognitions")
+        moderated.clock.move_to(moderated.clock.now() + (until - moderated.clock.now().date()))
+        assert [bool(case["text"]) for case in await cases(moderated)] == [True]
+        moderated.clock.move(timedelta(days=1))
+        assert [case["text"] for case in await cases(moderated)] == [""]
+        told_no = await moderated.refusal("report_text", by="member1", id=id, why=WHY)
+        assert told_no == (409, "text_was_removed", "id")
+
 
 class TestWhoDecides:
     """The nearest moderators; never those whom it concerns, nor those to whom they report."""

@@ -10,6 +10,7 @@ from contracts.feedback.moderation import REPORTS_A_DAY
 from contracts.feedback.moderation_refusals import ModerationCode
 from contracts.messages import Receipt
 from contracts.recognition.texts import DismissReports, ReportText
+from contracts.refusals import TextCode
 from contracts.values import Id
 from services.recognition.moderation import policies, queries
 from services.recognition.moderation.tables import TextReport
@@ -22,6 +23,8 @@ async def report_text(command: ReportText, unit: UnitOfWork) -> Receipt:
     if there.row.by == unit.actor.person_id:
         raise Refused(ModerationCode.IT_IS_YOURS, field="id")
     policies.must_be_shown(there.row)
+    if not there.words(unit.now.date()):
+        raise Refused(TextCode.TEXT_WAS_REMOVED, field="id")
     reporter, counted = await _must_be_few(unit, command.id)
     report = TextReport(
         id=str(TextReportId.of(unit.clock.new_uuid4())),
