@@ -84,10 +84,9 @@ def slug(words: str) -> str:
     return "_".join(re.findall(r"[a-z]+", words.lower()))
 
 
-def test_practices_and_points_have_their_rows_in_their_order() -> None:
-    there = [*(f"{number}. {name}" for number, name in enumerate(NUMBERED, 1)), *POINTS]
-    assert list(PRACTICES) == [name for name in there if name in PRACTICES]
-    assert len(PRACTICES) >= 21
+def test_every_practice_and_every_point_has_its_row_in_their_order() -> None:
+    assert list(PRACTICES) == [*(f"{number}. {name}" for number, name in enumerate(NUMBERED, 1)), *POINTS]
+    assert (len(NUMBERED), len(POINTS)) == (15, 11)
 
 
 @pytest.mark.parametrize("name", PRACTICES)
@@ -179,6 +178,6 @@ def test_nothing_is_promised_to_be_anonymous() -> None:
     """Confidential is said of what nobody who uses the product can find out; more is not kept."""
     documents = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")), *sorted((ROOT / "services").glob("*/README.md"))]
     texts = {str(each.relative_to(ROOT)): each.read_text("utf-8") for each in documents if each != MAP} | {"API": export.sdl()}
-    promising = re.compile(r"(?<!\bnot )(?<!\bno )\banonym\w*", re.IGNORECASE)
+    promising = re.compile(r"(?<!\bnot )(?<!\bno )(?<!\bno promise of )\banonym\w*", re.IGNORECASE)
     assert {name: found for name, text in texts.items() if (found := promising.findall(text))} == {}
     assert promising.findall("Answers are anonymous; it is not anonymous, and there is no anonymity.") == ["anonymous"]

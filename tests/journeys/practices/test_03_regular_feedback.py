@@ -1,6 +1,5 @@
 """Regular feedback sessions: feedback that is acknowledged, check-in conversations, and figures once the cycle is closed."""
 
-from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -8,6 +7,7 @@ from chassis.settings import Process
 from tests.chassis.streams import until
 from tests.journeys.client import COMPANY, OTHER, TEAM, Client, metric
 from tests.journeys.kept import stands_with_its_owner_alone
+from tests.journeys.praise import closed, short_cycle
 from tests.journeys.world import World
 
 Json = dict[str, Any]
@@ -164,16 +164,6 @@ async def test_a_check_in_conversation_begins_with_goals_and_with_what_the_last_
     await stands_with_its_owner_alone(world, PRIVATE, words)
 
 
-async def short_cycle(client: Client) -> str:
-    """One of three days around today, whose days are its own: of several cycles the shortest counts."""
-    today = datetime.now(UTC).date()
-    days = {"startsOn": f"{today - timedelta(days=1)}", "endsOn": f"{today + timedelta(days=1)}", "timeZone": "UTC"}
-    made = await client.mutate("planCycle", "cycle { id }", by="admin", name=f"Weekend {uuid4().hex[:8]}", **days)
-    id = str(made["cycle"]["id"])
-    await client.mutate("startCycle", "cycle { id }", by="admin", cycleId=id)
-    return id
-
-
 async def a_round_of_feedback(client: Client) -> None:
     """Seven of a team ask each other, answer and acknowledge."""
     ring = [f"hand{number}" for number in range(1, 8)]
@@ -198,8 +188,7 @@ async def test_after_the_cycle_the_loop_is_told_of_teams_members_first_and_never
     await a_round_of_feedback(client)
     before = await loop_of(client, cycle, by="hand1")
     assert (before["computedAt"], before["figures"]) == (None, [])
-    for verb in ("beginClosingCycle", "closeCycle"):
-        await client.mutate(verb, "cycle { id }", by="admin", cycleId=cycle)
+    await closed(client, cycle)
     await world.truth.rest()
 
     async def computed() -> Json | None:

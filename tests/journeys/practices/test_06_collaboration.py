@@ -3,8 +3,10 @@
 from typing import Any
 
 from tests.chassis.streams import until
-from tests.journeys.client import metric
+from tests.journeys.client import OTHER, metric
+from tests.journeys.praise import closed
 from tests.journeys.rounds import EVERYBODY, ROUND, opened
+from tests.journeys.signals import a_day_later, reasons, results, switch
 from tests.journeys.told import told
 from tests.journeys.world import World
 
@@ -65,3 +67,31 @@ async def test_several_people_carry_a_key_result_and_share_its_score_and_nobody_
     for ranking in RANKINGS:
         refused = await client.ask(ranking, by="admin")
         assert {error["extensions"]["code"] for error in refused["errors"]} == {"GRAPHQL_VALIDATION_FAILED"}, ranking
+
+
+async def test_where_the_load_is_uneven_the_team_alone_gets_a_hint_without_a_name(world: World) -> None:
+    client, people = world.client, world.client.people
+    [id] = await switch(world, "SOLO_LOAD", on=True)
+    cycle = await client.cycle(starts_in=0)
+    owners = [people[who] for who in ("hand1", "hand1", "hand2", "hand1", "hand2", "hand3")]
+    parts = [metric(title=f"Tide table {number}", ownerId=owner) for number, owner in enumerate(owners)]
+    given: Json = {"teamId": client.teams[OTHER], "championId": people["stranger"], "keyResults": parts}
+    objective = await client.draft(cycle, by="hand4", **given)
+    for verb in ("submitForReview", "activateObjective"):
+        await client.mutate(verb, by="stranger", objectiveId=objective["id"])
+    scores = [{"keyResultId": part["id"], "score": 0.5, "reason": "Half of them"} for part in objective["keyResults"]]
+    closing = {"objectiveId": objective["id"], "outcome": "PARTLY", "learned": "Two cannot read them all", "scores": scores}
+    await client.mutate("closeObjective", by="stranger", **closing)
+    await closed(client, cycle)
+    await world.truth.rest()
+    for who in ("hand5", "hand1"):
+        found = await results(client, cycle, by=who)
+        assert found is not None
+        assert found["SOLO_LOAD"] == {"__typename": "SoloLoadHint", "restsOnFew": True}
+        assert [owner for owner in owners if owner in str(found)] == []
+    async with a_day_later(world, cycle):
+        assert await reasons(client, cycle, by="stranger", of="SOLO_LOAD") is None, "the team's own lead is of it"
+        assert await reasons(client, cycle, by="admin", of="SOLO_LOAD") == "TEAM_ONLY", "whoever leads above never sees it"
+    assert await results(client, cycle, by="member") is None, "of another team"
+    assert await switch(world, "SOLO_LOAD", on=False) == [id]
+    assert await told(world, "directory", id) == [["signal_switched", "signal_switched"]]

@@ -3,12 +3,18 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.journeys.client import TEAM, Client
+from tests.chassis.streams import until
+from tests.journeys.client import OTHER, TEAM, Client, metric
+from tests.journeys.goals import known
+from tests.journeys.praise import closed
 from tests.journeys.rounds import EVERYBODY, ROUND, inside, opened
+from tests.journeys.signals import a_day_later, reasons, results, switch
 from tests.journeys.told import told
 from tests.journeys.world import World
 
 Json = dict[str, Any]
+SWITCHED = ("HELP_ASKED", "CONCERNS_RAISED", "SILENCE")
+HELP = "helpRequest { id }"
 
 
 async def test_a_team_agrees_on_how_it_wants_to_speak_and_looks_at_it_again(world: World) -> None:
@@ -108,3 +114,71 @@ async def test_actions_go_round_and_whoever_cannot_passes_one_on(world: World) -
     passed = (await client.mutate("passAction", shows, by=owners[0], actionId=agreed[0]["id"]))["action"]
     assert names[passed["owner"]["id"]] != owners[0]
     assert await told(world, "feedback", passed["id"]) == [["action_agreed", "action_passed"]]
+
+
+async def work(client: Client, cycle: str) -> None:
+    """A stretch goal without bad news, and one with a concern and a request for help; then all is closed."""
+    mine = {"teamId": client.teams[OTHER], "championId": client.people["hand1"]}
+    for title, ambition in (("Read the spring tide", "ASPIRATIONAL"), ("Read every ebb", "COMMITTED")):
+        drafted = await client.draft(cycle, by="hand1", title=title, ambition=ambition, keyResults=[metric()], **mine)
+        id = drafted["id"]
+        await client.mutate("submitForReview", by="hand1", objectiveId=id)
+        active = (await client.mutate("activateObjective", by="hand1", objectiveId=id))["objective"]
+        part = {"objectiveId": id, "keyResultId": active["keyResults"][0]["id"]}
+        if ambition == "COMMITTED":
+            raised = await client.mutate("raiseConcern", "concern { id }", by="member", objectiveId=id, text="The moon is early")
+            answer = {"concernId": raised["concern"]["id"], "answer": "ADJUST", "reason": "We look at the moon"}
+            await client.mutate("answerConcern", "concern { id }", by="hand1", **answer)
+            await known(client, "askForHelp", HELP, by="hand1", **part, what="Who has read tide tables before?")
+        else:
+            for value in ("1", "2", "3", "4"):
+                await client.check_in(active, value, by="hand1")
+        scores = [{"keyResultId": part["keyResultId"], "score": 0.7, "reason": "We felt it"}]
+        closing: Json = {"objectiveId": id, "outcome": "PARTLY", "learned": "The moon comes first", "scores": scores}
+        await client.mutate("closeObjective", by="hand1", **closing)
+
+
+async def test_a_team_reads_first_what_its_cycle_shows_and_nobody_what_began_before_the_switch(world: World) -> None:
+    client = world.client
+    before, ours = await client.cycle(), await client.cycle(starts_in=0, start=False)
+    assert {await reasons(client, ours, by="hand1", of=signal) for signal in SWITCHED} == {"SWITCHED_OFF"}
+    ids = await switch(world, *SWITCHED, on=True)
+    await client.mutate("startCycle", "cycle { id }", by="admin", cycleId=ours)
+    await work(client, ours)
+    assert await reasons(client, ours, by="hand1", of="HELP_ASKED") == "CYCLE_OPEN"
+    await closed(client, ours)
+    await closed(client, before)
+    await world.truth.rest()
+    assert await reasons(client, before, by="hand1", of="HELP_ASKED") == "BEGAN_BEFORE"
+    await _members_come_first(world, ours)
+    again = await switch(world, *SWITCHED, on=False)
+    assert again == ids
+    assert {await reasons(client, ours, by="hand1", of=signal) for signal in SWITCHED} == {"SWITCHED_OFF"}
+    assert await told(world, "directory", *ids) == [["signal_switched", "signal_switched"]] * len(ids)
+    await world.truth.rest()
+
+
+async def _members_come_first(world: World, ours: str) -> None:
+    client = world.client
+
+    async def counted() -> dict[str, Json] | None:
+        found = await results(client, ours, by="hand1")
+        return found if found and found["HELP_ASKED"].get("asked") else None
+
+    found = await until(counted)
+    assert found["HELP_ASKED"] == {"__typename": "HelpAskedFigures", "asked": 1, "offered": 0, "closed": 0}
+    assert found["CONCERNS_RAISED"] == {"__typename": "ConcernsRaisedFigures", "raised": 1, "answered": 1}
+    assert found["SILENCE"]["question"].endswith("?")
+    assert found["CALIBRATION"]["reason"] == "SWITCHED_OFF"
+    for who in ("stranger", "admin"):
+        assert await reasons(client, ours, by=who, of="HELP_ASKED") == "NOT_YET", who
+    for who in ("member", "lead"):
+        assert await results(client, ours, by=who) is None, who
+    async with a_day_later(world, ours):
+        for who in ("stranger", "admin"):
+            later = await results(client, ours, by=who)
+            assert later is not None
+            assert later["HELP_ASKED"] == found["HELP_ASKED"], who
+            assert later["SILENCE"]["reason"] == "TEAM_ONLY", who
+        for who in ("member", "lead"):
+            assert await results(client, ours, by=who) is None, who
