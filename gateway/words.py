@@ -93,7 +93,7 @@ HIDDEN: dict[type[BaseModel], frozenset[str]] = {
     SaidDocument: frozenset({"by"}),
     ReactionDocument: frozenset({"by"}),
     RecognitionDocument: frozenset({"reader_team_ids"}),
-    SuggestionDocument: frozenset({"version", "settled_by", "week"}),
+    SuggestionDocument: frozenset({"version", "settled_by", "week", "holds"}),
     WelcomePromptDocument: frozenset({"version"}),
     **dict.fromkeys((Metric, Threshold, Milestone, Ordinal), frozenset({"kind"})),
 }

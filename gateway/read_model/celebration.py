@@ -16,7 +16,6 @@ _TEAMS = "case when document->>'thread_id' is null then coalesce(document->'read
 _RECIPIENTS = (
     "case when document->>'thread_id' is null then coalesce(document->'recipient_ids', '[]'::jsonb) else '[]'::jsonb end"
 )
-_OPEN = "case when not deleted and document->>'state' = 'open' then document->>'last_day' else null end"
 GENERATED: dict[str, dict[str, Generated]] = {
     "value_list": {},
     "recognition": {
@@ -48,13 +47,6 @@ GENERATED: dict[str, dict[str, Generated]] = {
         "prompted_at": moment("prompted_at"),
         "last_day": field("last_day", TEXT),
     },
-    "suggestion": {
-        "champion_id": field("champion_id"),
-        "team_id": field("team_id"),
-        "recipient_ids": listed("recipient_ids"),
-        "happened_at": moment("happened_at"),
-        "open_until": (TEXT, _OPEN),
-    },
     "recognition_report": {"team_id": field("team_id"), "period": field("period"), "last_day": field("last_day", TEXT)},
     "hiding_count": {"team_id": field("team_id"), "month": field("month", TEXT)},
 }
@@ -70,8 +62,3 @@ INDEXES: dict[str, Sequence[Sequence[str]]] = {
 }
 SEARCHED: dict[str, Sequence[str]] = {"recognition": ("recipients", "teams", "evidence_ids")}
 """Columns with an index of what they list."""
-OPEN: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("suggestion", "open_champion_id", ("champion_id",)),
-    ("suggestion", "open_team_id", ("team_id",)),
-)
-"""Indexes of suggestions that wait alone."""

@@ -1,6 +1,6 @@
 """What people celebrate, by whom and what it is about, newest first; of thanks on threads nobody's list tells."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from gateway.pages import Order, Window
 from gateway.read_model.reader import ReadModel
@@ -94,25 +94,6 @@ async def reactions_of(read: ReadModel, viewer: str, recognitions: Sequence[str]
     for row in await read.fetch(_REACTIONS, viewer, list(recognitions)):
         found.setdefault(row["recognition_id"], []).append(row["reaction"])
     return found
-
-
-# Teams that these people lead, and those below without leads of their own.
-_LED = """
-with recursive led (id) as (
-  select id from team where lead_ids ?| $?::text[] and lead_ids ?| $?::text[] and status = 'active' and not deleted
-  union
-  select t.id from team t join led on t.parent_id = led.id where t.lead_ids = '[]' and not t.deleted
-) select id from led
-"""
-NEWEST_SUGGESTED = Order("suggested", (("happened_at", _C), ("id", "text")), descending=True)
-
-
-def suggestions(viewer: str, stands_in_for: Iterable[str], today: str) -> Selection:
-    """Open ones that are offered to the viewer, or to somebody they stand in for; none that is about the viewer alone."""
-    people = sorted({viewer, *stands_in_for})
-    selection = Selection("suggestion").where("open_until >= $?", today)
-    selection.where(f"(champion_id = any($?::text[]) or team_id = any(array({_LED})))", people, people, people)
-    return selection.where("recipient_ids <> jsonb_build_array($?::text)", viewer)
 
 
 async def prompts(read: ReadModel, teams: Sequence[str], viewer: str, today: str) -> dict[str, list[str]]:

@@ -253,7 +253,6 @@ for _kind, _name, _columns, _where in (
     ("review", "owed_asked_of", ("asked_of",), _OWED),
     ("review", "owed_objective_id", ("objective_id",), _OWED),
     *((*each, _OWED) for each in voices.OWED),
-    *((*each, "open_until is not null") for each in celebration.OPEN),
 ):
     Index(f"ix_{_kind}_{_name}", *(TABLES[_kind].c[each] for each in _columns), postgresql_where=text(_where))
 Index(

@@ -12,10 +12,10 @@ from gateway.words import show_term
 
 if TYPE_CHECKING:
     from gateway.schema.recognition import Recognition
-    from gateway.schema.suggestions import Suggestion
+    from gateway.schema.suggestions import OfferedSuggestion
 
 RecognitionType = Annotated["Recognition", strawberry.lazy("gateway.schema.recognition")]
-SuggestionType = Annotated["Suggestion", strawberry.lazy("gateway.schema.suggestions")]
+SuggestionType = Annotated["OfferedSuggestion", strawberry.lazy("gateway.schema.suggestions")]
 
 
 class OwnRecognition(Term):
@@ -64,12 +64,13 @@ class CelebratingViewer:
 
     @strawberry.field(  # type: ignore[untyped-decorator]
         description="What deserves celebrating and waits for the viewer: as champion of the objective, as lead of the team, or "
-        "in the place of one of them today; the newest first. Nothing of it is ever posted by itself."
+        "in the place of one of them today; the newest first. Nothing of it is ever posted by itself. "
+        "Null while their owner is away."
     )
     async def suggestions(
         self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
     ) -> Connection[SuggestionType] | None:
-        """One statement."""
+        """The owner answers."""
         from gateway.schema.suggestions import of_viewer  # noqa: PLC0415  # suggestions have people
 
         return await of_viewer(info, Window.of(first, after, last, before))

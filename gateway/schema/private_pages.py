@@ -27,10 +27,16 @@ def asked(window: Window, order: Order, more: Sequence[tuple[str, str]] = ()) ->
 
 
 async def fetched(
-    context: Context, path: str, window: Window, order: Order, more: Sequence[tuple[str, str]] = ()
+    context: Context,
+    path: str,
+    window: Window,
+    order: Order,
+    more: Sequence[tuple[str, str]] = (),
+    *,
+    service: str = "feedback",
 ) -> bytes | None:
     """A page as its owner answers it, in no trace that tells who read what."""
-    return await context.fetch("feedback", f"{path}?{asked(window, order, more)}", traced=False)
+    return await context.fetch(service, f"{path}?{asked(window, order, more)}", traced=False)
 
 
 def page(window: Window, order: Order, found: Sequence[T]) -> Connection[T]:

@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from chassis import copies
+from tests.gateway.recognition.documents import thanks
 from tests.gateway.world import Gateway
+from tests.services.feedback.world import PEOPLE
 from tests.services.okrs.concerning import AUTHOR, SECOND, at_the_hour, crowd, gather
 
 MINE = """{ viewer { confidentialConcerns { id text state publishesAt objective { title } decision { id }
@@ -66,3 +68,17 @@ async def test_its_list_is_null_while_the_owner_is_away(gateway: Gateway, object
     answer = await gateway.ask(MINE, by=AUTHOR)
     assert answer["data"] == {"viewer": {"confidentialConcerns": None}}
     assert [error["extensions"]["code"] for error in answer["errors"]] == ["SERVICE_UNAVAILABLE"]
+
+
+async def test_its_author_finds_thanks_beside_it_and_nobody_learns_who_that_is(gateway: Gateway, objective: str) -> None:
+    id = (await raise_one(gateway, objective))["receipt"]["id"]
+    query = "{ viewer { confidentialConcerns { thanks { nodes { text by { id } recipients { id } } } concern { by { id } } } } }"
+    waiting = {"thanks": {"nodes": []}, "concern": None}
+    assert (await gateway.read(query, by=AUTHOR))["viewer"]["confidentialConcerns"] == [waiting]
+    await at_the_hour(gateway.okrs)
+    await gateway.project()
+    await gateway.publish([thanks(1, id)])
+    [own] = (await gateway.read(query, by=AUTHOR))["viewer"]["confidentialConcerns"]
+    said = {"text": "recognition 1", "by": {"id": PEOPLE["lead"]}, "recipients": []}
+    assert own == {"thanks": {"nodes": [said]}, "concern": {"by": None}}
+    assert (await gateway.read(query, by=SECOND))["viewer"]["confidentialConcerns"] == []

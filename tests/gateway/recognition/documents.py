@@ -5,7 +5,6 @@ from typing import Any
 from contracts.messages import Document
 from contracts.recognition.openness import OpennessDocument
 from contracts.recognition.recognitions import ReactionDocument, RecognitionCommentDocument, RecognitionDocument
-from contracts.recognition.suggestions import SuggestionDocument
 from contracts.recognition.welcomes import WelcomeDocument, WelcomePromptDocument
 from tests.services.feedback.world import PEOPLE
 from tests.services.okrs.world import OTHER, TEAM
@@ -55,23 +54,6 @@ def prompt(number: int, of: str, **more: Any) -> WelcomePromptDocument:
     told = {**AT, "id": f"welcome_prompt_{number:032x}", "person_id": PEOPLE[of], "team_id": TEAM, "occasion": "joined"}
     days = {"joined_on": "2026-01-01", "prompted_at": when(number), "last_day": "2026-01-15"}
     return WelcomePromptDocument.model_validate(told | days | more)
-
-
-def suggestion(number: int, *about: str, **more: Any) -> SuggestionDocument:
-    told = {
-        **AT,
-        "id": f"suggestion_{number:032x}",
-        "recognition_kind": "progress",
-        "reason": "recovery",
-        "why": "From 2 to 4 after two falls.",
-        "subject_id": f"key_result_{number:032x}",
-        "recipient_ids": [PEOPLE[name] for name in about],
-        "happened_at": when(number),
-        "week": "2026-W01",
-        "last_day": "2026-01-18",
-        "state": "open",
-    }
-    return SuggestionDocument.model_validate(told | more)
 
 
 def elsewhere(number: int) -> list[Document]:
