@@ -154,20 +154,25 @@ _TABLES = (
 
 
 async def fill(connection: Any, size: int, *, stale: int = 0) -> None:
-    """So many objectives, three concerns for each, everything else in proportion; indexes are made when the rows are there.
+    """So many objectives, three concerns for each, everything else in proportion.
 
     `stale`: how many of a thousand concerns nobody has answered although their objective was closed.
     """
-    indexes = await connection.fetch(_INDEXES, list(_TABLES))
+    await rewrite(connection, _TABLES, _ROWS.format(size=size, stale=stale))
+
+
+async def rewrite(connection: Any, tables: Sequence[str], rows: str) -> None:
+    """These tables with these rows alone; indexes are made when the rows are there."""
+    indexes = await connection.fetch(_INDEXES, list(tables))
     for each in indexes:
         await connection.execute(f"drop index {each['name']}")
-    for table in _TABLES:
+    for table in tables:
         await connection.execute(f"delete from {table}")
-    for statement in statements(_ROWS.format(size=size, stale=stale)):
+    for statement in statements(rows):
         await connection.execute(statement)
     for each in indexes:
         await connection.execute(each["made"])
-    for table in _TABLES:
+    for table in tables:
         await connection.execute(f"vacuum analyze {table}")
 
 
