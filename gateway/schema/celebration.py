@@ -59,10 +59,14 @@ async def celebration(
     """One statement, and one request to the owner where recognition is asked for."""
     window, asked = Window.of(first, after, last, before), filter or CelebrationFilterInput()
     kinds, teams = asked.kinds or list(CelebrationKind), [str(team) for team in asked.team_ids]
-    of_teams = [*(("teams", team) for team in teams), *([("subteams", "true")] if asked.include_subteams else [])]
+    more = [
+        ("readable", "true"),
+        *(("teams", team) for team in teams),
+        *([("subteams", "true")] if asked.include_subteams else []),
+    ]
     public, private = await asyncio.gather(
         feed.page(info.context.read_model, window, kinds=kinds, teams=teams, subteams=asked.include_subteams),
-        _private(info, CELEBRATED, window, of_teams) if CelebrationKind.RECOGNITION in kinds else _nothing(),
+        _private(info, CELEBRATED, window, more) if CelebrationKind.RECOGNITION in kinds else _nothing(),
     )
     return _page(CELEBRATED, window, public, private)
 

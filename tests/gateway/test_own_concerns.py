@@ -73,7 +73,7 @@ async def test_its_list_is_null_while_the_owner_is_away(gateway: Gateway, object
 async def test_its_author_finds_thanks_beside_it_and_nobody_learns_who_that_is(gateway: Gateway, objective: str) -> None:
     id = (await raise_one(gateway, objective))["receipt"]["id"]
     query = "{ viewer { confidentialConcerns { thanks { nodes { text by { id } recipients { id } } } concern { by { id } } } } }"
-    waiting = {"thanks": {"nodes": []}, "concern": None}
+    waiting: dict[str, Any] = {"thanks": {"nodes": []}, "concern": None}
     assert (await gateway.read(query, by=AUTHOR))["viewer"]["confidentialConcerns"] == [waiting]
     await at_the_hour(gateway.okrs)
     await gateway.project()

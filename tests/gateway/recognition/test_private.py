@@ -189,11 +189,13 @@ async def test_what_was_narrowed_hidden_or_taken_back_is_gone_at_once(gateway: G
     assert "w0" not in await everywhere(gateway)
 
 
-async def test_what_is_in_no_list_any_more_for_its_age_is_in_none_here(gateway: Gateway) -> None:
+async def test_whose_words_are_kept_no_longer_is_in_no_feed_and_among_what_one_was_given_without_them(gateway: Gateway) -> None:
     id = await give(gateway, WORDS, "member")
     until = (await gateway.read(ONE, by="member", id=id))["recognition"]["keptUntil"]
     gateway.clock.move_to(gateway.clock.now() + timedelta(days=800))
     assert until < str(gateway.clock.now().date())
     assert await texts(gateway, by="member") == []
+    [own] = (await gateway.read(OWN, by="member", which="RECEIVED"))["viewer"]["recognitions"]["nodes"]
+    assert (own["id"], own["text"]) == (id, "")
     shown = (await gateway.read("query($id: ID!) { recognition(id: $id) { text textState } }", by="member", id=id))["recognition"]
     assert shown == {"text": "", "textState": "EXPIRED"}

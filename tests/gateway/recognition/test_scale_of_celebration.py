@@ -64,8 +64,8 @@ PERSON, TEAM, GIVEN = f"person_{24:032x}", f"team_{3:032x}", f"recognition_{24:0
 Ask = Callable[[ReadModel], Awaitable[Any]]
 
 
-def _feed(kinds: tuple[CelebrationKind, ...] = tuple(CelebrationKind), teams: tuple[str, ...] = ()) -> Ask:
-    return lambda read: feed.page(read, PAGE, kinds=kinds, teams=teams, subteams=False)
+def _feed(kinds: tuple[CelebrationKind, ...] = tuple(CelebrationKind), team: str | None = None, *, below: bool = False) -> Ask:
+    return lambda read: feed.page(read, PAGE, kinds=kinds, teams=[team] if team else [], subteams=below)
 
 
 def _related(relation: Relation, parent: str) -> Ask:
@@ -75,7 +75,7 @@ def _related(relation: Relation, parent: str) -> Ask:
 STATEMENTS: dict[str, Ask] = {
     "celebration": _feed(),
     "celebration of openness": _feed((CelebrationKind.OPENNESS,)),
-    "celebration of a team": _feed(teams=(TEAM,)),
+    "celebration of a team": _feed(team=TEAM),
     "person.recognitions": _related(celebrations.RECOGNITION_OF_PEOPLE, PERSON),
     "person.openness": _related(celebrations.OPENNESS_OF_PEOPLE, f"person_{25:032x}"),
     "person.welcomes": _related(celebrations.WELCOMES_OF_PEOPLE, PERSON),
@@ -92,18 +92,20 @@ STATEMENTS: dict[str, Ask] = {
     "recognition.reactions": _related(celebrations.REACTIONS, GIVEN),
     "recognition.viewerReactions": lambda read: celebrations.reactions_of(read, f"person_{48:032x}", [GIVEN]),
 }
+COMPANY = "celebration of everybody, by the tree"
+"""Looks up every team, and then no more than a page and what it takes to find it."""
 Costs = dict[str, tuple[Cost, Cost]]
 
 
 @pytest.fixture(scope="module")
 async def costs(postgres: Postgres) -> Costs:
     """Of each statement, in a small organization and in one a hundred times as large."""
-    found: dict[str, list[Cost]] = {name: [] for name in STATEMENTS}
+    found: dict[str, list[Cost]] = {name: [] for name in (*STATEMENTS, COMPANY)}
     for size in (SMALL, LARGE):
         database = await postgres.copy("gateway", world.build)
         async with scale.connected(database.owner_url) as connection:
             await scale.rewrite(connection, _TABLES, _ROWS.format(size=size))
-            for name, ask in STATEMENTS.items():
+            for name, ask in {**STATEMENTS, COMPANY: _feed(team=f"team_{0:032x}", below=True)}.items():
                 asked = scale.Asked()
                 await ask(ReadModel(asked))
                 found[name].append(await scale.cost(connection, asked))
@@ -117,4 +119,11 @@ def test_it_touches_no_more_where_the_organization_is_a_hundred_times_as_large(c
     assert small.rows > 0
     assert large.rows > 0
     assert large.buffers <= AIM * small.buffers + A_LEVEL_DEEPER
+    assert not large.scans
+
+
+def test_whoever_asks_for_everybody_below_a_team_waits_for_the_tree_alone(costs: Costs) -> None:
+    _, large = costs[COMPANY]
+    assert large.rows > 0
+    assert large.buffers <= 3 * LARGE / 8
     assert not large.scans

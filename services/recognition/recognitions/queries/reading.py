@@ -40,16 +40,18 @@ _WHICH = {
     WhichRecognition.RECEIVED: f"(t.recipient_ids ? :viewer or t.team_ids ?| {_MINE})",
     WhichRecognition.GIVEN: "t.by = :viewer",
 }
-_SCOPE = """
-array(with recursive scope (id) as (
+# `coalesce` keeps the planner from joining: teams may be many, and are looked up once for all rows.
+_IN_SCOPE = """coalesce({} in (with recursive scope (id) as (
   select unnest(cast(:teams as text[]))
   union
   select s.id from team s join scope on s.document->>'parent_id' = scope.id where cast(:subteams as boolean) and not s.deleted
-) select id from scope)"""
+) select id from scope), false)"""
 _OF_TEAMS = f"""
-(cast(:teams as text[]) is null or t.team_ids ?| {_SCOPE} or exists (
-  select from jsonb_each_text(t.homes) as h (person, team) where h.team = any({_SCOPE}) and t.recipient_ids ? h.person
-))"""
+(cast(:teams as text[]) is null or exists (
+  select from jsonb_array_elements_text(t.team_ids) as n (team) where {_IN_SCOPE.format("n.team")}
+) or exists (
+  select from jsonb_each_text(t.homes) as h (person, team) where t.recipient_ids ? h.person and {_IN_SCOPE.format("h.team")}
+))"""  # noqa: S608  # of constants
 # An edge is a moment with an id, which need not be one of ours: lists of others are merged with this one.
 _EDGE = (
     "(coalesce(cast(:{0}_at as timestamptz), (select e.at from recognitions e where e.id = cast(:{0} as text))),"
@@ -57,7 +59,11 @@ _EDGE = (
 )
 _LATER = f"(cast(:after as text) is null or (t.at, t.id) < {_EDGE.format('after')})"
 _EARLIER = f"(cast(:before as text) is null or (t.at, t.id) > {_EDGE.format('before')})"
-_HAS_WORDS = "t.text_state = 'shown' and (t.kept_until is null or t.kept_until >= :today)"
+# What a moderator hid is in no list; what is kept no longer is in those of what was given, without its words.
+_HAS_WORDS = """
+t.text_state <> 'hidden' and (not cast(:readable as boolean)
+  or t.text_state = 'shown' and (t.kept_until is null or t.kept_until >= :today))
+"""
 _R = aliased(Recognition, name="t")
 
 
@@ -96,17 +102,18 @@ class Listing(Paging):
     which: WhichRecognition = Field(WhichRecognition.ALL, description="Which of it.")
     teams: list[TeamId] | None = Field(None, max_length=TEAMS_AT_ONCE, description="Only what is for these.")
     subteams: bool = Field(False, description="Whether also what is for teams below them.")
+    readable: bool = Field(False, description="Whether only what has its words.")
     after_at: Instant | None = Field(None, description="The moment of `after`, which may then be of another list.")
     before_at: Instant | None = Field(None, description="The moment of `before`, as above.")
 
     def values(self) -> dict[str, Any]:
         """For the statement's parameters."""
-        given = {name: getattr(self, name) for name in ("subteams", "after_at", "before_at")}
+        given = {name: getattr(self, name) for name in ("subteams", "readable", "after_at", "before_at")}
         return {**super().values(), **given, "teams": [str(team) for team in self.teams] if self.teams else None}
 
 
 async def listed(session: AsyncSession, viewer: PersonId, asked: Listing) -> list[ReadRecognition]:
-    """A page of recognition with fewer readers than everybody whose words are there, the newest first; one statement."""
+    """A page of recognition with fewer readers than everybody, the newest first; one statement."""
     given = {"viewer": str(viewer), "today": session.info["today"], **asked.values()}
     rows = await session.execute(_LISTED[asked.which, asked.backwards], given)
     return [_shown(row, session, viewer) for row in rows]
