@@ -12,7 +12,7 @@ from tests.gateway.feedback.test_lists import document
 from tests.gateway.reasons import concern, decided, request, review
 from tests.gateway.test_owed_changes import following, told
 from tests.gateway.world import Gateway
-from tests.services.feedback.world import PEOPLE
+from tests.services.feedback.world import PEOPLE, organization
 from tests.services.okrs.world import OTHER, TEAM
 
 LEAD = PEOPLE["lead"]
@@ -210,10 +210,8 @@ async def test_both_sides_of_a_swap_and_nobody_else_see_that_they_may_end_it(gat
     assert may == {"author": True, "lead": True, "lead_deputy": True, "member1": False, "lead_above": False, "admin": False}
 
 
-async def test_every_kind_of_every_service_is_in_one_list_oldest_first_with_one_request_and_one_statement(
-    gateway: Gateway,
-) -> None:
-    """The lead owes one of each; so does their deputy, but for what was asked of them alone, and what the team alone reads."""
+async def one_of_each(gateway: Gateway) -> None:
+    """Of everything that can be owed the lead owes one."""
     await gateway.publish(
         [
             cycle(1),
@@ -233,6 +231,13 @@ async def test_every_kind_of_every_service_is_in_one_list_oldest_first_with_one_
     await offered(gateway)
     await wanted(gateway, "lead")
     await gateway.mutate("reportMistake", "receipt { id }", by="author", text="I sent it twice", teamId=TEAM)
+
+
+async def test_every_kind_of_every_service_is_in_one_list_oldest_first_with_one_request_and_one_statement(
+    gateway: Gateway,
+) -> None:
+    """The lead owes one of each; so does their deputy, but for what was asked of them alone, and what the team alone reads."""
+    await one_of_each(gateway)
     await gateway.project()
     gateway.pool.statements.clear()
     gateway.way.asked.clear()
@@ -245,6 +250,26 @@ async def test_every_kind_of_every_service_is_in_one_list_oldest_first_with_one_
     deputies = await mine(gateway, "lead_deputy", first=100)
     assert {each["kind"] for each in owed} - {each["kind"] for each in deputies} == {"FEEDBACK", "MISTAKE"}
     assert {each["standsInFor"]["id"] for each in deputies} == {LEAD}
+
+
+@pytest.mark.parametrize("status", [PersonStatus.LEFT, PersonStatus.ERASED])
+async def test_what_people_left_behind_is_owed_by_whoever_comes_next_and_breaks_no_list(
+    gateway: Gateway, status: PersonStatus
+) -> None:
+    """Whoever leads is gone, and so is everybody who wrote, asked or proposed what is owed."""
+    await one_of_each(gateway)
+    await gateway.project()
+    gone = [LEAD, *(PEOPLE[name] for name in ("author", "member1", "member", "owner", "stranger"))]
+    home = TEAM if status is PersonStatus.LEFT else None
+    await gateway.publish([PersonDocument(epoch=1, version=2, id=id, home_team_id=home, status=status) for id in gone])
+    [team] = [document for document in organization() if document.id == TEAM]
+    await gateway.publish([team.model_copy(update={"lead_ids": [], "version": 2})])
+    above = {each["kind"] for each in await mine(gateway, "lead_above", first=100)}
+    assert above == {"CONCERN", "REQUEST", "QUESTION", "TOPIC", "NOTE", "ACTION"}
+    listed = await everyones(gateway)
+    roles = {each["kind"]: each["role"] for each in listed}
+    assert {kind for kind, role in roles.items() if role == "NOBODY"} == {"DECISION", "REVIEW", "BRAINTRUST"}
+    assert {kind for kind, role in roles.items() if role == "LEAD"} == above
 
 
 async def test_whoever_comes_to_owe_an_answer_in_feedback_is_told_and_told_again_once_it_is_given(gateway: Gateway) -> None:
