@@ -7,6 +7,7 @@ from typing import Any
 
 from forthright.demo import story
 from forthright.demo.people import Cast
+from forthright.owners import OwnerRefused
 
 Json = dict[str, Any]
 
@@ -16,6 +17,7 @@ _OF_TEAM = {"Customer Success": -1.0, "Manufacturing": -0.4, "Field Service": -0
 _SPREAD, _SKIPPED = 1.1, 0.05
 _AT_ONCE = 8
 """So many answer at a time."""
+_PATIENCE = 200
 
 
 async def look(cast: Cast, by: str, body: Json) -> Json:
@@ -53,6 +55,18 @@ async def everybody_answers(cast: Cast, _: str, body: Json) -> Json:
     return {"answered": len(people)}
 
 
+async def settle(cast: Cast, by: str, body: Json) -> Json:
+    """Takes up or puts aside what was suggested to the person for a reason; it is drawn in its own time, and waited for."""
+    for _ in range(_PATIENCE):
+        offered: Any = await cast.reads(by, "recognition", "/suggestions")
+        found = [one["id"] for one in offered if one["reason"] == body["reason"]]
+        if found:
+            more = {"recognition_id": body["recognition_id"]} if "recognition_id" in body else {}
+            return await cast.acts(by, "recognition", body["verb"], {"suggestion_id": found[0], **more})
+        await asyncio.sleep(0.05)
+    raise OwnerRefused({"detail": f"Nothing is suggested to {by} because of {body['reason']}."})
+
+
 def _answers(person: str, team: str, pulse: Json, mood: float) -> list[Json]:
     """What somebody answers, the same each time the story is told."""
     chance = Random(f"{person} {mood}")  # noqa: S311  # a story, no secret
@@ -70,5 +84,6 @@ WAYS: Mapping[str, Callable[[Cast, str, Json], Awaitable[Json]]] = {
     "look": look,
     "speak_in_turn": speak_in_turn,
     "everybody_answers": everybody_answers,
+    "settle": settle,
 }
 """By what a step does."""

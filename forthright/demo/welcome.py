@@ -90,6 +90,38 @@ QUERIES = {
   braintrusts(first: 2) { nodes { question { text } state outcome objective { title } notes { note { text } use } } }
   skillGaps(first: 3) { nodes { skill state answers { kind said { text } } objective { title } } }
 }""",
+    "What was celebrated: recognition with what it rests on, what people got wrong or see otherwise now, and welcomes": """\
+query Celebrating {
+  celebration(first: 8) {
+    nodes {
+      ... on Recognition {
+        recognitionKind text by { name } recipients { name } teams { name } values { name } thread { id }
+        evidence { ... on Objective { title } ... on Lesson { title } ... on Decision { title } }
+        reactions(first: 9) { nodes { reaction by { name } } } comments(first: 3) { nodes { text by { name } } }
+      }
+      ... on Openness { opennessKind text by { name } decision { title } objective { title } }
+      ... on Welcome { text by { name } person { name } joinedTeam { name } }
+    }
+  }
+  valueList { values { name meaning retiredOn } }
+}""",
+    "What of that is yours: praise that few can read, how you like it, and what is suggested to you alone": """query Praise {
+  viewer {
+    person { name }
+    suggestions(first: 5) { nodes { recognitionKind why recipients { name } evidence { id } lastDay } }
+    recognitions(first: 5) { nodes { recognitionKind text audience by { name } recipients { name } } }
+    praise
+  }
+}""",
+    "What is told of quarters that are over: how recognition was mixed, and which signals teams can read": """query Signals {
+  recognitionReports(period: CYCLE, first: 3) {
+    nodes { firstDay lastDay team { name } given mix { recognitionKind share } notResult withEvidence reach }
+  }
+  signalSwitches { signal on definition doesNotSay nextStep switch { reason } }
+}""",
+    "Everything that speaks of something, best first": """query Finding {
+  search(text: "threshold", first: 9) { nodes { kind snippet subject { __typename ... on Node { id } } } }
+}""",
     "What is between you and others: nobody else is answered like this": """query Mine {
   viewer {
     person { name homeTeam { name mistakes(first: 2) { nodes { text { text } helped words { kind text { text } } } } } }

@@ -48,7 +48,7 @@ class Demo:
             link.symlink_to(self.folder)
         words = ["sh", "-ec", f". .demo/environment\n{script}"]
         done = subprocess.run(
-            words, env=environment(), cwd=self.folder.parent, capture_output=True, text=True, timeout=100, check=False
+            words, env=environment(), cwd=self.folder.parent, capture_output=True, text=True, timeout=300, check=False
         )
         return Answer(done.returncode, done.stdout, done.stderr)
 

@@ -14,6 +14,7 @@ from forthright.demo.welcome import QUERIES
 from forthright.terminal import Exit
 from tests.forthright.demonstration import Demo, base_port, demo
 from tests.forthright.terminal import forthright
+from tests.forthright.tours import SHOWN, steps, tours
 from tests.forthright.voices import VOICES
 
 pytestmark = pytest.mark.timeout(600)
@@ -221,6 +222,16 @@ def test_somebody_joined_in_the_running_quarter_and_the_organization_reads_its_s
     assert leila == {"status": "ACTIVE", "homeTeam": {"name": "Data Platform"}}
     switches = first.ask("{ signalSwitches { on switch { reason } } }")["signalSwitches"]
     assert all(one["on"] and one["switch"]["reason"] for one in switches)
+
+
+@pytest.mark.parametrize("name", tours())
+def test_a_tour_of_the_readme_works_as_it_is_pasted(first: Demo, name: str) -> None:
+    done = first.shell(tours()[name])
+    assert (done.code, done.out) == (Exit.DONE, done.out), done
+    shown = steps(done.out)
+    assert len(shown) == len(SHOWN[name]), done.out
+    for printed, wanted in zip(shown, SHOWN[name], strict=True):
+        assert [text for text in wanted if text not in printed] == [], printed
 
 
 def test_it_stops_cleanly_and_a_second_start_is_quick_and_has_what_the_first_left(first: Demo) -> None:

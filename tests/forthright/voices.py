@@ -52,6 +52,30 @@ def _conversations(found: Json) -> bool:
     return len(every(found)) == 3 and latest["closedOn"] is None and len(carried) == 2
 
 
+def _celebration(found: Json) -> bool:
+    shown = every(found)
+    recognized = [one for one in shown if one["__typename"] == "Recognition"]
+    texts = " ".join(one["text"] for one in recognized)
+    return (
+        {one["recognitionKind"] for one in recognized} == {"EFFORT", "PROGRESS", "LEARNING", "HELP", "CANDOR", "RESULT"}
+        and {one["opennessKind"] for one in shown if "opennessKind" in one} == {"MISTAKE", "UNKNOWN", "CHANGED_MIND"}
+        and [one["decision"] for one in shown if one.get("decision")] == [{"state": "SUPERSEDED"}]
+        and [one["person"]["name"] for one in shown if "person" in one] == ["Leila Tidewell"] * 3
+        and [bool(one["recipients"]) for one in recognized if one["thread"]] == [False, False]
+        and any(one["reactions"]["nodes"] for one in recognized)
+        and any(one["comments"]["nodes"] for one in recognized)
+        and "the last three because you went out" not in texts  # withdrawn
+        and "the last to leave" not in texts  # hidden by whom it was for
+        and "restarted" not in texts  # before the two of them alone
+    )
+
+
+def _reports(found: Json) -> bool:
+    """The quarters that are over, the later one first: of each so much, and more than results."""
+    shown = every(found)
+    return len(shown) == 2 and all(one["given"] >= 5 and len(one["mix"]) >= 4 and one["notResult"] > 0.5 for one in shown)
+
+
 VOICES: dict[str, tuple[str, Callable[[Json], bool]]] = {
     "a pulse is over and shown where enough answered, and one runs": (
         "{ pulses(first: 5) { nodes { state asked releases { team { name } mean } words { text } } } }",
@@ -156,6 +180,21 @@ VOICES: dict[str, tuple[str, Callable[[Json], bool]]] = {
             len(every(found, "children", "nodes", "moderators", "nodes")) == 3
             and every(found, "children", "nodes", "moderationCounts", "nodes") == [{"hidden": 1, "restored": 1}]
         ),
+    ),
+    "people were recognized for all that counts, leaders said what they got wrong, and somebody was welcomed": (
+        """{ celebration(first: 100) { nodes { __typename
+          ... on Recognition { recognitionKind text thread { id } recipients { id }
+            reactions(first: 1) { nodes { id } } comments(first: 1) { nodes { id } } }
+          ... on Openness { opennessKind decision { state } } ... on Welcome { person { name } } } } }""",
+        _celebration,
+    ),
+    "the recognition of quarters that are over is reported": (
+        "{ recognitionReports(period: CYCLE, first: 9) { nodes { given mix { share } notResult } } }",
+        _reports,
+    ),
+    "a goal that recovered is suggested to whoever signs in": (
+        "{ viewer { suggestions(first: 9) { nodes { reason recipients { name } } } } }",
+        lambda found: {"reason": "RECOVERY", "recipients": [{"name": "Thea Pebblewick"}]} in every(found),
     ),
     "whoever signs in owes answers to what others said": (
         "{ viewer { owed(first: 20) { nodes { kind isOverdue } } } }",
