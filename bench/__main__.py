@@ -12,7 +12,7 @@ from bench.measure import Figure, table
 from bench.servers import Servers, servers
 from chassis import logs
 
-MEASURES = ("relay", "projector", "platform", "board", "command", "scale", "pulse", "notes_day")
+MEASURES = ("relay", "projector", "platform", "board", "command", "scale", "pulse", "notes_day", "suggestions")
 PAGE = Path("docs/performance.md")
 
 

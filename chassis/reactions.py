@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from functools import partial
 from typing import Generic, NamedTuple, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -38,10 +39,10 @@ class Reaction(Generic[U]):
 
 
 class Changed(NamedTuple):
-    """A fact, with kind and id of every document that it changed."""
+    """A fact, and how to read kind and id of every document that it changed, for who needs more than its subject."""
 
     event: Event
-    touched: Sequence[tuple[str, str]]
+    touched: Callable[[], Sequence[tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ class Reactions(Generic[U]):
         assert self._several is not None, "what looks at a batch needs units of work for several facts"
         outcome = "failed"
         try:
-            changed = [Changed(event, self._payloads.touched(event)) for event in events]
+            changed = [Changed(event, partial(self._payloads.touched, event)) for event in events]
             async with transaction.session() as session, self._several(session) as unit:
                 await look.act(changed, session, unit)
             outcome = "done"

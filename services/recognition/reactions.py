@@ -1,6 +1,6 @@
 """What the recognition service does because of others' facts. A reaction is a line in `REACTIONS`, named by its effect."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -74,14 +74,16 @@ async def suggest(changed: Sequence[Changed], session: AsyncSession, unit: Calla
     await suggestions.look_again(causes, session, unit)
 
 
-def _telling(event: Event, touched: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+def _telling(event: Event, touched: Callable[[], Sequence[tuple[str, str]]]) -> Iterable[tuple[str, str]]:
     """By which of its documents a fact can have changed a history.
 
     A check-in changes that of its own key result, and nothing that others' histories take from the objective. A cycle is in
     those of all its key results by its days alone.
     """
+    if event.type == _ONE_CHECK_IN:
+        return [("check_in", event.subject)]
     without = ({"objective"} if event.type in _CHECK_INS else set()) | (set() if event.type in _DAYS else {"cycle"})
-    return ((kind, id) for kind, id in touched if kind in histories.PARTS - without)
+    return [(kind, id) for kind, id in touched() if kind in histories.PARTS and kind not in without]
 
 
 def _about(kinds: frozenset[str]) -> list[type[Fact]]:
@@ -89,7 +91,8 @@ def _about(kinds: frozenset[str]) -> list[type[Fact]]:
     return [fact for fact in catalog.facts().values() if documents_of(fact) & kinds]
 
 
-_CHECK_INS = {fact.type() for fact in (CheckInRecorded, TeamCheckedIn, CheckInCorrected)}
+_ONE_CHECK_IN = CheckInRecorded.type()
+_CHECK_INS = {fact.type() for fact in (TeamCheckedIn, CheckInCorrected)}
 _DAYS = {fact.type() for fact in (CyclePlanned, CycleImported)}
 OF_WORK: Sequence[Reaction[UnitOfWork] | Look[UnitOfWork]] = (
     Reaction("let_moderators_read_reports", [ModeratorNamed, ModeratorshipEnded], let_moderators_read_reports),

@@ -73,7 +73,7 @@ async def open_units(session: AsyncSession) -> AsyncIterator[Callable[[Event], U
 
 async def look_at_boxes(changed: Sequence[Changed], session: AsyncSession, unit: Callable[[Event], Unit]) -> None:
     """Notes for each box what its copy shows now, because of the last fact about it, and how many facts there were."""
-    causes = {id: event for event, touched in changed for kind, id in touched if kind == "box"}
+    causes = {id: event for event, touched in changed for kind, id in touched() if kind == "box"}
     query = text("select id, document->>'color' as color from box where id = any(:ids) order by id")
     for box in await session.execute(query, {"ids": [*causes]}):
         if box.color == "ugly":

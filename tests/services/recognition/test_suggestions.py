@@ -1,15 +1,23 @@
 """Suggestions drawn over real copies: the same whatever comes when and how often, until somebody settles them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from itertools import islice
 from random import Random
 
+from chassis.batches import Applier, Batch
 from chassis.events import Event
+from chassis.kafka import Partition
+from chassis.parking import Arrived, Retried, retry_facts
+from chassis.positions import Move
+from chassis.transactions import EngineTransactions
 from contracts.okrs.check_ins import CheckInCorrected, CheckInRecorded
+from contracts.okrs.lessons import LessonPublished
 from contracts.okrs.objectives import KeyResultRemoved, ObjectiveActivated
 from contracts.recognition.limits import SUGGESTED_DAYS
 from services.recognition.suggestions.jobs import BATCH
+from tests.chassis.streams import Given, arrived
 from tests.services.recognition import year
 from tests.services.recognition.suggesting import change, corrected, recovered, said_of
 from tests.services.recognition.watching import Watcher, bare, told
@@ -175,3 +183,20 @@ async def test_what_is_no_history_any_more_is_parked_for_nobody(world: World) ->
     objective = year.goal(9)
     await watcher.tell_all([KeyResultRemoved(objective=objective.model_copy(update={"key_results": objective.key_results[1:]}))])
     assert await world.rows("select state, holds from suggestions where id = :id", id=id) == [("expired", False)]
+
+
+async def test_what_is_not_what_it_promises_lies_aside_while_others_flow_and_a_retry_heals(world: World) -> None:
+    watcher, transactions = Watcher(world), EngineTransactions(world.engine)
+    good, other = arrived(LessonPublished(lesson=year.lesson())), arrived(LessonPublished(lesson=year.lesson(2)))
+    poison = good.event.data.replace(b'"published_at":', b'"published_when":')
+    assert isinstance(good.record, Given)
+    bad = Arrived(replace(good.event, data=poison), replace(good.record, value=poison))
+    await change(world, "insert into consumer_position values ('suggestions', 'toys', 0, 'c', 0, null, now())")
+    move = Move(Partition("toys", 0), "c", 0, 2, other.event.id)
+    await Applier("suggestions", transactions, watcher.sink, delays=(0.001,)).apply(Batch([move], [bad, other]))
+    assert await world.rows("select subject_id from suggestions") == [(year.lesson(2).id,)]
+    assert await world.rows("select subject from consumer_parked") == [(year.lesson().id,)]
+    mended = "replace(encode(value, 'escape'), 'published_when', 'published_at')::bytea"
+    await change(world, f"update consumer_parked set value = {mended}")
+    assert await retry_facts(transactions, "suggestions", watcher.sink) == Retried(1, 0)
+    assert await world.rows("select count(*) from suggestions where holds") == [(2,)]

@@ -53,7 +53,7 @@ join suggestions s on s.reason = '{SuggestionReason.TOPIC_ADOPTED.value}' and s.
 # Of an objective only its key result, of check-ins only what rules look at: batches of hundreds come through here.
 _KEY_RESULTS = text("""
 with told as (
-  select key_result_id as id, min(document->>'objective_id') as objective_id, json_agg(json_build_array(
+  select key_result_id as id, min(document->>'objective_id') as objective_id, jsonb_agg(jsonb_build_array(
     id, document->'effective_on', document->'recorded_at', document->'by', document->'confidence', document->'value',
     document->'steps_done', document->'zone'
   ))::text as check_ins

@@ -57,19 +57,15 @@ def drawn(history: KeyResultHistory) -> list[Drawn]:
 def recoveries(history: KeyResultHistory, check_ins: Sequence[Said]) -> Iterator[Drawn]:
     """Each check-in that gains after two or more that lost; one that stands still or does not fit the measure ends a fall."""
     falling: list[Said] = []
-    for before, after in pairwise(check_ins):
-        step = _step(history.measure, before, after)
+    heights = [ground.height(history.measure, said) for said in check_ins]
+    for (before, from_), (after, to) in pairwise(zip(check_ins, heights, strict=True)):
+        step = 0 if from_ is None or to is None else to - from_
         if step < 0:
             falling = [*(falling or [before]), after]
             continue
         if step > 0 and len(falling) > FALLING and after.by is not None:
             yield _recovery(history, falling, after)
         falling = []
-
-
-def _step(measure: Measure, before: Said, after: Said) -> Decimal:
-    from_, to = ground.height(measure, before), ground.height(measure, after)
-    return Decimal(0) if from_ is None or to is None else to - from_
 
 
 def _recovery(history: KeyResultHistory, falling: Sequence[Said], after: Said) -> Drawn:
