@@ -1,11 +1,11 @@
-"""Celebrate effort and progress, not just success: people recognize each other by kind."""
+"""Celebrate effort and progress, not just success: people recognize each other by kind, and get hints where to look."""
 
 from typing import Any
 
 import pytest
 
-from tests.chassis.streams import everything_in
-from tests.journeys.client import OTHER, Client
+from tests.chassis.streams import everything_in, until
+from tests.journeys.client import OTHER, Client, metric
 from tests.journeys.praise import GIVEN, closed, openly, reported, short_cycle, thanked
 from tests.journeys.told import told
 from tests.journeys.world import World
@@ -14,6 +14,9 @@ Json = dict[str, Any]
 FEED = """query($f: CelebrationFilterInput) { celebration(filter: $f, first: 50) { nodes { ... on Recognition {
   id recognitionKind text by { id } recipients { id } evidence { id } reactions(first: 5) { nodes { reaction by { id } } }
   comments(first: 5) { nodes { text by { id } } } } } } }"""
+SUGGESTED = """{ viewer { suggestions(first: 50) { nodes {
+  id reason why recognitionKind recipients { id } objective { id } evidence { id } } } } }"""
+SUGGESTION = "suggestion { id state recognition { id } }"
 
 
 async def feed(client: Client, *, by: str) -> dict[str, Json]:
@@ -53,6 +56,42 @@ async def test_praise_is_told_to_its_team_alone_unless_its_recipient_likes_it_ot
     assert reads == {"hand7": True, "hand1": True, "stranger": True, "member": False, "admin": False}
     records = await everything_in(world.kafka, "forthright.recognition")
     assert [record for record in records if id.encode() in record.data] == []
+
+
+async def suggested(client: Client, objective: str, *, by: str) -> list[Json]:
+    """What waits for somebody about a goal."""
+    found = (await client.query(SUGGESTED, by=by))["viewer"]["suggestions"]["nodes"]
+    return [one for one in found if one["objective"] and one["objective"]["id"] == objective]
+
+
+async def test_a_check_in_that_recovers_from_a_slump_is_suggested_and_nothing_is_posted_by_itself(world: World) -> None:
+    client = world.client
+    await openly(client, "member")
+    objective = await client.active(await client.cycle(), keyResults=[metric(ownerId=client.people["member"])])
+    id, before = objective["id"], set(await feed(client, by="stranger"))
+    for value in ("6", "4", "2", "5"):
+        await client.check_in(objective, value, by="member")
+
+    async def seen() -> Json | None:
+        found = await suggested(client, id, by="champion")
+        return next((one for one in found if one["reason"] == "RECOVERY"), None)
+
+    found = await until(seen)
+    assert (found["recognitionKind"], found["recipients"]) == ("PROGRESS", [{"id": client.people["member"]}])
+    assert found["why"].startswith("Two check-ins in a row lost ground")
+    assert found["id"] in {one["id"] for one in await suggested(client, id, by="lead")}
+    for who in ("member", "stranger", "admin"):
+        assert await suggested(client, id, by=who) == [], who
+    assert set(await feed(client, by="stranger")) == before, "it is for people to say"
+    recognition = await thanked(client, "PROGRESS", "member", by="champion", evidenceIds=[found["evidence"][0]["id"]])
+    taken = {"suggestionId": found["id"], "recognitionId": recognition}
+    assert (await client.refusal("takeSuggestion", SUGGESTION, by="stranger", **taken))["code"] == "SUGGESTION_NOT_FOUND"
+    settled = (await client.mutate("takeSuggestion", SUGGESTION, by="champion", **taken))["suggestion"]
+    assert (settled["state"], settled["recognition"]) == ("TAKEN", {"id": recognition})
+    assert found["id"] not in {one["id"] for one in await suggested(client, id, by="lead")}
+    records = await everything_in(world.kafka, "forthright.recognition.internal")
+    kinds = [record.type.split(".")[2] for record in records if record.subject == found["id"]]
+    assert kinds == ["suggestion_made", "suggestion_taken"]
 
 
 async def test_after_a_cycle_everybody_reads_of_which_kinds_recognition_was(world: World) -> None:
