@@ -5,7 +5,9 @@ from typing import Any
 
 from contracts.okrs.texts import TextWithdrawn
 from tests.gateway.reasons import comment
+from tests.gateway.recognition.documents import thanks
 from tests.gateway.world import Gateway
+from tests.services.feedback.world import PEOPLE
 from tests.services.okrs.world import COMPANY, OTHER, TEAM
 
 LIST = """query($filter: QuestionFilterInput) { questions(filter: $filter) { nodes {
@@ -129,3 +131,18 @@ async def test_what_two_services_tell_by_one_name_is_one_type_of_the_timeline_an
     told = [f"forthright.{service}.text_withdrawn.v1" for service in ("feedback", "okrs")]
     assert sorted(each["eventType"] for each in read["timeline"]["nodes"]) == told
     assert {each["type"] for each in read["timeline"]["nodes"]} == {"TEXT_WITHDRAWN"}
+
+
+async def test_the_author_of_a_confidential_question_finds_thanks_beside_it(gateway: Gateway) -> None:
+    world: Any = gateway.okrs
+    id = await ask(gateway, "Who pays?", mode="CONFIDENTIAL")
+    await world.hour()
+    await gateway.project()
+    await gateway.publish([thanks(1, id)])
+    query = "{ viewer { confidentialThreads { id thanks { nodes { text recipients { id } } } } } }"
+    said = {"nodes": [{"text": "recognition 1", "recipients": []}]}
+    assert (await gateway.read(query, by="author"))["viewer"]["confidentialThreads"] == [{"id": id, "thanks": said}]
+    everybody = "query($id: ID!) { question(id: $id) { thanks { nodes { text recipients { id } } } } }"
+    assert (await gateway.read(everybody, by="stranger", id=id))["question"]["thanks"] == said
+    lists = "query($id: ID!) { person(id: $id) { recognitions { nodes { id } } } }"
+    assert (await gateway.read(lists, by="author", id=PEOPLE["author"]))["person"] == {"recognitions": {"nodes": []}}
