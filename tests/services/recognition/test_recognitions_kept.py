@@ -41,9 +41,9 @@ async def test_private_words_are_read_until_their_last_day_and_removed_within_th
         for said in (shown["recognition"], *shown["comments"]):
             assert (said["text"], said["text_state"]) == ("", "expired")
         assert shown["recognition"]["recipient_ids"], "that it was given stays"
+        assert (await list_of(world), await list_of(world, readable=True)) == ([id], []), "for whoever asks for words it is none"
         await world.hour()
     assert await _texts(world) == [("", "expired")] * 2
-    assert await list_of(world) == [], "what has no words is in no list"
     refused = await world.refusal("edit_recognition", by="author", recognition_id=id, text="Other words")
     assert refused == (409, "text_was_removed", "recognition_id")
     refused = await world.refusal("comment_on_recognition", by="author", recognition_id=id, text="What was it?")
