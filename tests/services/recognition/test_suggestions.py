@@ -13,11 +13,14 @@ from chassis.parking import Arrived, Retried, retry_facts
 from chassis.positions import Move
 from chassis.transactions import EngineTransactions
 from contracts.okrs.check_ins import CheckInCorrected, CheckInRecorded
+from contracts.okrs.cycles import CyclePlanned
 from contracts.okrs.lessons import LessonPublished
-from contracts.okrs.objectives import KeyResultRemoved, ObjectiveActivated
+from contracts.okrs.objectives import KeyResultRemoved, ObjectiveActivated, ObjectiveDocument, ObjectiveEdited
 from contracts.recognition.limits import SUGGESTED_DAYS
+from services.recognition.suggestions.commands import AT_ONCE
 from services.recognition.suggestions.jobs import BATCH
 from tests.chassis.streams import Given, arrived
+from tests.gateway.documents import cycle
 from tests.services.recognition import year
 from tests.services.recognition.suggesting import change, corrected, recovered, said_of
 from tests.services.recognition.watching import Watcher, bare, told
@@ -200,3 +203,44 @@ async def test_what_is_not_what_it_promises_lies_aside_while_others_flow_and_a_r
     await change(world, f"update consumer_parked set value = {mended}")
     assert await retry_facts(transactions, "suggestions", watcher.sink) == Retried(1, 0)
     assert await world.rows("select count(*) from suggestions where holds") == [(2,)]
+
+
+async def test_what_the_days_of_a_cycle_tell_is_seen_where_the_cycle_comes_last(world: World) -> None:
+    watcher = Watcher(world)
+    said = [year.check_in(number, 1, confidence) for number, confidence in ((0, 8), (1, 5))]
+    world.clock.move_to(year.week(1))
+    await watcher.tell_all(CheckInRecorded(check_in=one, objective=year.goal(5)) for one in said)
+    assert await watcher.reasons() == []
+    await watcher.tell_all([CyclePlanned(cycle=cycle(1))])
+    assert await watcher.reasons() == [("early_candor", "open")]
+
+
+async def test_what_an_objective_tells_later_is_seen_of_key_results_of_which_nothing_was_suggested_yet(world: World) -> None:
+    watcher = Watcher(world)
+    said = [year.check_in(number, 4) for number in range(8)]
+    world.clock.move_to(year.week(8))
+    committed = year.goal(5, ambition="committed")
+    await watcher.tell_all(CheckInRecorded(check_in=one, objective=committed) for one in said)
+    assert await watcher.reasons() == []
+    await watcher.tell_all([ObjectiveEdited(objective=year.goal(6))])
+    assert await watcher.reasons() == [("long_effort", "open")]
+
+
+async def test_looking_at_more_than_are_locked_one_by_one_is_done_alone_and_finds_the_same(world: World) -> None:
+    watcher, number = Watcher(world), AT_ONCE // 2 + 1
+    goals = [year.goal(5, each) for each in range(1, number + 1)]
+    last = [said_of(number, world)[place] for place in range(4)]
+    await watcher.tell_all(
+        [*map(objective_activated, goals), *(CheckInRecorded(check_in=one, objective=goals[-1]) for one in last)]
+    )
+    before = await watcher.made()
+    assert len(before) == 1
+    await change(world, "delete from suggestions")
+    await watcher.tell_all([CyclePlanned(cycle=cycle(1))])
+    assert await watcher.made() == before
+    assert any("pg_advisory_xact_lock(hashtextextended" in statement for statement in world.statements)
+
+
+def objective_activated(objective: ObjectiveDocument) -> ObjectiveActivated:
+    """That it counts."""
+    return ObjectiveActivated(objective=objective)
