@@ -1,14 +1,16 @@
 """People who do things by name and confidentially, one right after the other, with and without keys; then it is full hour."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 from tests.insider.leaks import Written
+from tests.insider.voices import thank
 from tests.journeys.client import Client, Json
 
 AUTHORS = (*(f"hand{number}" for number in range(1, 9)), "member", "owner", "stranger")
+_SHOWS = {"answerConcern": "concern { id }", "commentOnObjective": "comment { id }"}
 Hour = Callable[[], Awaitable[object]]
 
 
@@ -37,6 +39,10 @@ class Journey:
             await self._as("champion", "answerConcern", concernId=concern, answer="ADJUST", reason="We take half of it")
         for place, (concern, author) in enumerate(zip(self.written.order, AUTHORS, strict=True)):
             await self._again(concern, author, place)
+        self.thanked = await thank(self._as, self.written.order)
+        for author in AUTHORS:
+            [told] = [one for one in await self._own(author) if one["objectiveId"] == self.about]
+            assert [thanks["id"] for thanks in told["thanks"]["nodes"]] == [self.thanked[told["id"]]]
         await self.hour()
 
     async def _raise(self, author: str, key: str | None) -> None:
@@ -63,19 +69,26 @@ class Journey:
         await self.at_once()
         await self._as(author, "commentOnObjective", objectiveId=self.other, text="And I add a word")
 
-    async def _as(self, author: str, verb: str, *, key: str | None = None, **given: Any) -> Json:
+    async def _as(
+        self, author: str, verb: str, shows: str = "", *, key: str | None = None, refusals: Collection[str] = (), **given: Any
+    ) -> Json:
         """A mutation from a page whose every request is of one trace, as some front-ends do it."""
         kind = verb[0].upper() + verb[1:] + "Input"
-        shows = {"answerConcern": "concern { id }", "commentOnObjective": "comment { id }"}.get(verb, "receipt { id }")
+        shows = shows or _SHOWS.get(verb, "receipt { id }")
         query = f"mutation($input: {kind}!) {{ {verb}(input: $input) {{ {shows} userErrors {{ code }} }} }}"
         data = await self._asked(author, query, key, {"input": given})
-        assert data[verb]["userErrors"] == [], data
+        assert {error["code"] for error in data[verb]["userErrors"]} <= set(refusals), data
         return dict(data[verb])
 
     async def _looks(self, author: str) -> int:
         """How many confidential concerns about this the author finds in their own list."""
-        data = await self._asked(author, "{ viewer { confidentialConcerns { objectiveId } } }", None, {})
-        return [one["objectiveId"] for one in data["viewer"]["confidentialConcerns"]].count(self.about)
+        return [one["objectiveId"] for one in await self._own(author)].count(self.about)
+
+    async def _own(self, author: str) -> list[Json]:
+        data = await self._asked(
+            author, "{ viewer { confidentialConcerns { id objectiveId thanks { nodes { id } } } } }", None, {}
+        )
+        return list(data["viewer"]["confidentialConcerns"])
 
     async def _asked(self, author: str, query: str, key: str | None, variables: Json) -> Json:
         body = {"query": query, "variables": variables, "extensions": {"idempotencyKey": key} if key else {}}

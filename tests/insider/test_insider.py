@@ -105,6 +105,7 @@ def _everything_was_taken(haul: Haul, written: Written) -> None:
     for id in written.order:
         tables = {(row.database, row.table) for row in haul.speaking_of(id)}
         assert {("okrs", "concerns"), ("okrs", "journal"), ("gateway", "concern"), ("gateway", "timeline")} <= tables
+        assert {("recognition", "recognitions"), ("gateway", "recognition")} <= tables, "it was thanked for"
         raised, *later = [record.headers for record in haul.records if record.headers["ce_subject"] == id]
         assert len(later) == 2, "an answer, and one more word of the author"
         assert "ce_actor" not in raised

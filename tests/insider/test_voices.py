@@ -33,6 +33,8 @@ _ANY_ID = re.compile(r"[a-z]+_[0-9a-f]{32}")
 _HANDLE = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 _TOLD = {"note": {"notes", "writings", "journal"}, "leader_question": {"leader_questions", "writings", "journal"}}
 _TOLD |= {"mistake": {"mistakes", "writings"}, "endorsement": {"endorsements"}}
+_THANKS = {("recognition", "recognitions"), ("gateway", "recognition")}
+"""Where thanks lie that stand on a thread."""
 _HOURS = Ahead()
 
 
@@ -61,14 +63,19 @@ class Insider:
             if isinstance(release, Leaking):
                 release.knowing(self.voices.written)
             await self.voices.speak()
-            haul = await self._taken() if unanswered else None
+            haul = await self.rested() if unanswered else None
             await self.voices.go_on()
-            haul = haul or await self._taken()
+            haul = haul or await self.rested()
             await self.voices.settle()
             return haul
 
-    async def _taken(self) -> Haul:
+    async def rested(self) -> Haul:
+        """What there is to take once nothing is on its way."""
         await self.platform.truth.rest()
+        return await self.taken()
+
+    async def taken(self) -> Haul:
+        """What there is to take now."""
         spans = self.exporter.get_finished_spans()
         return await taken(self.platform.places.databases, self.platform.kafka, self.lines(), spans)
 
@@ -109,6 +116,7 @@ async def test_an_insider_finds_out_no_more_than_by_guessing(insider: Insider) -
     _no_handle_is_of_two_threads(haul, insider.voices)
     _no_trace_of_a_confidential_request_names_anybody(haul)
     await _nothing_above_them_changed(insider)
+    await _thanks_that_name_whom_they_thank_are_found(insider)
 
 
 def _everything_was_taken(haul: Haul, voices: Voices) -> None:
@@ -118,6 +126,7 @@ def _everything_was_taken(haul: Haul, voices: Voices) -> None:
             lying = {(row.database, row.table) for row in haul.speaking_of(id)}
             assert {table for database, table in lying if database == "feedback"} == _TOLD[kind], kind
             copies = {("gateway", ground.copy), ("gateway", "timeline"), ("recognition", ground.copy)} if ground.copy else set()
+            copies |= _THANKS if id in voices.thanked else set()
             assert {one for one in lying if one[0] != "feedback"} == copies, kind
     assert not [row for row in haul.rows if (row.database, row.table) == ("feedback", "held_act")]
     assert [row for row in haul.rows if (row.database, row.table) == ("feedback", "answered") and "sealed" in row.text]
@@ -168,6 +177,19 @@ async def _nothing_above_them_changed(insider: Insider) -> None:
     """Neither the Notes Day nor what was endorsed tells by a version that somebody wrote."""
     day = await insider.platform.truth.rows("feedback", "select version from notes_days where id = $1", insider.voices.day)
     assert [row["version"] for row in day] == [2], "it was opened, and passed on openly"
+
+
+async def _thanks_that_name_whom_they_thank_are_found(insider: Insider) -> None:
+    """As if whoever gave them had been told, or their author been delivered something."""
+    voices, truth = insider.voices, insider.platform.truth
+    named = "update recognitions set recipient_ids = '{to}' where id = '{id}'"
+    for thread, id in voices.thanked.items():
+        await truth.change("recognition", named.format(to=f'["{voices.written.authors[thread]}"]', id=id))
+    haul = await insider.taken()
+    for id in voices.thanked.values():
+        await truth.change("recognition", named.format(to="[]", id=id))
+    found = insider.found_out(haul)
+    assert [kind for kind in ("note", "leader_question") if found[kind].get("planted", 0) <= BY_CHANCE] == []
 
 
 async def test_what_a_release_and_ids_tell_is_found_each_by_its_own_way(insider: Insider) -> None:

@@ -1,14 +1,16 @@
 """Ten colleagues who write by name and in confidence, one right after the other: notes, questions, mistakes, endorsements."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
 from chassis.handles import Handles
 from chassis.secret import Secret
 from contracts.values import Id, PersonId
+from tests.chassis.streams import until
 from tests.insider.attack import Ground
 from tests.insider.leaks import Written
 from tests.journeys.client import COMPANY, OTHER, Client, Json
@@ -18,6 +20,9 @@ AUTHORS = tuple(f"hand{number}" for number in range(1, 11))
 AGAIN = frozenset({"/withdraw_text", "/say_whether_it_helped", "/tighten_privacy"})
 """What authors do with whatever they wrote."""
 LOOKED = "/threads/mine"
+PUBLIC = ("note_", "leader_question_", "concern_")
+"""Threads that everybody reads, and on which their unknown authors are thanked."""
+MINE = "{ viewer { confidentialThreads { id thanks(first: 5) { nodes { id } } } } }"
 GROUNDS: Mapping[str, Ground] = {
     "note": Ground("feedback", "notes", "/submit_note", AGAIN | {"/submit_note", "/split_note"}, "note_submitted", "note"),
     "leader_question": Ground(
@@ -57,6 +62,17 @@ def tells(thread: str) -> str:
     return thread.rpartition("_")[2] if thread.startswith("endorsement") else thread
 
 
+async def thank(does: Callable[..., Awaitable[Json]], threads: list[str]) -> dict[str, str]:
+    """Somebody thanks the unknown author of each of these; in an order that tells nothing. Answers the thanks by thread."""
+
+    async def once(thread: str) -> str | None:
+        given = {"recognitionKind": "CANDOR", "text": "It was good to hear that", "threadId": thread}
+        told = await does("lead", "giveRecognition", "recognition { id }", refusals={"NO_SUCH_THREAD"}, **given)
+        return str(told["recognition"]["id"]) if told["recognition"] else None
+
+    return {thread: await until(partial(once, thread)) for thread in sorted(threads)}
+
+
 @dataclass
 class Voices:
     """A journey over two hours; `at_once` is what happens right after every confidential act of the first."""
@@ -82,6 +98,12 @@ class Voices:
             await self._answered(thread)
         for thread in self.written.order:
             await self._goes_on(thread)
+        self.thanked = await thank(self._does, [each for each in self.written.order if each.startswith(PUBLIC)])
+        for author in AUTHORS:
+            told = await self._asked(author, MINE, None, {})
+            found = {thanks["id"] for thread in told["viewer"]["confidentialThreads"] for thanks in thread["thanks"]["nodes"]}
+            mine = {thanks for thread, thanks in self.thanked.items() if self._author(thread) == author}
+            assert found & {*self.thanked.values()} == mine
         await self.hour()
 
     async def settle(self) -> None:
@@ -97,6 +119,7 @@ class Voices:
     async def _day(self) -> str:
         """A Notes Day on which everyone writes."""
         given = {"title": "A day", "question": "What slows us?", "facilitatorId": self.client.people["champion"]}
+        given |= {"readership": "EVERYONE"}
         ends = (datetime.now(UTC) + timedelta(days=2)).isoformat()
         opened = await self._does(
             "admin", "openNotesDay", "notesDay { id }", teamId=self.client.teams[COMPANY], endsAt=ends, **given
@@ -160,12 +183,21 @@ class Voices:
         given = {"teamId": self.client.teams[OTHER], "title": "The queue stood still", "happenedOn": "2026-01-02"}
         await self._does(author, "openPostMortem", "postMortem { id }", **given)
 
-    async def _does(self, by: str, verb: str, shows: str = "receipt { id }", *, key: str | None = None, **given: Any) -> Json:
+    async def _does(
+        self,
+        by: str,
+        verb: str,
+        shows: str = "receipt { id }",
+        *,
+        key: str | None = None,
+        refusals: Collection[str] = (),
+        **given: Any,
+    ) -> Json:
         """A mutation from a page whose every request is of one trace, as some front-ends do it."""
         kind = verb[0].upper() + verb[1:] + "Input"
         query = f"mutation($input: {kind}!) {{ {verb}(input: $input) {{ {shows} userErrors {{ code }} }} }}"
         data = await self._asked(by, query, key, {"input": given})
-        assert data[verb]["userErrors"] == [], data
+        assert {error["code"] for error in data[verb]["userErrors"]} <= set(refusals), data
         return dict(data[verb])
 
     async def _asked(self, by: str, query: str, key: str | None, variables: Json) -> Json:
