@@ -1,5 +1,7 @@
 """Who may do what with a recognition that they can read."""
 
+from datetime import date
+
 from chassis.problems import Refused
 from contracts.feedback.text import TextState
 from contracts.recognition.recognitions import RecognitionAudience
@@ -25,7 +27,7 @@ def may_narrow(viewer: PersonId, recognition: Recognition, audience: Recognition
         raise Refused(RecognitionCode.CAN_ONLY_NARROW, field="audience")
 
 
-def must_have_something_to_say_to(recognition: Recognition) -> None:
-    """Refuses where nobody can read its words: withdrawn, hidden by a moderator, or kept no longer."""
-    if recognition.text_state is not TextState.SHOWN:
+def must_have_something_to_say_to(recognition: Recognition, today: date) -> None:
+    """Refuses where nobody can read its words: hidden by a moderator, or their last day has passed, removed yet or not."""
+    if recognition.text_state is not TextState.SHOWN or recognition.is_over(today):
         raise Refused(RecognitionCode.NOTHING_TO_SAY_TO, field="recognition_id")

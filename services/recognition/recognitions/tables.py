@@ -77,6 +77,10 @@ class Recognition(Said, Aggregate, RecognitionRow):
         """Whether every employee reads it."""
         return self.audience is RecognitionAudience.ORGANIZATION and not self.gone
 
+    def is_over(self, today: date) -> bool:
+        """Whether the last day of its words has passed: nobody reads them any more, whether or not they were removed yet."""
+        return self.kept_until is not None and self.kept_until < today
+
     def document(self) -> RecognitionDocument:
         """The whole public state, at this version; of nothing that has fewer readers."""
         assert self.is_published, "what has fewer readers is told to nobody"

@@ -16,8 +16,10 @@ from contracts.values import CycleId, PersonId, TeamId
 from services.recognition.reports.rules import Tally
 from services.recognition.reports.tables import PrivateMixFigure, ReportedCycle, ReportedMonth
 
-# Withdrawn and hidden ones are in no count, thanks on confidential threads in none either: nobody knows whose they are.
-_PUBLIC = "r.audience = 'organization' and r.text_state = 'shown' and r.thread_id is null"
+# Withdrawn and hidden ones are in no count, also where a legal hold keeps their rows; nor are thanks on confidential threads:
+# nobody knows whose they are.
+_COUNTS = "r.text_state = 'shown' and not r.gone"
+_PUBLIC = f"r.audience = 'organization' and {_COUNTS} and r.thread_id is null"
 _EARLIEST = text(f"""
 select least(
   (select min(r.at) from recognitions r where {_PUBLIC}), (select min(w.at) from welcomes w where w.text_state = 'shown')
@@ -63,7 +65,7 @@ _PRIVATE = text(f"""
 {SHORTER}, item as (
   select r.by, r.recognition_kind, r.evidence_ids <> '[]' as has_evidence, r.recipient_ids,
     (r.at at time zone 'UTC')::date as day
-  from recognitions r where r.audience <> 'organization' and r.text_state = 'shown'
+  from recognitions r where r.audience <> 'organization' and {_COUNTS}
     and r.at >= cast(:starts as date)::timestamp at time zone 'UTC'
     and r.at < (cast(:ends as date) + 1)::timestamp at time zone 'UTC'
 )

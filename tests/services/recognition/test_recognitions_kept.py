@@ -76,6 +76,9 @@ async def test_a_legal_hold_keeps_the_words_of_its_team_and_of_those_below_until
     assert {text for text, _ in await _texts(world)} == kept
     for each in (id, elsewhere):
         assert (await alone(world, each))["recognition"]["text"] == "", "nobody reads what a hold keeps"
+        for verb, more in (("comment_on_recognition", {"text": "What was it?"}), ("add_reaction", {"reaction": "heart"})):
+            refused = await world.refusal(verb, by="author", recognition_id=each, **more)
+            assert refused == (409, "nothing_to_say_to", "recognition_id")
     await world.learn(_hold(team, version=2, lifted_on=date(2027, 8, 1)))
     await world.hour()
     assert {text for text, _ in await _texts(world)} == {""}

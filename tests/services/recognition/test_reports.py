@@ -9,6 +9,7 @@ from tests.services.feedback.talking import CYCLE, cycle
 from tests.services.okrs.world import TEAM
 from tests.services.recognition.directing import Directory, told
 from tests.services.recognition.giving import GOAL, concern, give
+from tests.services.recognition.saying import holds
 from tests.services.recognition.world import PEOPLE, World
 
 MEMBERS = ("author", "recipient", *(f"member{number}" for number in range(1, 11)))
@@ -83,6 +84,24 @@ async def test_thanks_that_name_nobody_and_what_is_private_are_in_no_public_coun
     whole, *teams = await world.rows(REPORTS, period="month")
     assert whole[1:3] == (1, [{"recognition_kind": "effort", "share": "1"}])
     assert [team[5] for team in teams if team[0] == TEAM] == ["some"]
+
+
+async def test_what_was_taken_back_is_in_no_count_also_while_a_legal_hold_keeps_its_row(world: World) -> None:
+    world.clock.move_to(MARCH)
+    await holds(world)
+    await in_public(world, *MEMBERS)
+    public = [await praise(world, person, "effort") for person in MEMBERS[:6]]
+    private = [await praise(world, person, "help", audience="team") for person in MEMBERS[:6]]
+    for id in (*public, *private):
+        await world.do("withdraw_recognition", by="champion", recognition_id=id)
+    assert await world.rows("select count(*) from recognitions where gone") == [(12,)], "kept where nobody reads it"
+    await world.learn(cycle(starts_on="2026-03-01", state=CycleState.CLOSED, version=2))
+    await months_later(world, hours=2)
+    for period in ("month", "cycle"):
+        assert {(given or 0, reach or "none") for _, given, _, _, _, reach in await world.rows(REPORTS, period=period)} <= {
+            (0, "none")
+        }
+    assert await world.rows("select 1 from private_mix_figures") == []
 
 
 async def test_whoever_is_welcomed_is_reached_and_most_are_more_than_half(world: World) -> None:

@@ -24,7 +24,7 @@ from services.recognition.recognitions.tables import Reaction, RecognitionCommen
 
 async def add_reaction(command: AddReaction, unit: UnitOfWork) -> ReactionAdded | Receipt:
     recognition = await queries.held(unit, command.recognition_id)
-    policies.must_have_something_to_say_to(recognition)
+    policies.must_have_something_to_say_to(recognition, unit.now.date())
     said = {
         "id": unit.new_id(ReactionId),
         "version": 1,
@@ -62,7 +62,7 @@ async def remove_reaction(command: RemoveReaction, unit: UnitOfWork) -> Reaction
 async def comment_on_recognition(command: CommentOnRecognition, unit: UnitOfWork) -> CommentAdded | Receipt:
     await locks.alone(unit.session, "comments", command.recognition_id)
     recognition = await queries.held(unit, command.recognition_id)
-    policies.must_have_something_to_say_to(recognition)
+    policies.must_have_something_to_say_to(recognition, unit.now.date())
     there = select(func.count()).where(RecognitionComment.recognition_id == recognition.id)
     if int(await unit.session.scalar(there) or 0) >= COMMENTS_OF_ONE:
         raise Refused(RecognitionCode.TOO_MANY_COMMENTS, limit=COMMENTS_OF_ONE)

@@ -157,7 +157,7 @@ async def _must_read(unit: UnitOfWork, id: RecognitionId) -> None:
 def _shown(row: Row[Any], session: AsyncSession, viewer: PersonId) -> ReadRecognition:
     epoch = {"epoch": session.info["epoch"]}
     recognition: Recognition = row[0]
-    is_over = recognition.kept_until is not None and recognition.kept_until < session.info["today"]
+    is_over = recognition.is_over(session.info["today"])
     comments = [RecognitionCommentDocument.model_validate(each | epoch) for each in row.comments]
     return ReadRecognition(
         recognition=_ended(recognition.shown()) if is_over else recognition.shown(),
@@ -178,6 +178,6 @@ def _why(recognition: Recognition, viewer: PersonId) -> WhyReadable:
 
 
 def _ended(document: D) -> D:
-    """Without its words: their last day has passed, and nobody reads them any more, whether or not they were removed yet."""
+    """Without its words: their last day has passed."""
     is_shown = document.text_state is TextState.SHOWN
     return document.model_copy(update={"text": "", "text_state": TextState.EXPIRED}) if is_shown else document

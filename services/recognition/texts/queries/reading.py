@@ -64,8 +64,7 @@ class Found:
 
     def words(self, today: date) -> str:
         """The words, also hidden ones, for their author and for moderators; none once their last day has passed."""
-        until = self.recognition.kept_until if self.recognition is not None else None
-        return self.row.text if until is None or until >= today else ""
+        return "" if self.recognition is not None and self.recognition.is_over(today) else self.row.text
 
     def told(self) -> dict[str, Any]:
         """Its document by the field of a fact that shows it."""
