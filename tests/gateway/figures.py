@@ -3,7 +3,8 @@ lists of teams that are ordered or chosen by a figure.
 
 A document that belongs to a team (an objective, a check-in, a concern) may have numbers, and names who wrote it: it tells
 something about itself. What only holds a person and a number, or a number for whatever a person selects, tells
-it about the person.
+it about the person. So does every number of what people celebrate, which is about people whatever team it belongs to, and
+an order or a choice by figures of what reports on a team alone.
 """
 
 import re
@@ -32,6 +33,10 @@ from contracts.values import PersonId
 WORDS = {"ID", "String", "Boolean", "Markdown", "Date", "DateTime", "JSON"}
 """Scalars that measure nothing; whatever else there is may be a figure."""
 PAGES = {"first", "last"}
+CELEBRATED = {"Recognition", "Reaction", "RecognitionComment", "Openness", "Welcome"}
+"""Documents that are about people: how often somebody was thanked, or by how many, would be a figure about them."""
+OF_TEAMS_ALONE = ("HidingCount", "ModerationCount", "PrivateFigure", "RecognitionReport")
+"""What reports on a team and nothing in it: a list of them by a figure would be one of teams."""
 _ORDER = re.compile(r"order|sort|rank|direction", re.IGNORECASE)
 _NO_FIGURE = re.compile(r"(^|_)(AT|ON|TITLE|NAME|ID)$")
 """What things may be ordered by wherever people select them: days, moments and names."""
@@ -74,7 +79,7 @@ class Figures:
     def found(self) -> list[str]:
         """Every place, as `Type.field` or `Type.field(argument)`."""
         places = {*self._of_people(), *self._beside_people(), *self._selected_by_people(), *self._lists_of_people()}
-        return sorted({*places, *self._lists_of_teams()})
+        return sorted({*places, *self._of_what_is_celebrated(), *self._lists_of_teams()})
 
     def _of_people(self) -> Iterator[str]:
         """On Person and the viewer, and on whatever is reached from them before the next document."""
@@ -109,13 +114,34 @@ class Figures:
                     for part in shape:
                         yield from self._numbers(part)
 
+    def _of_what_is_celebrated(self) -> Iterator[str]:
+        """On what people celebrate, up to the next documents, and on lists of it: numbers, and what orders or compares."""
+        for kind in self.types.values():
+            if kind.name in CELEBRATED:
+                yield from self._numbers(kind)
+            for name, field in kind.fields.items():
+                shape = self._shape(get_named_type(field.type), itself=True)
+                if kind.name in CELEBRATED or self._lists_celebrated(field.type, shape):
+                    yield from self._measured(kind, name, field)
+                    for part in shape:
+                        yield from self._numbers(part)
+
+    def _lists_celebrated(self, kind: Any, shape: set[GraphQLObjectType]) -> bool:
+        nodes = [get_named_type(part.fields["node"].type) for part in shape if part.name.endswith("Edge")]
+        listed = [*nodes, *([get_named_type(kind)] if self._is_list(kind) else [])]
+        return any({each.name for each in self._possible(of)} <= CELEBRATED for of in listed)
+
+    def _possible(self, kind: Any) -> list[GraphQLNamedType]:
+        return [*self.schema.get_possible_types(kind)] if is_abstract_type(kind) else [kind]
+
     def _lists_of_teams(self) -> Iterator[str]:
         """On lists of teams, or of what holds a team and a number: by what they are ordered or chosen, and ranks beside them."""
         for kind in self.types.values():
             for name, field in kind.fields.items():
                 shape = self._shape(get_named_type(field.type), itself=True)
                 teams = self._lists(field.type, shape, of="Team")
-                if teams or (self._is_list(field.type) and any(self._measures_a_team(part) for part in shape)):
+                of_each = any(self._lists(field.type, shape, of=each) for each in OF_TEAMS_ALONE)
+                if teams or of_each or (self._is_list(field.type) and any(self._measures_a_team(part) for part in shape)):
                     yield from self._measured(kind, name, field, also=_NO_FIGURE)
                     yield from self._chosen_by_signals(kind, name, field)
                 for part in shape if teams else ():

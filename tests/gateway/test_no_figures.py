@@ -8,10 +8,10 @@ from graphql import build_schema
 
 from contracts.okrs import lines
 from gateway import export
-from tests.gateway.figures import Figures, inner, person_words
+from tests.gateway.figures import CELEBRATED, Figures, inner, person_words
 
 ALLOWED = {
-    "Person.version": "which state of the copy it is; it measures nothing",
+    **{f"{kind}.version": "which state of the copy it is; it measures nothing" for kind in ("Person", *CELEBRATED)},
     "SketchedKeyResult.weight": "the share of a key result in an objective that somebody sketches",
     "Owed.ageDays": "how long one answer has been owed; it says which, and only who owes it sees it",
     "RoundVoice.confidence": "what somebody says of a goal's chances, where all were told before that they speak by name",
@@ -129,6 +129,33 @@ def test_a_schema_with_a_figure_about_a_person_is_caught(mutant: Mutant, place: 
     assert set(Figures(build_schema(changed)).found()) - set(ALLOWED) >= {place}
 
 
+@pytest.mark.parametrize(
+    ("mutant", "place"),
+    [
+        (with_field("ReactionConnection", "totalCount: Int"), "ReactionConnection.totalCount"),
+        (with_field("RecognitionCommentConnection", "totalCount: Int"), "RecognitionCommentConnection.totalCount"),
+        (with_field("CelebrationConnection", "totalCount: Int"), "CelebrationConnection.totalCount"),
+        (with_field("Recognition", "reactionCount: Int!"), "Recognition.reactionCount"),
+        (with_field("Openness", "readBy: Int!"), "Openness.readBy"),
+        (with_type("type Warmth { of: Float }", with_field("Welcome", "warmth: Warmth")), "Warmth.of"),
+        (with_field("CelebrationFilterInput", "leastReactions: Int"), "Query.celebration(filter)"),
+        (
+            with_type(
+                "enum MostThanked { REACTIONS }",
+                with_field("Query", "praised(orderBy: MostThanked): CelebrationConnection"),
+            ),
+            "Query.praised(orderBy)",
+        ),
+        (with_field("Decision", "warmest(least: Int): [Openness!]"), "Decision.warmest(least)"),
+    ],
+)
+def test_a_figure_of_what_people_celebrate_is_caught(mutant: Mutant, place: str) -> None:
+    sdl = export.sdl()
+    changed = mutant(sdl)
+    assert changed != sdl
+    assert set(Figures(build_schema(changed)).found()) - set(ALLOWED) >= {place}
+
+
 def test_what_people_select_is_ordered_by_days_and_names() -> None:
     """Decisions of some deciders are: by their moments, the day of their review, and their titles."""
     sdl = export.sdl()
@@ -158,6 +185,11 @@ def test_what_people_select_is_ordered_by_days_and_names() -> None:
         (
             with_type("type Share { teamId: ID! of: Float! }", with_field("Cycle", "shares(least: Float): [Share!]")),
             "Cycle.shares(least)",
+        ),
+        (with_field("Query", "mixes(leastShare: Float): RecognitionReportConnection"), "Query.mixes(leastShare)"),
+        (
+            with_type("enum Most { HIDDEN }", with_field("Query", "rude(orderBy: Most): HidingCountConnection")),
+            "Query.rude(orderBy)",
         ),
     ],
 )
