@@ -103,6 +103,12 @@ class SuggestionExpired(SuggestionFact):
     """A suggestion is over, or was over from the beginning: what it was drawn from was learned of too late."""
 
 
+class SuggestionUnlinked(SuggestionFact):
+    """What came of a suggestion went, or has fewer readers than every employee: it is named no more."""
+
+    names_actor: ClassVar[bool] = False
+
+
 class TakeSuggestion(CelebrationCommand[SuggestionTaken]):
     """Take a suggestion up that is offered to you: nobody else is asked any more. Name what came of it, if you have."""
 

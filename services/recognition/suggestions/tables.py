@@ -25,6 +25,7 @@ class Suggestion(Aggregate, RecognitionRow):
     __table_args__ = (
         Index(None, "subject_id"),
         Index(None, "objective_id"),
+        Index("ix_suggestions_recognition_id", "recognition_id", postgresql_where=text("recognition_id is not null")),
         Index(None, "evidence_ids", postgresql_using="gin", postgresql_where=text("reason = 'topic_adopted'")),
         Index("ix_suggestions_open_of_objectives", "objective_id", "happened_at", postgresql_where=OPEN),
         Index("ix_suggestions_open_of_teams", "team_id", "happened_at", postgresql_where=OPEN),

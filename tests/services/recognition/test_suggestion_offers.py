@@ -121,6 +121,30 @@ async def test_whoever_it_is_offered_to_takes_it_up_once_and_names_what_came_of_
     assert await world.read("/suggestions", by="champion") == []
 
 
+@pytest.mark.parametrize(
+    ("verb", "by", "more"),
+    [
+        ("narrow_recognition", "lead", {"audience": "private"}),
+        ("withdraw_recognition", "lead", {}),
+        ("hide_recognition", "owner", {}),
+    ],
+)
+async def test_what_came_of_it_is_named_no_more_once_it_went_or_has_fewer_readers(
+    world: World, verb: str, by: str, more: dict[str, Any]
+) -> None:
+    id = await recovered(world, 1)
+    given = await gave(world, 1, "lead", OWNER)
+    await world.do("take_suggestion", by="lead", suggestion_id=id, recognition_id=given)
+    await world.do(verb, by=by, recognition_id=given, **more)
+    assert await world.rows("select recognition_id, state from suggestions where id = :id", id=id) == [(None, "taken")]
+    told = await world.rows("select actor, topic, payload from outbox where type like '%suggestion_unlinked%'")
+    [(actor, topic, payload)] = told
+    assert (actor, topic, given in payload) == (None, "forthright.recognition.internal", False)
+    headers = {"authorization": f"Bearer {world.service.credential.issue('gateway')}"}
+    pulled = await world.client.get("/pull/documents", params={"kind": "suggestion"}, headers=headers)
+    assert given not in pulled.text
+
+
 async def test_what_fewer_read_is_taken_as_what_came_of_it_and_named_nowhere(world: World) -> None:
     id = await recovered(world, 1)
     given = await gave(world, 1, "champion", OWNER, audience=RecognitionAudience.PRIVATE)

@@ -29,6 +29,7 @@ create table suggestions (
 );
 create index ix_suggestions_subject_id on suggestions (subject_id);
 create index ix_suggestions_objective_id on suggestions (objective_id);
+create index ix_suggestions_recognition_id on suggestions (recognition_id) where recognition_id is not null;
 create index ix_suggestions_evidence_ids on suggestions using gin (evidence_ids) where reason = 'topic_adopted';
 create index ix_suggestions_open_of_objectives on suggestions (objective_id, happened_at) where state = 'open';
 create index ix_suggestions_open_of_teams on suggestions (team_id, happened_at) where state = 'open';

@@ -15,9 +15,11 @@ from contracts.recognition.recognitions import (
     RemovedReaction,
     RemovedRecognitionComment,
 )
+from contracts.recognition.suggestions import SuggestionUnlinked
 from contracts.values import Id, TeamId
 from services.recognition.recognitions import rules
 from services.recognition.recognitions.tables import Reaction, Recognition, RecognitionComment
+from services.recognition.suggestions.tables import Suggestion
 from services.recognition.texts.queries import is_held
 
 G = TypeVar("G", bound=RecognitionGone)
@@ -38,7 +40,16 @@ async def end_copies(unit: UnitOfWork, row: Recognition, fact: type[G]) -> G:
         gone = {"reactions": await _ended(unit, Reaction, some), "comments": await _ended(unit, RecognitionComment, others)}
         told.append(unit.publish(fact(recognition=row.tombstone(unit.now), **gone)))
     unit.bury(row)
+    await _unlink(unit, row)
     return told[0]
+
+
+async def _unlink(unit: UnitOfWork, row: Recognition) -> None:
+    """Names it no more as what came of a suggestion: only what every employee reads is named."""
+    query = select(Suggestion.id).where(Suggestion.recognition_id == row.id).order_by(Suggestion.id)
+    for suggestion in await unit.change_all(Suggestion, await unit.session.scalars(query)):
+        suggestion.recognition_id = None
+        unit.publish(SuggestionUnlinked(suggestion=suggestion.document()))
 
 
 async def take_away(unit: UnitOfWork, row: Recognition, fact: type[E]) -> E | Receipt:
