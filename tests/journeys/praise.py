@@ -43,10 +43,10 @@ async def thanked(client: Client, kind: str, *to: str, by: str, **more: Any) -> 
     return str(payload["recognition"]["id"])
 
 
-async def short_cycle(client: Client) -> str:
-    """One of three days around today, whose days are its own: of several cycles the shortest counts."""
-    today = datetime.now(UTC).date()
-    days = {"startsOn": f"{today - timedelta(days=1)}", "endsOn": f"{today + timedelta(days=1)}", "timeZone": "UTC"}
+async def short_cycle(client: Client, *, around: int) -> str:
+    """From so many days ago until so many from now: what is private counts in the shortest cycle, of those alike in the first."""
+    today, length = datetime.now(UTC).date(), timedelta(days=around)
+    days = {"startsOn": f"{today - length}", "endsOn": f"{today + length}", "timeZone": "UTC"}
     made = await client.mutate("planCycle", "cycle { id }", by="admin", name=f"Weekend {uuid4().hex[:8]}", **days)
     id = str(made["cycle"]["id"])
     await client.mutate("startCycle", "cycle { id }", by="admin", cycleId=id)

@@ -184,7 +184,7 @@ async def teams_shown(client: Client, cycle: str, *, by: str) -> set[str]:
 
 
 async def test_after_the_cycle_the_loop_is_told_of_teams_members_first_and_never_of_anybody(world: World) -> None:
-    client, cycle = world.client, await short_cycle(world.client)
+    client, cycle = world.client, await short_cycle(world.client, around=1)
     await a_round_of_feedback(client)
     before = await loop_of(client, cycle, by="hand1")
     assert (before["computedAt"], before["figures"]) == (None, [])

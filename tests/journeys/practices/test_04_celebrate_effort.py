@@ -95,7 +95,7 @@ async def test_a_check_in_that_recovers_from_a_slump_is_suggested_and_nothing_is
 
 
 async def test_after_a_cycle_everybody_reads_of_which_kinds_recognition_was(world: World) -> None:
-    client, cycle = world.client, await short_cycle(world.client)
+    client, cycle = world.client, await short_cycle(world.client, around=2)
     await openly(client, *(f"hand{number}" for number in range(1, 7)))
     kinds = ("EFFORT", "PROGRESS", "LEARNING", "HELP", "CANDOR", "RESULT")
     for number, kind in enumerate(kinds, 1):

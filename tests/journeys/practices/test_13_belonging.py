@@ -101,7 +101,7 @@ async def test_a_new_member_is_welcomed_and_whoever_was_not_comes_to_mind_in_the
 
 
 async def test_whom_welcome_reached_is_told_as_none_some_or_most_of_a_team(world: World) -> None:
-    client, cycle = world.client, await short_cycle(world.client)
+    client, cycle = world.client, await short_cycle(world.client, around=3)
     name = f"Bell ringers {uuid4().hex[:6]}"
     await client.bring("teams", [{"name": name, "kind": "team", "parent": COMPANY}])
     ringers = await joined(world, "ash", "birch", "cedar", "dogwood", "elder", team=name)
