@@ -20,6 +20,8 @@ LOAD_MEMBERS_FROM, LOAD_FROM, FEW = 8, 6, 2
 LOADED = Decimal(2) / 3
 SAID_FROM = 4
 """Check-ins on aspirational objectives from which no bad news is worth a question."""
+ASKED_FROM = 5
+"""Things of a kind that were asked from which it is said how long answers took: of one it would be about who answered."""
 APART = Decimal("0.2")
 _DAYS = (1, 3, 7)
 
@@ -220,11 +222,13 @@ def is_silent(objectives: Sequence[tuple[int, bool]]) -> bool | None:
 
 
 def usual_wait(waits: Mapping[int | None, int]) -> AnswerBand | None:
-    """The lower median of the days until the first answer, by how often each was; None stands for no answer."""
+    """The lower median of the days until the first answer, by how often each was, None for no answer; None of too few."""
     asked, passed = sum(waits.values()), 0
+    if asked < ASKED_FROM:
+        return None
     for days in sorted(waits, key=lambda days: (days is None, days or 0)):
         passed += waits[days]
-        if passed and 2 * passed >= asked:
+        if 2 * passed >= asked:
             return _wait_band(days)
     return None
 

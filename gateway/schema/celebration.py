@@ -9,6 +9,7 @@ import strawberry
 from pydantic import Field
 
 from contracts.messages import Input
+from contracts.recognition.limits import TEAMS_AT_ONCE
 from contracts.recognition.praise import Praise
 from contracts.recognition.recognitions import RecognitionAudience
 from contracts.values import TeamId
@@ -26,7 +27,6 @@ from gateway.schema.recognition import SHOWN, Recognition, moment
 from gateway.schema.welcomes import Welcome
 from gateway.words import show_input, show_term
 
-_TEAMS = 20
 _TYPES: dict[str, Any] = {
     CelebrationKind.RECOGNITION.value: Recognition,
     CelebrationKind.OPENNESS.value: Openness,
@@ -43,7 +43,9 @@ class CelebrationFilterInput(Input):
     """What to list; fields combine with AND, lists mean any of."""
 
     team_ids: list[TeamId] = Field(
-        [], max_length=_TEAMS, description="Of these teams and their people; thanks on confidential threads are of nobody's."
+        [],
+        max_length=TEAMS_AT_ONCE,
+        description="Of these teams and their people; thanks on confidential threads are of nobody's.",
     )
     include_subteams: bool = Field(False, description="True: also of every team below `teamIds`.")
     kinds: list[CelebrationKind] = Field([], max_length=len(CelebrationKind), description="Of these kinds.")

@@ -146,7 +146,9 @@ class OwedFilterInput(Input):
     """Which open answers to list; fields combine with AND, lists mean any of."""
 
     kinds: list[OwedKind] = Field(
-        [], max_length=len(OwedKind), description="What sort of answer; check-ins, feedback and mistakes are not listed here."
+        [],
+        max_length=len(OwedKind),
+        description="What sort of answer; check-ins, swaps, feedback and mistakes are not listed here.",
     )
     team_ids: list[TeamId] = Field([], max_length=_IDS, description="Of these teams, or of decisions that affect them.")
     include_subteams: bool = Field(False, description="True: also those of every team below `teamIds`.")
@@ -216,6 +218,8 @@ class OwedQueries:
     """Open answers at the root."""
 
     owed = strawberry.field(
-        open_answers, description="Answers that are owed, by the role that owes them, oldest due first; check-ins aside."
+        open_answers,
+        description="Answers that are owed, by the role that owes them, oldest due first. "
+        "Check-ins, swaps, feedback and mistakes are not among them: only those who owe them see them.",
     )
     owed_summary = strawberry.field(by_role, description="How many answers each role owes, and since when.")

@@ -113,7 +113,9 @@ class AnswerTime:
 class TimeToAnswerFigures:
     """Of no team, and of nobody."""
 
-    times: list[AnswerTime] = strawberry.field(description="By what was asked; kinds of which nothing was asked are left out.")
+    times: list[AnswerTime] = strawberry.field(
+        description="By what was asked; kinds of which fewer than five were asked are left out: it would be about who answered."
+    )
 
 
 SignalResult = Annotated[

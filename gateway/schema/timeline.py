@@ -28,7 +28,7 @@ _make_enum: Any = enum.Enum
 TimelineEventType: Any = _make_enum("TimelineEventType", {name: name for name in sorted(_FACTS)})
 strawberry.enum(TimelineEventType, description="What can happen, as the types of our public events.")
 for _value in TimelineEventType.__strawberry_definition__.values:
-    _value.description = _FACTS[_value.name][0].__doc__
+    _value.description = " ".join(dict.fromkeys(_fact.__doc__ or "" for _fact in _FACTS[_value.name]))
 BY_EVENT_TYPE = {fact.type(): TimelineEventType[name] for name, facts in _FACTS.items() for fact in facts}
 """What each public event on Kafka is shown as."""
 

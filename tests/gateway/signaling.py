@@ -127,6 +127,15 @@ def quarter() -> Iterable[Document]:
     yield from (report(1, CLOSED), report(2, EARLIER, not_result="1"), report(3, CLOSED, period="month", cycle_id=None))
     yield report(4, CLOSED, team_id=OTHER)
     yield from (request(1, state="granted", answered_at="2026-01-20T08:00:00Z"), request(2))
+    yield from elsewhere()
+
+
+def elsewhere() -> Iterable[Document]:
+    """What was asked in other teams and of other goals, so that five or more of each kind were."""
+    yield from (answered(number, objective_id=objective(4).id) for number in (6, 7))
+    yield from (question(number, on="2026-02-01", answered_on="2026-02-05", team_id=OTHER) for number in range(3, 7))
+    yield from (help_request(number, on="2026-02-01", team_id=OTHER, offered="2026-02-28") for number in (6, 7))
+    yield from (request(number, state="granted", answered_at="2026-01-20T08:00:00Z", team_id=OTHER) for number in range(3, 6))
 
 
 def world() -> list[Document]:

@@ -14,7 +14,7 @@ from tests.gateway import signaling
 from tests.gateway.conftest import made
 from tests.gateway.owing import deputy, person, team
 from tests.gateway.reasons import concern, named
-from tests.gateway.signaling import CLOSED, CLOSED_AT, EARLIER, OPEN, check_in, help_request, scored, switch
+from tests.gateway.signaling import CLOSED, CLOSED_AT, EARLIER, OPEN, check_in, help_request, question, scored, switch
 from tests.gateway.world import Gateway
 from tests.servers.postgres import Postgres
 from tests.services.okrs.world import COMPANY, DIVISION, PEOPLE, TEAM
@@ -177,6 +177,13 @@ async def test_of_the_organization_everybody_reads_how_long_answers_take_in_band
         {"asked": "RESOURCE_REQUEST", "took": "LONGER"},
         {"asked": "HELP_REQUEST", "took": "LONGER"},
     ]
+
+
+async def test_of_what_was_asked_once_or_twice_nobody_reads_how_long_whoever_answered_took(gateway: Gateway) -> None:
+    await gateway.publish(signaling.world())
+    await gateway.publish([question(6, on="2026-05-01", version=2)])
+    [found] = (await gateway.read(OF_ALL, by="stranger", cycle=CLOSED.id))["organizationSignals"]
+    assert [each["asked"] for each in found["result"]["times"]] == ["CONCERN", "RESOURCE_REQUEST", "HELP_REQUEST"]
 
 
 @pytest.mark.parametrize("name", ["lead", "lead_deputy", "contributor"])

@@ -208,3 +208,10 @@ async def test_a_cursor_of_an_unknown_event_is_refused(gateway: Gateway, port: i
     lines = await follows("ws_client.mjs", port, HAPPENS, 1, after=cursor("events", ["unheard-of"]))
     [error] = next(line["error"] for line in lines if "error" in line)
     assert error["extensions"]["code"] == "BAD_USER_INPUT"
+
+
+def test_what_several_services_tell_by_one_name_is_described_for_each() -> None:
+    described = {value.name: value.description for value in TimelineEventType.__strawberry_definition__.values}
+    assert "recognition" in described["COMMENT_ADDED"]
+    assert "objective" in described["COMMENT_ADDED"]
+    assert described["TEXT_RESTORED"].count("after an appeal") == 1
