@@ -55,6 +55,8 @@ ROWS = (
     ),
     *((verb, "an action of somebody who left", "not_your_action", "", _TEAM) for verb in ("complete_action", "pass_action")),
     ("swap_action", "an action that was offered", "not_your_action", "", "sssss uull ---+---------"),
+    ("decline_swap", "an offered action", "not_your_action", "", "sssss uull --++---------"),
+    ("decline_swap", "an agreed action", "not_your_action", "swap_is_not_offered", "sssss uull xxxxxxxxxxxxx"),
     ("swap_action", "one that was not offered", "not_your_action", "swap_is_not_offered", "sssss uull ---x---------"),
     ("verify_action", "a done action of somebody else", "not_in_the_team", "", _TEAM),
     ("verify_action", "an action of somebody who left", "not_in_the_team", "action_is_not_done", _TEAM_LATE),
@@ -108,6 +110,7 @@ BODIES: Bodies = {
     "complete_action": _action(),
     "pass_action": _action(),
     "offer_swap": lambda ground, of: {"action_id": ground.ids[of], "for_action_id": ground.ids["an action that was offered"]},
+    "decline_swap": lambda ground, of: {"action_id": ground.ids[of]},
     "swap_action": lambda ground, of: {
         "action_id": ground.ids["an action that was offered"],
         "offered_action_id": ground.ids["an offered action" if of == "an action that was offered" else "an agreed action"],
