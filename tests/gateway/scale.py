@@ -176,6 +176,9 @@ async def rewrite(connection: Any, tables: Sequence[str], rows: str) -> None:
         await connection.execute(f"vacuum analyze {table}")
 
 
+EXPLAIN = "explain (analyze, buffers, timing off, format json)"
+
+
 @dataclass(frozen=True, slots=True)
 class Cost:
     """What PostgreSQL expects of a statement, and what it touched."""
@@ -204,8 +207,13 @@ class Asked:
 
 async def cost(connection: Any, asked: Asked) -> Cost:
     """Of the statement that was asked last, with its own values."""
-    [row] = await connection.fetch(f"explain (analyze, buffers, timing off, format json) {asked.sql}", *asked.values)
-    [found] = orjson.loads(row[0])
+    [row] = await connection.fetch(f"{EXPLAIN} {asked.sql}", *asked.values)
+    return cost_of(orjson.loads(row[0]))
+
+
+def cost_of(explained: Any) -> Cost:
+    """Of what `EXPLAIN` answered."""
+    [found] = explained
     plan = found["Plan"]
     buffers = plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
     return Cost(plan["Total Cost"], buffers, plan["Actual Rows"], tuple(_scans(plan)))

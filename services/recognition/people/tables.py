@@ -18,6 +18,10 @@ KEY_RESULTS = {"key_result_ids": (JSONB(), "jsonb_path_query_array(document, '$.
 team, identity = (copy_table(RecognitionRow.metadata, kind) for kind in ("team", "identity"))
 person = copy_table(RecognitionRow.metadata, "person", generated=TEAM_OF, indexes=[["home_team_id"]])
 deputy = copy_table(RecognitionRow.metadata, "deputy", generated=DEPUTY_OF, indexes=[["deputy_id"]])
+# By which the members, leads and parts of a team are found, and the teams of somebody.
+Index("ix_person_further_team_ids", person.c.document.op("->")("further_team_ids"), postgresql_using="gin")
+Index("ix_team_lead_ids", team.c.document.op("->")("lead_ids"), postgresql_using="gin")
+Index("ix_team_parent_id", team.c.document["parent_id"].astext)
 OF_DIRECTORY = tuple(table.name for table in (person, team, identity, deputy))
 
 cycle, decision, lesson = (copy_table(RecognitionRow.metadata, kind) for kind in ("cycle", "decision", "lesson"))

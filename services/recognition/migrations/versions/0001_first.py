@@ -19,6 +19,7 @@ create table person (
   primary key (id)
 );
 create index ix_person_home_team_id on person (home_team_id);
+create index ix_person_further_team_ids on person using gin ((document->'further_team_ids'));
 create table team (
   id text not null,
   epoch bigint not null,
@@ -28,6 +29,8 @@ create table team (
   document jsonb not null,
   primary key (id)
 );
+create index ix_team_lead_ids on team using gin ((document->'lead_ids'));
+create index ix_team_parent_id on team ((document->>'parent_id'));
 create table identity (
   id text not null,
   epoch bigint not null,

@@ -16,29 +16,31 @@ READERSHIPS = {
     RecognitionAudience.TEAM: Readership.TEAM,
     RecognitionAudience.PRIVATE: Readership.PEOPLE,
 }
-# Those whom `MAY_READ` lets read, seen from the recognition; the people of a team are found once, however many are for it.
+# Those whom `MAY_READ` lets read, seen from the recognition; the people of a team are found once, however many are for it,
+# by indexes: `offset 0` keeps the planner from joining all people.
 _READERS = text("""
-with w as (select * from recognitions where id = any(:ids) and by = :viewer and not gone), here as (
+with w as (select * from recognitions where id = any(:ids) and by = :viewer and not gone), here as not materialized (
   select id, home_team_id, document from person where not deleted and document->>'status' = 'active'
-), wanted (team_id) as (
+), wanted (team_id) as materialized (
   select distinct r.id from w cross join lateral jsonb_array_elements_text(w.reader_team_ids) as r (id)
   where w.audience <> 'organization'
-), belongs (team_id, id) as (
-  select t.team_id, p.id from wanted t join here p on p.home_team_id = t.team_id
-  union
-  select t.team_id, p.id from here p
-  cross join lateral jsonb_array_elements_text(coalesce(p.document->'further_team_ids', '[]')) as f (id)
-  join wanted t on t.team_id = f.id
-  union
-  select t.team_id, p.id from wanted t join team on team.id = t.team_id and not team.deleted
-  cross join lateral jsonb_array_elements_text(team.document->'lead_ids') as l (id) join here p on p.id = l.id
+), belongs (team_id, id) as materialized (
+  select t.team_id, p.id from wanted t cross join lateral (
+    (select id from here where home_team_id = t.team_id offset 0)
+    union all
+    (select id from here where document->'further_team_ids' ? t.team_id offset 0)
+    union all
+    (select p.id from team cross join lateral jsonb_array_elements_text(team.document->'lead_ids') as l (id)
+      cross join lateral (select id from here where here.id = l.id offset 0) as p
+      where team.id = t.team_id and not team.deleted)
+  ) as p
 ), found (of, id) as (
   select w.id, b.id from w cross join lateral jsonb_array_elements_text(w.reader_team_ids) as r (id)
   join belongs b on b.team_id = r.id where w.audience <> 'organization'
   union
   select w.id, p.id from w cross join lateral (
     select w.by as id union all select jsonb_array_elements_text(w.recipient_ids)
-  ) as named join here p on p.id = named.id where w.audience <> 'organization'
+  ) as named cross join lateral (select id from here where here.id = named.id offset 0) as p where w.audience <> 'organization'
 ), counted as (
   select of, count(*) as count, array_agg(id order by id) filter (where place <= :limit) as ids
   from (select of, id, row_number() over (partition by of order by id) as place from found) f group by of
