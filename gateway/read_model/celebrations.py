@@ -60,7 +60,7 @@ and exists (
   select from welcome w where w.person_id = welcome_prompt.person_id and w.joined_team_id = welcome_prompt.team_id
     and w.place is not null
 ) and (document->>'occasion' <> 'third_week' or not exists (
-  select from recognition r where r.recipients ? welcome_prompt.person_id and r.recipients ? welcome_prompt.person_id
+  select from recognition r where r.recipients ? welcome_prompt.person_id
     and r.place >= welcome_prompt.document->>'joined_on'
 ))
 """

@@ -78,7 +78,3 @@ class Said:
     def restore(self) -> None:
         """What was hidden can be read again."""
         self.text_state, self.hidden_because = TextState.SHOWN, None
-
-    def expire(self) -> None:
-        """Its time is over: the words go, that something was said stays."""
-        self.text, self.text_state = "", TextState.WITHDRAWN if self.text_state is TextState.WITHDRAWN else TextState.EXPIRED

@@ -104,6 +104,16 @@ async def test_what_was_taken_back_is_in_no_count_also_while_a_legal_hold_keeps_
     assert await world.rows("select 1 from private_mix_figures") == []
 
 
+async def test_of_a_cycle_that_was_over_before_anybody_was_recognized_here_nothing_is_told(world: World) -> None:
+    world.clock.move_to(MARCH)
+    await world.learn(cycle(starts_on="2025-01-01", ends_on="2025-03-31", state=CycleState.CLOSED))
+    await in_public(world, MEMBERS[0])
+    await praise(world, MEMBERS[0], "effort")
+    await world.hour()
+    assert await world.rows(REPORTS, period="cycle") == [], "none is a figure, and nobody could have thanked anybody"
+    assert await world.rows("select count(*) from reported_cycles") == [(1,)]
+
+
 async def test_whoever_is_welcomed_is_reached_and_most_are_more_than_half(world: World) -> None:
     world.clock.move_to(MARCH)
     directory = Directory(world)
