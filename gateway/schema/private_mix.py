@@ -30,8 +30,9 @@ class PrivateMix(reports.PrivateMix):
 
 
 async def private_mix(info: Info, cycle_id: CycleIdArgument) -> PrivateMix | None:
-    """Members first."""
-    found = await info.context.fetch("recognition", f"/private_mix/{parse_id(CycleId, cycle_id, 'cycleId')}")
+    """Members first; in no trace that tells who reads what."""
+    path = f"/private_mix/{parse_id(CycleId, cycle_id, 'cycleId')}"
+    found = await info.context.fetch("recognition", path, traced=False)
     return PrivateMix.model_validate_json(found) if found is not None else None
 
 
