@@ -48,7 +48,7 @@ async def forget_hidings(unit: UnitOfWork) -> None:
     for hiding in hidings:
         found = there.get(hiding.text_id)
         if found is not None and found.row.text_state is TextState.HIDDEN:
-            if await texts.is_held(unit.session, [found.row.team_id]):
+            if await texts.is_held(unit.session, found.teams):
                 continue
             found.row.text = ""
         await unit.session.delete(hiding)

@@ -30,7 +30,7 @@ async def edit_text(command: EditText, unit: UnitOfWork) -> TextEdited | Receipt
 async def withdraw_text(command: WithdrawText, unit: UnitOfWork) -> TextWithdrawn | Receipt:
     own = await _own(unit, command.id)
     own.row.must_have_words()
-    own.row.withdraw(held=await queries.is_held(unit.session, [own.row.team_id]))
+    own.row.withdraw(held=await queries.is_held(unit.session, own.teams))
     return _told(unit, own, TextWithdrawn)
 
 

@@ -10,14 +10,18 @@ from services.recognition.texts.queries import HELD, kept
 
 BATCH = 1_000
 """How many texts of each kind lose their words in an hour."""
+_OWN = "array[w.team_id]"
+_RECOGNIZED = """
+(select array(select jsonb_array_elements_text(t.team_ids)) || array(select value from jsonb_each_text(t.homes)) || w.team_id
+  from recognitions t where t.id = w.recognition_id)"""
 _REMOVED = [
     text(f"""
 {HELD}
 update {table} set text = '' where id in (
-  select w.id from {table} w where w.text_state = 'withdrawn' and w.text <> '' and not {kept("array[w.team_id]")} limit :limit
+  select w.id from {table} w where w.text_state = 'withdrawn' and w.text <> '' and not {kept(teams)} limit :limit
 )
 """)  # noqa: S608  # of constants
-    for table in ("recognition_comments", "openness", "welcomes")
+    for table, teams in {"recognition_comments": _RECOGNIZED, "openness": _OWN, "welcomes": _OWN}.items()
 ]
 
 

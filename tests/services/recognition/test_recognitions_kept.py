@@ -118,6 +118,20 @@ async def test_what_is_taken_back_under_a_legal_hold_is_gone_for_everybody_and_r
         assert await world.rows(f"select id from {table}") == []  # of names above
 
 
+async def test_a_hold_on_any_of_the_teams_it_is_for_keeps_what_was_said_to_it_and_taken_back(world: World) -> None:
+    await world.learn(_hold(OTHER))
+    id = await give(world, to=("recipient", "invited"))
+    said = await world.do("comment_on_recognition", by="recipient", recognition_id=id, text="Thank you")
+    await world.do("withdraw_text", by="recipient", id=said["receipt"]["id"])
+    for _ in range(2):
+        assert ("Thank you", "withdrawn") in await _texts(world)
+        assert [each["text"] for each in (await alone(world, id))["comments"]] == [""]
+        await world.hour()
+    await world.learn(_hold(OTHER, version=2, lifted_on=date(2026, 2, 1)))
+    await world.hour()
+    assert ("", "withdrawn") in await _texts(world)
+
+
 async def test_a_hold_on_another_team_keeps_nothing_of_this_one(world: World) -> None:
     await world.learn(_hold(OTHER))
     id = await give(world)

@@ -48,6 +48,7 @@ ROWS: tuple[Row, ...] = (
     ("hide_recognition", TEAMS, NOT_FOUND, "not_for_you", "sssss uull -xx+--xx-----"),
     ("hide_recognition", OF_TEAM, NOT_FOUND, "not_for_you", "sssss uull -xxx--x+-----"),
     ("hide_recognition", PUBLIC, "not_for_you", "", "sssss uull ---+---------"),
+    ("hide_recognition", THANKS, "not_for_you", "", "sssss uull -------------"),
     *(
         row
         for verb in ("add_reaction", "comment_on_recognition")

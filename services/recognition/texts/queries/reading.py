@@ -52,6 +52,12 @@ class Found:
         return READERSHIPS[self.recognition.audience] if self.recognition is not None else Readership.EVERYONE
 
     @property
+    def teams(self) -> list[TeamId | None]:
+        """Those whose legal holds keep its words: its own, and all whose people or who themselves are recognized."""
+        of = self.recognition
+        return [self.row.team_id, *(of.team_ids if of else ()), *(map(TeamId, of.homes.values()) if of else ())]
+
+    @property
     def concerned(self) -> Concerned:
         """Whom it is from, for or about; the teams that are recognized, too."""
         people, teams = [self.row.by], list[TeamId]()
