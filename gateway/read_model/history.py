@@ -9,13 +9,23 @@ from gateway.read_model.selections import Selection
 
 NEWEST = Order("timeline", (("at", "timestamptz"), ("fact_id", "text")), descending=True)
 _COLUMNS = "position, fact_id, at, type, subject, root, sequence, actor, about, touched"
+# What was withdrawn, hidden or narrowed is in no feed, and that it was is not to be read of whoever gave it either.
+_CELEBRATED = ("recognition", "openness", "welcome")
+_IS_SHOWN = (
+    "type not like 'forthright.recognition.%' or not ("
+    + " or ".join(
+        f"exists (select from {kind} c where c.id = timeline.root and c.place is null)"  # words of ours
+        for kind in _CELEBRATED
+    )
+    + ")"
+)
 
 
 def events(
     *, teams: Iterable[str] = (), objectives: Iterable[str] = (), decisions: Iterable[str] = (), types: Iterable[str] = ()
 ) -> Selection:
-    """Facts by team, objective and decision, by type; all of them without a filter."""
-    selection = Selection("timeline", _COLUMNS)
+    """Facts by team, objective and decision, by type; all of them without a filter. What people took back has none."""
+    selection = Selection("timeline", _COLUMNS).where(f"({_IS_SHOWN})")
     for ids in (teams, objectives, decisions):
         if named := [str(id) for id in ids]:
             selection.where("about && $?::text[]", named)

@@ -9,6 +9,7 @@ import pytest
 
 from contracts.recognition.openness import OpennessShared
 from contracts.recognition.recognitions import RecognitionGiven, RecognitionHidden, WithdrawnRecognition
+from contracts.recognition.texts import TextWithdrawn
 from contracts.recognition.welcomes import MemberWelcomed, WelcomePrompted
 from tests.gateway.recognition.documents import openness, prompt, recognition, thanks, welcome
 from tests.gateway.recognition.test_private import WORDS, give
@@ -16,7 +17,6 @@ from tests.gateway.toy import listening
 from tests.gateway.world import Gateway
 from tests.journeys.subscriber import Subscriber, subscribed
 from tests.services.okrs.world import OTHER, TEAM
-from tests.services.recognition.world import PEOPLE
 
 GIVEN = """subscription($teams: [ID!], $after: String) { recognitionGiven(teamIds: $teams, after: $after) {
   cursor event { type } recognition { text by { name } } } }"""
@@ -98,12 +98,23 @@ async def test_the_timeline_has_everything_public_by_team_and_by_what_it_rests_o
     assert await types(gateway, types=["OPENNESS_SHARED"]) == ["OPENNESS_SHARED"]
 
 
-async def test_a_recipient_who_hides_is_not_named(gateway: Gateway) -> None:
+@pytest.mark.parametrize(("verb", "by"), [("hideRecognition", "member"), ("withdrawRecognition", "lead")])
+async def test_what_was_hidden_or_withdrawn_is_on_no_timeline_nor_that_it_was(gateway: Gateway, verb: str, by: str) -> None:
     await gateway.mutate("choosePraise", "receipt { id }", by="member", widest="ORGANIZATION")
     id = await give(gateway, WORDS, "member", audience="ORGANIZATION")
-    gateway.clock.move_to(gateway.clock.now() + timedelta(minutes=1))
-    await gateway.mutate("hideRecognition", "receipt { id }", by="member", recognitionId=id)
+    await gateway.mutate("addReaction", "reaction { id }", by="stranger", recognitionId=id, reaction="THANKS")
     await gateway.project()
-    hidden, given = (await gateway.read(TIMELINE))["timeline"]["nodes"]
-    assert (hidden["type"], hidden["actor"], hidden["documents"]) == ("RECOGNITION_HIDDEN", None, [])
-    assert (given["type"], given["actor"], given["documents"]) == ("RECOGNITION_GIVEN", {"id": PEOPLE["lead"]}, [])
+    assert await types(gateway) == ["REACTION_ADDED", "RECOGNITION_GIVEN"]
+    assert await types(gateway, teamIds=[TEAM]) == ["RECOGNITION_GIVEN"]
+    gateway.clock.move_to(gateway.clock.now() + timedelta(minutes=1))
+    await gateway.mutate(verb, "receipt { id }", by=by, recognitionId=id)
+    await gateway.project()
+    assert await types(gateway) == await types(gateway, teamIds=[TEAM]) == []
+
+
+async def test_an_openness_that_was_taken_back_is_on_no_timeline(gateway: Gateway) -> None:
+    await gateway.happens(OpennessShared(openness=openness(1)))
+    assert await types(gateway) == ["OPENNESS_SHARED"]
+    taken_back = openness(1, text="", text_state="withdrawn", version=2)
+    await gateway.happens(TextWithdrawn(openness=taken_back))
+    assert await types(gateway) == []
