@@ -21,7 +21,6 @@ from contracts.values import Id
 from gateway import user_errors
 from gateway.context import Context, Info
 from gateway.faults import Fault, FaultCode
-from gateway.read_model.tables import KINDS
 from gateway.user_errors import UserError
 from gateway.words import described, is_document, show_input, show_type, shown
 
@@ -132,14 +131,14 @@ def _refusals(answer: httpx2.Response) -> list[UserError]:
 
 
 async def _write_through(context: Context, command: type[Command[Any]], body: bytes) -> None:
-    """Read your own writes: the read model has the fact's documents, of the kinds it keeps, before the caller has their answer.
+    """Read your own writes: the read model has the fact's documents before the caller has their answer.
 
     Should it be away, the command has still succeeded, and its event will bring them.
     """
     payloads = Payloads({command.fact.type(): command.fact})
     event = Event("", command.fact.type(), "", "", "", "", context.now, body)
     try:
-        await context.read_model.write(each for each in payloads.documents(event) if each.kind in KINDS)
+        await context.read_model.write(payloads.documents(event))
     except Fault:
         metrics.WRITE_THROUGH_FAILURES.inc()
         _log.warning("documents not written through", verb=command.verb())

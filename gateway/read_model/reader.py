@@ -8,6 +8,7 @@ from chassis import copies
 from chassis.copies import Copy
 from chassis.postgres import LOST, Connection
 from gateway.faults import Fault, FaultCode
+from gateway.read_model.tables import KINDS
 
 
 class Connections(Protocol):
@@ -39,6 +40,7 @@ class ReadModel:
             return await connection.fetch(sql, *values)
 
     async def write(self, documents: Iterable[Copy]) -> None:
-        """Documents, where they are newer than what is there; all of them or none."""
+        """Documents of the kinds it keeps, where they are newer than what is there; all of them or none."""
+        kept = [each for each in documents if each.kind in KINDS]
         async with self.connection() as connection, connection.transaction():
-            await copies.apply(connection, documents)
+            await copies.apply(connection, kept)

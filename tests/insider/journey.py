@@ -37,12 +37,12 @@ class Journey:
         await self.hour()
         for concern in self.written.order:
             await self._as("champion", "answerConcern", concernId=concern, answer="ADJUST", reason="We take half of it")
-        for place, (concern, author) in enumerate(zip(self.written.order, AUTHORS, strict=True)):
-            await self._again(concern, author, place)
         self.thanked = await thank(self._as, self.written.order)
         for author in AUTHORS:
             [told] = [one for one in await self._own(author) if one["objectiveId"] == self.about]
             assert [thanks["id"] for thanks in told["thanks"]["nodes"]] == [self.thanked[told["id"]]]
+        for place, (concern, author) in enumerate(zip(self.written.order, AUTHORS, strict=True)):
+            await self._again(concern, author, place)
         await self.hour()
 
     async def _raise(self, author: str, key: str | None) -> None:
