@@ -13,6 +13,7 @@ from typing import Any
 
 import httpx2
 
+from forthright.demo.places import Places
 from tests.forthright.terminal import Answer, environment
 from tests.servers.leashed import free_port
 
@@ -68,7 +69,7 @@ class Demo:
 
 def base_port() -> int:
     """A port whose followers (services, issuer, management) are free, too."""
-    return free_port(1, 2, 9, 1000)
+    return free_port(*Places(Path(), 0, {}).ports)
 
 
 @contextmanager

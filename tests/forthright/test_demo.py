@@ -266,14 +266,11 @@ def test_a_folder_that_cannot_be_written_or_holds_something_else_is_refused(tmp_
 
 
 def test_a_port_that_another_program_holds_is_told(tmp_path: Path) -> None:
-    with socket.socket() as other:
-        other.bind(("127.0.0.1", 0))
-        other.listen()
-        port = other.getsockname()[1]
-        answer = forthright("demo", "--folder", str(tmp_path / "data"), "--port", str(port - 2))
-        if port - 2 >= 1024:
-            assert answer.code == Exit.PORT_TAKEN
-            assert str(port) in answer.err
+    port = base_port()
+    with socket.create_server(("127.0.0.1", port + 2)):
+        answer = forthright("demo", "--folder", str(tmp_path / "data"), "--port", str(port))
+    assert answer.code == Exit.PORT_TAKEN
+    assert f"127.0.0.1:{port + 2}" in answer.err
 
 
 def test_a_database_that_is_named_needs_its_owners_role_before_anything_begins(tmp_path: Path) -> None:
