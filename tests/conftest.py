@@ -1,5 +1,6 @@
 """Fixtures that start real servers, and the word on which tests do not run here."""
 
+import gc
 import itertools
 import subprocess
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -56,6 +57,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if away:
         config.hook.pytest_deselected(items=away)
         items[:] = [item for item in items if runs(item)]
+
+
+def pytest_collection_finish() -> None:
+    """What is there by now stays to the end: looking through all of it for cycles again and again takes an eighth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
 
 
 @pytest.fixture
