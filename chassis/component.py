@@ -4,13 +4,12 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-import structlog
 from fastapi import FastAPI
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from chassis.clock import Clock, SystemClock
+from chassis.clockwork import repeat
 from chassis.discretion import Discretion
 from chassis.handles import Handles
 from chassis.idempotency import Idempotency, forget
@@ -19,7 +18,7 @@ from chassis.lifecycle import Lifecycle
 from chassis.migrations import Migrations
 from chassis.oidc import TokenVerifier
 from chassis.pools import open_engine
-from chassis.postgres import LOST, connector
+from chassis.postgres import connector
 from chassis.provider_keys import ProviderKeys
 from chassis.relay import Relay
 from chassis.release import Applier, Chore, Release
@@ -34,7 +33,6 @@ from chassis.wake import CHANNEL, Waker
 from contracts import catalog
 
 FORGET_EVERY_SECONDS = 600.0
-_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +116,12 @@ def add_release(
 
 
 async def _forgetting(engine: AsyncEngine) -> None:
-    while True:
-        await asyncio.sleep(FORGET_EVERY_SECONDS)
-        try:
-            async with async_sessionmaker(engine)() as session, session.begin():
-                await forget(session)
-        except (*LOST, SQLAlchemyError) as error:
-            _log.warning("outcomes are forgotten later", error=type(error).__name__)
+    async def once() -> None:
+        async with async_sessionmaker(engine)() as session, session.begin():
+            await forget(session)
+
+    await asyncio.sleep(FORGET_EVERY_SECONDS)  # a process that starts has more urgent things to do
+    await repeat(once, every=FORGET_EVERY_SECONDS, late="outcomes are forgotten later")
 
 
 def _engine(lifecycle: Lifecycle, settings: Settings, component: Component) -> AsyncEngine:

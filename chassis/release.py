@@ -5,20 +5,18 @@ What it makes shares its transaction, its place in tables and its hour on Kafka 
 that names a person. It happens once per hour, so that an act which commits a moment late is not alone in one of its own.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 import structlog
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import confidential, metrics
+from chassis.clockwork import repeat
 from chassis.confidential import Act
 from chassis.idempotency import SEALED
-from chassis.postgres import LOST
 from chassis.service import Service
 from chassis.transactions import is_lost
 from chassis.unit import Trail, UnitOfWork, flush_all
@@ -58,13 +56,8 @@ class Release:
         self._service, self._appliers, self._chores = service, appliers, chores
 
     async def run(self, *, poll: float = POLL_SECONDS) -> None:
-        """Releases whenever an hour is full, until cancelled; trouble with the database is waited out. `poll` in seconds."""
-        while True:
-            try:
-                await self.once()
-            except (*LOST, SQLAlchemyError) as error:
-                _log.warning("confidential acts are released later", error=type(error).__name__)
-            await asyncio.sleep(poll)
+        """Releases whenever an hour is full, until cancelled. `poll` in seconds."""
+        await repeat(self.once, every=poll, late="confidential acts are released later")
 
     async def once(self) -> int:
         """Releases what waits for this hour, unless that was done; answers how many acts took effect."""

@@ -93,6 +93,14 @@ class Service:
         yield unit
         await unit.flush()
 
+    @asynccontextmanager
+    async def begin_job(self) -> AsyncIterator[UnitOfWork]:
+        """A unit of work without a person in a transaction of its own: what a job does at a time, all or nothing."""
+        async with self.sessions() as session, session.begin(), self.begin_unattended(session, Trail()) as unit:
+            yield unit
+        if unit.published:
+            self.waker.wake()
+
     def _unit(self, session: AsyncSession, viewer: Viewer | None, epoch: int, trail: Trail) -> UnitOfWork:
         now = self.clock.now()
         return UnitOfWork(

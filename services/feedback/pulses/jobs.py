@@ -6,16 +6,15 @@ from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import insert, text
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import disclosure, locks, metrics
-from chassis.postgres import LOST
+from chassis.clockwork import repeat
 from chassis.sealing import KeyMalformed, PrivateKey, Unopenable, of_fingerprint
 from chassis.secret import Secret, SecretUnreadable
 from chassis.service import Service
 from chassis.transactions import is_lost
-from chassis.unit import Trail, UnitOfWork
+from chassis.unit import UnitOfWork
 from contracts.disclosure import FIGURES_FROM, TEXTS_FROM
 from contracts.feedback.ids import PulseId
 from contracts.feedback.pulse_items import Facet
@@ -84,13 +83,8 @@ class Closing:
         self._said: dict[tuple[str, ...], datetime] = {}
 
     async def run(self) -> None:
-        """Closes what is due until cancelled; trouble with the database is waited out, and what it broke off is done again."""
-        while True:
-            try:
-                await self.once()
-            except (*LOST, SQLAlchemyError) as error:
-                _log.warning("pulses are closed later", error=type(error).__name__)
-            await asyncio.sleep(EVERY_SECONDS)
+        """Closes what is due until cancelled."""
+        await repeat(self.once, every=EVERY_SECONDS, late="pulses are closed later")
 
     async def once(self) -> int:
         """Closes every pulse that is due; answers how many. Says it while there is time where a key will be missing."""
@@ -99,7 +93,6 @@ class Closing:
             due = [PulseId(id) for id in await session.scalars(_DUE, {"now": self._service.clock.now()})]
         closed = [id for id in due if await self._tried(id)]
         if closed:
-            self._service.waker.wake()
             await self._vacuum()
         return len(closed)
 
@@ -136,18 +129,17 @@ class Closing:
 
     async def _close(self, id: PulseId) -> bool:
         """One pulse in one transaction: a crash leaves everything as it was."""
-        service = self._service
-        async with service.sessions() as session, session.begin(), service.begin_unattended(session, Trail()) as unit:
-            await locks.alone(session, id)
-            pulse = await session.get_one(Pulse, id)
+        async with self._service.begin_job() as unit:
+            await locks.alone(unit.session, id)
+            pulse = await unit.session.get_one(Pulse, id)
             if pulse.state is PulseState.CLOSED:
                 return False
-            tally = await self._opened(session, pulse, unit)
+            tally = await self._opened(unit.session, pulse, unit)
             if tally is None:
                 return False
-            await _release(session, pulse, tally, unit)
+            await _release(unit.session, pulse, tally, unit)
             for statement in _DESTROY:
-                await session.execute(statement, {"pulse": str(id)})
+                await unit.session.execute(statement, {"pulse": str(id)})
             pulse = await unit.change(Pulse, id)
             pulse.state, pulse.closed_at = PulseState.CLOSED, unit.now
             unit.publish(PulseClosed(pulse=pulse.document()))

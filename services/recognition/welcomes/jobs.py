@@ -1,19 +1,16 @@
 """Reminds teams of those who joined them: once at first and once in the third week, whoever runs this, however often."""
 
-import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 
-import structlog
 from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import aliased
 
-from chassis.postgres import LOST
+from chassis.clockwork import repeat
 from chassis.release import Chore
 from chassis.service import Service
-from chassis.unit import Trail, UnitOfWork
+from chassis.unit import UnitOfWork
 from contracts.derived import derived
 from contracts.recognition.ids import WelcomePromptId
 from contracts.recognition.limits import PROMPTED_DAYS
@@ -23,7 +20,6 @@ from services.recognition.welcomes.queries import FOUND, Due
 from services.recognition.welcomes.tables import Placing, WelcomePrompt
 
 EVERY_SECONDS = 60.0
-_log = structlog.get_logger(__name__)
 
 
 class Prompting:
@@ -34,13 +30,8 @@ class Prompting:
         self._service = service
 
     async def run(self) -> None:
-        """Reminds every minute until cancelled; trouble with the database is waited out."""
-        while True:
-            try:
-                await self.once()
-            except (*LOST, SQLAlchemyError) as error:
-                _log.warning("teams are reminded later", error=type(error).__name__)
-            await asyncio.sleep(EVERY_SECONDS)
+        """Reminds every minute until cancelled."""
+        await repeat(self.once, every=EVERY_SECONDS, late="teams are reminded later")
 
     async def once(self) -> int:
         """Gives every reminder that is due today; answers how many."""
@@ -49,14 +40,11 @@ class Prompting:
     async def _all(self, occasion: PromptOccasion) -> int:
         given = 0
         while True:
-            service = self._service
-            async with service.sessions() as session, session.begin(), service.begin_unattended(session, Trail()) as unit:
-                found = await queries.due(session, occasion, unit.now.date())
+            async with self._service.begin_job() as unit:
+                found = await queries.due(unit.session, occasion, unit.now.date())
                 told = await _note(unit, occasion, found) if found else []
                 for prompt in told:
                     unit.publish(WelcomePrompted(welcome_prompt=prompt))
-            if told:
-                service.waker.wake()
             given += len(told)
             if len(found) < FOUND:
                 return given
