@@ -192,7 +192,8 @@ class CommentAdded(CelebrationFact):
 class ReadRecognition(Part):
     """A recognition as one reader sees it: its owner answers, under the reader's own token.
 
-    In a list at most twenty reactions and as many comments come with each, the newest; alone 500 reactions and all comments.
+    In a list at most twenty reactions and as many comments come with each, the newest; asked for by its id 500 reactions and all
+    comments.
     """
 
     recognition: RecognitionDocument = Field(description="The recognition.")

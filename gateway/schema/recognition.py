@@ -1,10 +1,10 @@
 """Recognition with its reactions and comments. One with fewer readers its owner alone has, and shows it the same."""
 
-import asyncio
 from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, ClassVar
 
+import orjson
 import strawberry
 from pydantic import Field, PrivateAttr, TypeAdapter
 
@@ -12,7 +12,7 @@ from contracts.feedback.text import WhyReadable
 from contracts.messages import Document
 from contracts.recognition import recognitions as recognition
 from contracts.recognition.ids import ReactionId, RecognitionCommentId, RecognitionId
-from contracts.recognition.limits import LISTED_CHILDREN
+from contracts.recognition.limits import LISTED_CHILDREN, SHOWN_AT_ONCE
 from contracts.recognition.recognitions import ReactionKind
 from contracts.recognition.values import THE_VALUES, Value
 from gateway.context import Context, Info
@@ -74,7 +74,7 @@ class Recognition(recognition.RecognitionDocument, BySomebody, Node):
         """With all that was said to it: in a list its owner sends no more than some along."""
         if held < LISTED_CHILDREN:
             return self._shown  # type: ignore[no-any-return]  # held so, as the type comes below
-        found: ReadRecognition | None = await info.context.load(_shown_alone, str(self.id))
+        found: ReadRecognition | None = await info.context.load(_with_all_said, str(self.id))
         return found or self._shown
 
     @strawberry.pydantic.field(
@@ -185,10 +185,14 @@ async def _of_viewer(context: Context, recognitions: Sequence[str]) -> list[list
     return [[ReactionKind(each) for each in found.get(id, ())] for id in recognitions]  # type: ignore[call-arg]  # by its word
 
 
-async def _shown_alone(context: Context, recognitions: Sequence[str]) -> list[ReadRecognition | None]:
-    """As their owner shows each alone, in no trace that tells who reads what."""
-    found = await asyncio.gather(*(context.fetch("recognition", f"/recognitions/{id}", traced=False) for id in recognitions))
-    return [ReadRecognition.model_validate_json(each) if each is not None else None for each in found]
+async def _with_all_said(context: Context, recognitions: Sequence[str]) -> list[ReadRecognition | None]:
+    """What the viewer may read of these with all that was said to them: one request a page, in no trace that tells who reads."""
+    found: dict[str, ReadRecognition] = {}
+    for start in range(0, len(recognitions), SHOWN_AT_ONCE):
+        body = orjson.dumps(recognitions[start : start + SHOWN_AT_ONCE])
+        answer = await context.fetch("recognition", "/recognitions/shown", body=body, traced=False)
+        found |= {str(each.recognition.id): each for each in SHOWN.validate_json(answer or b"[]")}
+    return [found.get(id) for id in recognitions]
 
 
 RecognitionIdArgument = Annotated[RecognitionId, strawberry.argument(name="id", description="The recognition.")]
@@ -200,7 +204,7 @@ async def one_recognition(info: Info, id: RecognitionIdArgument) -> Recognition 
     public: Recognition | None = await one(info, Recognition, wanted)
     if public is not None:
         return public
-    shown: ReadRecognition | None = await info.context.load(_shown_alone, str(wanted))
+    shown: ReadRecognition | None = await info.context.load(_with_all_said, str(wanted))
     return shown.whole() if shown is not None else None
 
 

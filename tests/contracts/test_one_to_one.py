@@ -24,6 +24,7 @@ NO_COMMANDS = {
     *(f"/imports/{what}" for what in ("people", "teams", "okrs", "decisions", "post-mortems", "retrospectives")),
     *("/names", "/texts", "/texts/readers", "/rounds/inside", "/wording_hints", "/braintrusts/notes"),
     "/recognitions/readers",
+    "/recognitions/shown",
 }
 
 

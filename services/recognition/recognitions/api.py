@@ -5,18 +5,18 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import Field
 
-from chassis.problems import Refused
 from chassis.reading import reading
 from chassis.verbs import verbs
 from contracts.feedback.text import READERS_AT_ONCE, ReadersOf
 from contracts.recognition.ids import RecognitionId
+from contracts.recognition.limits import SHOWN_AT_ONCE
 from contracts.recognition.praise import Praise
 from contracts.recognition.recognitions import ReadRecognition
-from contracts.recognition.refusals import RecognitionCode
 from services.recognition.recognitions import queries
 from services.recognition.recognitions.commands import correcting, giving, praise, reacting
 
 router = APIRouter()
+SomeIds = Annotated[list[RecognitionId], Field(max_length=SHOWN_AT_ONCE), Body()]
 OwnIds = Annotated[list[RecognitionId], Field(max_length=READERS_AT_ONCE), Body()]
 router.include_router(
     verbs(
@@ -42,13 +42,11 @@ async def list_recognitions(
         return await queries.listed(session, viewer.person_id, asked)
 
 
-@router.get("/recognitions/{id}", name="read_recognition")
-async def read_recognition(request: Request, response: Response, id: RecognitionId) -> ReadRecognition:
-    """One recognition with what was said to it, for those who may read it."""
+@router.post("/recognitions/shown", name="show_recognitions")
+async def show_recognitions(request: Request, response: Response, ids: SomeIds) -> list[ReadRecognition]:
+    """Those of these that the viewer may read, with all that was said to them; at most 100 are asked for at once."""
     async with reading(request, response) as (session, viewer, _):
-        if (found := await queries.one(session, viewer.person_id, id)) is None:
-            raise Refused(RecognitionCode.RECOGNITION_NOT_FOUND, field="id", id=id)
-        return found
+        return await queries.shown(session, viewer.person_id, ids)
 
 
 @router.post("/recognitions/readers", name="readers_of_recognitions")

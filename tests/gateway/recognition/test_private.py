@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text as sql
 
 from gateway.read_model import tables
 from tests.gateway.recognition.documents import openness, recognition, welcome
@@ -19,6 +20,12 @@ ONE = """query($id: ID!) { recognition(id: $id) { text audience keptUntil viewer
   reactions(first: 1) { nodes { reaction by { name } } pageInfo { hasNextPage } }
   comments(first: 1) { nodes { text by { name } } pageInfo { hasNextPage } } } }"""
 WORDS = "You stayed until it was done"
+_MUCH = """
+insert into recognition_comments (id, recognition_id, public, text, text_state, by, at, team_id, version)
+select 'recognition_comment_' || md5(r.id || n), r.id, false, n || ' to ' || r.id, 'shown', :by, r.at + n * interval '1 second',
+  null, 1
+from recognitions r cross join generate_series(1, 21) as n
+"""
 
 
 async def give(gateway: Gateway, text: str, *to: str, by: str = "lead", **more: Any) -> str:
@@ -97,6 +104,29 @@ async def test_of_a_list_everything_that_was_said_to_it_is_there_where_it_is_ask
     query = "{ celebration { nodes { ... on Recognition { comments(first: 100) { nodes { text } } } } } }"
     [found] = (await gateway.read(query, by="member"))["celebration"]["nodes"]
     assert [each["text"] for each in found["comments"]["nodes"]] == [f"Word {number}" for number in range(22)]
+
+
+async def test_a_page_asks_its_owner_once_for_all_of_what_was_said_to_those_of_which_much_was_said(gateway: Gateway) -> None:
+    ids = [await give(gateway, f"r{number}", "member") for number in range(20)]
+    await _said_much(gateway)
+    query = """{ celebration { nodes { ... on Recognition { id viewerReactions
+      reactions(first: 2) { nodes { reaction } } comments(first: 100) { nodes { text } } } } } }"""
+    gateway.way.asked.clear()
+    found = (await gateway.read(query, by="member"))["celebration"]["nodes"]
+    assert gateway.way.asked == ["/recognitions", "/recognitions/shown"]
+    assert [each["id"] for each in found] == ids[::-1]
+    for each in found:
+        assert [said["text"] for said in each["comments"]["nodes"]] == [f"{number} to {each['id']}" for number in range(1, 22)]
+    both = "query($id: ID!, $other: ID!) { a: recognition(id: $id) { text } b: recognition(id: $other) { text } }"
+    gateway.way.asked.clear()
+    assert await gateway.read(both, by="member", id=ids[0], other=ids[1]) == {"a": {"text": "r0"}, "b": {"text": "r1"}}
+    assert gateway.way.asked == ["/recognitions/shown"]
+
+
+async def _said_much(gateway: Gateway) -> None:
+    """More comments to every recognition than its owner sends along in a list."""
+    async with gateway.okrs.engine.begin() as connection:
+        await connection.execute(sql(_MUCH), {"by": PEOPLE["author"]})
 
 
 @pytest.fixture

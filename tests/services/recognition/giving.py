@@ -52,7 +52,15 @@ def id_of(told: dict[str, Any]) -> str:
 
 async def alone(world: World, id: str, *, by: str = "author") -> Any:
     """A recognition with what was said to it; None for whom there is none."""
-    return await world.read(f"/recognitions/{id}", by=by)
+    [found] = await shown(world, id, by=by) or [None]
+    return found
+
+
+async def shown(world: World, *ids: str, by: str = "author") -> list[Any]:
+    """Recognitions with all that was said to them, of these those that somebody may read."""
+    answer = await world.client.post("/recognitions/shown", json=ids, headers={"authorization": f"Bearer {by}"})
+    assert answer.status_code == 200, answer.text
+    return list(answer.json())
 
 
 async def list_of(world: World, *, by: str = "author", **asked: Any) -> list[str]:

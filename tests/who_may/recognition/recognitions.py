@@ -65,12 +65,15 @@ ROWS: tuple[Row, ...] = (
     ("remove_reaction", PUBLIC, "no_such_reaction", "", "sssss uull ---+---------"),
     ("choose_praise", SOMETHING, "", "", EVERYBODY),
 )
+SHOWN: tuple[Row, ...] = (
+    ("POST /recognitions/shown", PRIVATE, "left out", "", "sssss uull --++---------"),
+    ("POST /recognitions/shown", TEAMS, "left out", "", "sssss uull -+++--++-----"),
+    ("POST /recognitions/shown", OF_TEAM, "left out", "", "sssss uull -+++--++-----"),
+    ("POST /recognitions/shown", PUBLIC, "", "", EVERYBODY),
+    ("POST /recognitions/shown", THANKS, "", "", EVERYBODY),
+)
+"""What is read by ids: what one may not read is as what is not there."""
 ADDRESSES: tuple[Row, ...] = (
-    ("GET /recognitions/{private}", PRIVATE, NOT_FOUND, "", "sssss uull --++---------"),
-    ("GET /recognitions/{teams}", TEAMS, NOT_FOUND, "", "sssss uull -+++--++-----"),
-    ("GET /recognitions/{of_team}", OF_TEAM, NOT_FOUND, "", "sssss uull -+++--++-----"),
-    ("GET /recognitions/{public}", PUBLIC, "", "", EVERYBODY),
-    ("GET /recognitions/{thanks}", THANKS, "", "", EVERYBODY),
     ("GET /recognitions", "what one may read", "", "", EVERYBODY),
     (f"GET /recognitions?which=received&teams={TEAM}", "what one received", "", "", EVERYBODY),
     ("GET /praise", "one's own", "", "", EVERYBODY),
@@ -111,12 +114,10 @@ BODIES: Bodies = {
     "comment_on_recognition": _of(text="Indeed"),
     "choose_praise": lambda *_: {"widest": "private"},
 }
-NAMED = {"private": PRIVATE, "teams": TEAMS, "of_team": OF_TEAM, "public": PUBLIC, "thanks": THANKS}
 FEATURE = Feature(
     ROWS,
     BODIES,
     lay,
     ADDRESSES,
-    {row[0]: lambda ground: {word: ground.ids[name] for word, name in NAMED.items()} for row in ADDRESSES if "{" in row[0]},
     private=frozenset({SOMEBODY, PRIVATE, TEAMS, OF_TEAM}),
 )

@@ -2,7 +2,7 @@
 
 from services.recognition.recognitions.queries.naming import homes, led_by, praise_of, require_evidence, samples, team_of_thread
 from services.recognition.recognitions.queries.readers import readers
-from services.recognition.recognitions.queries.reading import MAY_READ, Listing, changed, held, listed, one
+from services.recognition.recognitions.queries.reading import MAY_READ, Listing, changed, held, listed, shown
 
 __all__ = [
     "MAY_READ",
@@ -12,10 +12,10 @@ __all__ = [
     "homes",
     "led_by",
     "listed",
-    "one",
     "praise_of",
     "readers",
     "require_evidence",
     "samples",
+    "shown",
     "team_of_thread",
 ]

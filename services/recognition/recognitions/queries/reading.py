@@ -1,5 +1,6 @@
 """Which recognition a viewer may read: decided here, in the SQL that selects the rows, and nowhere else."""
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from pydantic import Field
@@ -93,7 +94,7 @@ def _selecting(reactions: int, comments: int) -> Select[Recognition, Any, Any]:
     return select(_R, literal_column(reacted, JSONB()).label("reactions"), literal_column(commented, JSONB()).label("comments"))
 
 
-_ONE = _selecting(CHILDREN_TOLD_AT_ONCE, COMMENTS_OF_ONE).where(text(f"t.id = :id and {MAY_READ}"))
+_SHOWN = _selecting(CHILDREN_TOLD_AT_ONCE, COMMENTS_OF_ONE).where(text(f"t.id = any(:ids) and {MAY_READ}"))
 _LISTED = {
     (which, backwards): _selecting(LISTED_CHILDREN, LISTED_CHILDREN)
     .where(text(f"{_PRIVATE} and {chosen} and {_OF_TEAMS} and {_HAS_WORDS}"))
@@ -128,10 +129,11 @@ async def listed(session: AsyncSession, viewer: PersonId, asked: Listing) -> lis
     return [_shown(row, session, viewer) for row in rows]
 
 
-async def one(session: AsyncSession, viewer: PersonId, id: RecognitionId) -> ReadRecognition | None:
-    """One recognition, for those who may read it; of any audience."""
-    row = (await session.execute(_ONE, {"viewer": str(viewer), "id": str(id)})).one_or_none()
-    return _shown(row, session, viewer) if row is not None else None
+async def shown(session: AsyncSession, viewer: PersonId, ids: Sequence[RecognitionId]) -> list[ReadRecognition]:
+    """Those of these that the viewer may read, of any audience, each once and in this order; one statement for all."""
+    rows = await session.execute(_SHOWN, {"viewer": str(viewer), "ids": [str(id) for id in ids]})
+    found = {row[0].id: _shown(row, session, viewer) for row in rows}
+    return [found[id] for id in dict.fromkeys(ids) if id in found]
 
 
 async def changed(unit: UnitOfWork, id: RecognitionId) -> Recognition:
