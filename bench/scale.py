@@ -14,6 +14,11 @@ OBJECTIVES_OF_ONE = 8
 SMALL, LARGE, STALE = 500, 50_000, 10
 TOGETHER: Mapping[str, str] = {"the page of a person": "person.", "the page of a team": "team.", "the celebration feed": "celeb"}
 """What is asked at once, by how its statements' names begin."""
+MORE = {
+    "viewer.owed, with teams below": f"answers for 2 teams with {SMALL:,} people, for 4 with {LARGE:,}: no aim holds what is more"
+}
+"""Where the share of the one who asks is larger in the larger organization, and by how much."""
+AIM = "\u2264 1.5"
 
 
 async def _costs(servers: Servers, people: int, *, stale: int = 0) -> dict[str, Cost]:
@@ -45,7 +50,11 @@ def _together(costs: Mapping[str, Cost], begins: str) -> int:
 
 def _touched(name: str, small: int, large: int) -> Figure:
     what, against = f"{name}: pages it touches with {LARGE:,} people", f"with {SMALL:,}"
-    return Figure(what, against, f"{large:,}", f"{small:,}", large / small, "\u2264 1.5")
+    return Figure(what, against, f"{large:,}", f"{small:,}", large / small, *_aim(name))
+
+
+def _aim(name: str) -> tuple[str, tuple[str, ...]]:
+    return ("printed", (MORE[name],)) if name in MORE else (AIM, ())
 
 
 def _growth(name: str, small: Cost, large: Cost) -> list[Figure]:
@@ -55,6 +64,6 @@ def _growth(name: str, small: Cost, large: Cost) -> list[Figure]:
         f"{large.cost:,.0f}",
         f"{small.cost:,.0f}",
         large.cost / small.cost,
-        "\u2264 1.5",
+        AIM,
     )
     return [cost, _touched(name, small.buffers, large.buffers)]

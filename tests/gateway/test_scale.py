@@ -39,8 +39,17 @@ GROWING = {"objective", "concern", "decision", "resource_request", "review", "re
 GROWING |= {"lesson", "leader_question", "post_mortem", "help_request", "timeline", "recognition", "openness", "welcome"}
 SEARCHED = {*search.TABLES.values()}
 Ask = Callable[[ReadModel], Awaitable[Any]]
+
+
+def _owed_by(person: int) -> Ask:
+    return lambda read: owed.of_person(read, f"person_{person:032x}", NOW, PAGE)
+
+
+# Who leads a team answers for those below it, as far as they have no leads. Person 5 answers for one team, however large the
+# organization; person 8 for one more, or several, where it is larger.
 STATEMENTS: dict[str, Ask] = {
-    "viewer.owed": lambda read: owed.of_person(read, f"person_{8:032x}", NOW, PAGE),
+    "viewer.owed": _owed_by(5),
+    "viewer.owed, with teams below": _owed_by(8),
     "owed": lambda read: obligations.page(read, NOW, Wanted(), PAGE),
     "whyChain": lambda read: why.stories(read, [f"objective_{2:032x}"]),
 }
