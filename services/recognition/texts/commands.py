@@ -3,6 +3,8 @@
 A recognition has verbs of its own for that; here are comments on it, openness and welcomes.
 """
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import TypeVar
 
 from chassis.problems import Refused
@@ -20,16 +22,18 @@ F = TypeVar("F", bound=TextFact)
 
 async def edit_text(command: EditText, unit: UnitOfWork) -> TextEdited | Receipt:
     own = await _own(unit, command.id)
-    own.row.must_be_editable(unit.now)
-    if own.row.text == command.text:
-        raise Refused(TextCode.TEXT_CHANGES_NOTHING, field="text")
+    async with _one_answer(unit, own):
+        own.row.must_be_editable(unit.now)
+        if own.row.text == command.text:
+            raise Refused(TextCode.TEXT_CHANGES_NOTHING, field="text")
     own.row.edit(command.text, unit.now)
     return _told(unit, own, TextEdited)
 
 
 async def withdraw_text(command: WithdrawText, unit: UnitOfWork) -> TextWithdrawn | Receipt:
     own = await _own(unit, command.id)
-    own.row.must_have_words()
+    async with _one_answer(unit, own):
+        own.row.must_have_words()
     own.row.withdraw(held=await queries.is_held(unit.session, own.teams))
     return _told(unit, own, TextWithdrawn)
 
@@ -39,6 +43,20 @@ async def _own(unit: UnitOfWork, id: Id) -> Found:
     if isinstance(own.row, Recognition):
         raise Refused(TextCode.NO_SUCH_TEXT, field="id", id=id)
     return own
+
+
+@asynccontextmanager
+async def _one_answer(unit: UnitOfWork, own: Found) -> AsyncIterator[None]:
+    """Whoever commented on a recognition that they cannot read any more keeps their rights to the words, and learns no more.
+
+    What is refused them is refused as if the recognition had been withdrawn: which of the two it is is not theirs to know.
+    """
+    try:
+        yield
+    except Refused:
+        if await queries.reads(unit, own):
+            raise
+        raise Refused(TextCode.NO_SUCH_TEXT, field="id", id=own.row.id) from None
 
 
 def _told(unit: UnitOfWork, own: Found, fact: type[F]) -> F | Receipt:

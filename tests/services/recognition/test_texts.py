@@ -101,6 +101,27 @@ async def test_a_comment_goes_on_being_its_authors_where_the_recognition_is_narr
     assert await stored(world, id) == ("", "withdrawn", False)
 
 
+@pytest.mark.parametrize("went", ["narrowed", "withdrawn"])
+async def test_whoever_cannot_read_a_recognition_any_more_is_not_told_by_their_comment_whether_it_is_there(
+    world: World, went: str
+) -> None:
+    recognition = await give_publicly(world)
+    told = await world.do("comment_on_recognition", by="stranger", recognition_id=recognition, text=WORDS)
+    id = told["recognition_comment"]["id"]
+    if went == "narrowed":
+        await world.do("narrow_recognition", by="author", recognition_id=recognition, audience="private")
+        await world.do("edit_text", by="stranger", id=id, text="We often begin late")
+        same = await world.refusal("edit_text", by="stranger", id=id, text="We often begin late")
+        world.clock.move(timedelta(minutes=EDIT_MINUTES, seconds=1))
+        late = await world.refusal("edit_text", by="stranger", id=id, text="Too late")
+        await world.do("withdraw_text", by="stranger", id=id)
+        assert same == late == (404, "no_such_text", "id")
+    else:
+        await world.do("withdraw_recognition", by="author", recognition_id=recognition)
+    for verb, more in (("edit_text", {"text": "Again"}), ("withdraw_text", {})):
+        assert await world.refusal(verb, by="stranger", id=id, **more) == (404, "no_such_text", "id"), verb
+
+
 async def test_what_was_said_to_a_recognition_that_went_is_gone_too_also_under_a_legal_hold(world: World) -> None:
     await holds(world)
     recognition = await give(world)

@@ -106,10 +106,21 @@ def _with(row: Text, of: Mapping[RecognitionId, Recognition]) -> Found | None:
 async def find(session: AsyncSession, viewer: PersonId, id: Id) -> Found | None:
     """A text that the viewer may read, wrote, or is to moderate; None where there is none for them."""
     there = (await found(session, [id])).get(str(id))
-    if there is None or there.recognition is None or there.row.by == viewer:
+    if there is None or there.row.by == viewer:
         return there
-    asked = {"viewer": str(viewer), "id": str(there.recognition.id), "text": str(id)}
-    return there if await session.scalar(_READS, asked) else None
+    return there if await _reads(session, viewer, there) else None
+
+
+async def reads(unit: UnitOfWork, there: Found) -> bool:
+    """Whether the viewer may read today what a text is about, also where they wrote it."""
+    return await _reads(unit.session, unit.actor.person_id, there)
+
+
+async def _reads(session: AsyncSession, viewer: PersonId, there: Found) -> bool:
+    if there.recognition is None:
+        return True
+    asked = {"viewer": str(viewer), "id": str(there.recognition.id), "text": str(there.row.id)}
+    return bool(await session.scalar(_READS, asked))
 
 
 async def require_readable(unit: UnitOfWork, id: Id) -> Found:
