@@ -73,7 +73,7 @@ class OpennessCode(Refusals):
         422,
         "The others welcome you; welcome those who join after you.",
     )
-    WELCOMED_ALREADY = "welcomed_already", 409, "You have welcomed them to this team already."
+    WELCOMED_ALREADY = "welcomed_already", 409, "You have welcomed them to this team already; withdraw that to say it anew."
 
 
 class SuggestionCode(Refusals):

@@ -42,7 +42,7 @@ async def welcome_member(command: WelcomeMember, unit: UnitOfWork) -> MemberWelc
         )
     )
     try:
-        await unit.session.flush()  # whether they did before, only the constraint knows at all times
+        await unit.session.flush()  # whether they did before, only the index knows at all times
     except IntegrityError:
         raise Refused(OpennessCode.WELCOMED_ALREADY, field="person_id") from None
     return unit.publish(MemberWelcomed(welcome=welcome.document()))

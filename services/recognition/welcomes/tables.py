@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.rows import Aggregate
@@ -17,11 +17,19 @@ from services.recognition.texts.tables import KEPT_FOR_A_HOLD, Said
 
 
 class Welcome(Said, Aggregate, RecognitionRow):
-    """What somebody said to a new member of a team; once for each time that they joined it."""
+    """What somebody said to a new member of a team; once for each time that they joined it, and again once it is withdrawn."""
 
     __tablename__ = "welcomes"
     __table_args__ = (
-        UniqueConstraint("by", "person_id", "joined_team_id", "joined_on"),
+        Index(
+            "uq_welcomes_standing",
+            "by",
+            "person_id",
+            "joined_team_id",
+            "joined_on",
+            unique=True,
+            postgresql_where=text("text_state <> 'withdrawn'"),
+        ),
         Index(None, "person_id"),
         Index("ix_welcomes_kept_for_a_hold", "id", postgresql_where=KEPT_FOR_A_HOLD),
     )

@@ -10,6 +10,7 @@ from contracts.recognition.limits import WELCOMED_WITHIN_DAYS
 from contracts.values import PersonId, TeamId
 from tests.services.okrs.world import DISSOLVED, DIVISION, OTHER, TEAM
 from tests.services.recognition.directing import Directory, told
+from tests.services.recognition.saying import moderates
 from tests.services.recognition.world import PEOPLE, World
 
 NEW = PEOPLE["recipient"]
@@ -54,6 +55,20 @@ async def test_once_each_also_by_two_requests_at_once(world: World, directory: D
     assert await world.refusal("welcome_member", by="author", **HELLO) == (409, "welcomed_already", "person_id")
     await world.do("welcome_member", by="member", **HELLO)
     assert await world.rows("select count(*) from welcomes") == [(2,)]
+
+
+async def test_who_withdrew_a_welcome_gives_another_but_not_in_the_place_of_one_that_a_moderator_hid(
+    world: World, directory: Directory
+) -> None:
+    await moderates(world)
+    first = (await world.do("welcome_member", by="author", **HELLO))["welcome"]
+    await world.do("withdraw_text", by="author", id=first["id"])
+    again = (await world.do("welcome_member", by="author", **HELLO | {"text": "Welcome"}))["welcome"]
+    assert again["text"] == "Welcome"
+    assert await world.rows("select text_state from welcomes order by id") == [("withdrawn",), ("shown",)]
+    await world.do("report_text", by="member", id=again["id"], why="It is mean")
+    await world.do("hide_text", by="moderator", id=again["id"], reason="disrespect")
+    assert await world.refusal("welcome_member", by="author", **HELLO) == (409, "welcomed_already", "person_id")
 
 
 async def test_for_ninety_days_after_they_joined(world: World, directory: Directory) -> None:

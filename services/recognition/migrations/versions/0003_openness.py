@@ -34,9 +34,9 @@ create table welcomes (
   edited_at timestamp with time zone,
   team_id text,
   version bigint not null,
-  primary key (id),
-  constraint uq_welcomes_by_person_id_joined_team_id_joined_on unique (by, person_id, joined_team_id, joined_on)
+  primary key (id)
 );
+create unique index uq_welcomes_standing on welcomes (by, person_id, joined_team_id, joined_on) where text_state <> 'withdrawn';
 create index ix_welcomes_person_id on welcomes (person_id);
 create table placings (
   person_id text not null,
