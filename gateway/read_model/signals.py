@@ -53,16 +53,24 @@ select (select count(*) from (select from person p where {_ACTIVE} limit $3) as 
   ) as leads_it,
   exists (select from person p join represented r on p.manager_id = r.id where {_ACTIVE}) as manages
 """  # noqa: S608  # of constants
-_HELP = """
-select team_id, count(*) as asked, count(*) filter (where document->>'first_offer_on' is not null) as offered,
-  count(*) filter (where state = 'closed') as closed
-from help_request where team_id = any($1::text[]) and asked_on between $2 and $3 and not deleted group by team_id
-"""
-_CONCERNS = """
-select o.team_id, count(*) as raised, count(c.waited_until) as answered
-from objective o join concern c on c.objective_id = o.id and not c.deleted
+# What was withdrawn, or hidden by a moderator, is in no figure; what its author took the words of is withdrawn.
+_STANDS = {
+    AskedInPublic.CONCERN: "x.state <> 'withdrawn' and not coalesce((x.document->>'text_withdrawn')::boolean, false)",
+    AskedInPublic.LEADER_QUESTION: "coalesce(x.document->'text'->>'state', '') not in ('withdrawn', 'hidden')",
+    AskedInPublic.RESOURCE_REQUEST: "x.state <> 'withdrawn'",
+    AskedInPublic.HELP_REQUEST: "coalesce(x.document->'ask'->>'state', '') not in ('withdrawn', 'hidden')",
+}
+_HELP = f"""
+select x.team_id, count(*) as asked, count(*) filter (where x.document->>'first_offer_on' is not null) as offered,
+  count(*) filter (where x.state = 'closed') as closed
+from help_request x where x.team_id = any($1::text[]) and x.asked_on between $2 and $3 and not x.deleted
+  and {_STANDS[AskedInPublic.HELP_REQUEST]} group by x.team_id
+"""  # noqa: S608  # of constants
+_CONCERNS = f"""
+select o.team_id, count(*) as raised, count(x.waited_until) as answered
+from objective o join concern x on x.objective_id = o.id and not x.deleted and {_STANDS[AskedInPublic.CONCERN]}
 where o.team_id = any($1::text[]) and o.cycle_id = $2 and not o.deleted group by o.team_id
-"""
+"""  # noqa: S608  # of constants
 _SCORES = """
 select o.team_id, (k.part->>'confidence')::int as confidence, (k.part->>'score')::numeric as score
 from objective o cross join lateral jsonb_array_elements(o.document->'key_results') as k (part)
@@ -76,12 +84,14 @@ where o.team_id = any($1::text[]) and o.cycle_id = $2 and o.state in ('active', 
   and coalesce(k.part->>'owner_id', o.champion_id) is not null
 group by o.team_id, coalesce(k.part->>'owner_id', o.champion_id)
 """
-# Words that were taken back count as bad news: nobody knows any more what they said.
-_NEWS = """
+# A check-in is no text: where its words were taken back they count as bad news, since nobody knows any more what they said.
+_NEWS = f"""
 select o.team_id, coalesce(c.said, 0) as said, (
   coalesce(c.bad, false)
-  or exists (select from concern x where x.objective_id = o.id and not x.deleted)
-  or exists (select from help_request x where x.objective_id = o.id and not x.deleted)
+  or exists (select from concern x where x.objective_id = o.id and not x.deleted and {_STANDS[AskedInPublic.CONCERN]})
+  or exists (
+    select from help_request x where x.objective_id = o.id and not x.deleted and {_STANDS[AskedInPublic.HELP_REQUEST]}
+  )
   or exists (select from post_mortem x where x.objective_id = o.id and not x.deleted)
 ) as bad_news
 from objective o left join lateral (
@@ -95,15 +105,20 @@ from objective o left join lateral (
 ) as c on true
 where o.team_id = any($1::text[]) and o.cycle_id = $2 and o.ambition = 'aspirational' and o.state in ('active', 'closed')
   and not o.deleted
-"""
+"""  # noqa: S608  # of constants
 _MIXES = """
 select team_id, document from recognition_report
 where team_id = any($1::text[]) and period = 'cycle' and document->>'cycle_id' = $2 and not deleted
 """
+# An answer that was given counts, whatever became of what was asked; nobody is waited for where nothing is asked any more.
 _WAITS = " union all ".join(
-    f"select '{kind}' as kind, waited_until::date - waited_from::date as days, count(*) as times from {kind}"  # noqa: S608
-    " where waited_from between $1 and $2 group by 2"
-    for kind in AskedInPublic
+    f"""
+select '{kind}' as kind, x.waited_until::date - x.waited_from::date as days, count(*) as times from {kind} x
+where x.waited_from between $1 and $2 and x.waited_until is not null group by 2
+union all
+select '{kind}', null, count(*) from {kind} x where x.waited_from between $1 and $2 and x.waited_until is null and {stands}
+having count(*) > 0"""  # noqa: S608  # of constants
+    for kind, stands in _STANDS.items()
 )
 _ASKED = {kind.value: kind for kind in AskedInPublic}
 

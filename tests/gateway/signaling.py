@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from contracts.derived import derived
 from contracts.directory.signals import SignalKind, SignalSwitchDocument
@@ -19,6 +19,7 @@ from tests.gateway.owing import person
 from tests.gateway.reasons import answered, concern, named, request
 from tests.services.okrs.world import OTHER, PEOPLE, TEAM
 
+D = TypeVar("D", bound=Document)
 SWITCHED_AT = datetime(2025, 12, 20, 12, tzinfo=UTC)
 CLOSED_AT = datetime(2026, 4, 1, 10, tzinfo=UTC)
 CLOSED = cycle(1, state="closed", started_at="2026-01-01T08:00:00Z", closed_at=CLOSED_AT)
@@ -88,6 +89,13 @@ def help_request(number: int, *, on: str, offered: str | None = None, **more: An
     return HelpRequestDocument.model_validate({**AT, "id": id, **about, **asked, **more})
 
 
+def gone(document: D, field: str, state: str) -> D:
+    """The same after its author took the words of this field back, or a moderator hid them."""
+    because = "spam" if state == "hidden" else None
+    words = {**document.model_dump()[field], "state": state, "text": None, "hidden_because": because}
+    return type(document).model_validate({**document.model_dump(), field: words})
+
+
 def question(number: int, *, on: str, answered_on: str | None = None, **more: Any) -> LeaderQuestionDocument:
     """To the leads of TEAM, with its answer."""
     id = named("leader_question", number)
@@ -128,6 +136,16 @@ def quarter() -> Iterable[Document]:
     yield report(4, CLOSED, team_id=OTHER)
     yield from (request(1, state="granted", answered_at="2026-01-20T08:00:00Z"), request(2))
     yield from elsewhere()
+    yield from taken_back()
+
+
+def taken_back() -> Iterable[Document]:
+    """What would be in every figure if its words were still there: more of it than of all else."""
+    for number, state in enumerate(["withdrawn", "hidden"] * 4, 20):
+        yield gone(help_request(number, on="2026-02-01"), "ask", state)
+        yield gone(question(number, on="2026-02-01"), "text", state)
+        yield concern(number, state="withdrawn", due_on=None)
+        yield answered(number + 20, text="", text_withdrawn=True, objective_id=objective(1).id, raised_on="2025-11-01")
 
 
 def elsewhere() -> Iterable[Document]:

@@ -14,7 +14,7 @@ from tests.gateway import signaling
 from tests.gateway.conftest import made
 from tests.gateway.owing import deputy, person, team
 from tests.gateway.reasons import concern, named
-from tests.gateway.signaling import CLOSED, CLOSED_AT, EARLIER, OPEN, check_in, help_request, question, scored, switch
+from tests.gateway.signaling import CLOSED, CLOSED_AT, EARLIER, OPEN, check_in, gone, help_request, question, scored, switch
 from tests.gateway.world import Gateway
 from tests.servers.postgres import Postgres
 from tests.services.okrs.world import COMPANY, DIVISION, PEOPLE, TEAM
@@ -68,16 +68,16 @@ async def test_a_member_reads_every_signal_at_the_close_with_its_words(told: Gat
     assert set(reasons(await seen(told)).values()) == {None}
 
 
-async def test_help_counts_what_the_team_asked_within_the_days_of_the_cycle(told: Gateway) -> None:
+async def test_help_counts_what_the_team_asked_within_the_days_of_the_cycle_and_what_is_gone_never(told: Gateway) -> None:
     found = await seen(told)
     assert found is not None
     assert found["HELP_ASKED"] == {"__typename": "HelpAskedFigures", "asked": 2, "offered": 1, "closed": 1}
 
 
-async def test_concerns_count_by_what_they_are_about_confidential_ones_too(told: Gateway) -> None:
+async def test_concerns_count_by_what_they_are_about_confidential_ones_too_withdrawn_ones_never(told: Gateway) -> None:
     found = await seen(told)
     assert found is not None
-    assert found["CONCERNS_RAISED"] == {"__typename": "ConcernsRaisedFigures", "raised": 3, "answered": 1}
+    assert found["CONCERNS_RAISED"] == {"__typename": "ConcernsRaisedFigures", "raised": 2, "answered": 1}
 
 
 async def test_calibration_sets_the_last_confidence_beside_the_score_learning_objectives_aside(told: Gateway) -> None:
@@ -168,7 +168,7 @@ async def test_a_team_of_few_shows_nothing_also_from_public_items_and_promises_n
     assert "worked out" not in NotShown.TOO_SMALL.description
 
 
-async def test_of_the_organization_everybody_reads_how_long_answers_take_in_bands(told: Gateway) -> None:
+async def test_of_the_organization_everybody_reads_how_long_answers_take_in_bands_to_what_is_still_asked(told: Gateway) -> None:
     [found] = (await told.read(OF_ALL, by="stranger", cycle=CLOSED.id))["organizationSignals"]
     assert found["signal"] == "TIME_TO_ANSWER"
     assert found["result"]["times"] == [
@@ -231,6 +231,9 @@ NO_NEWS: News = {
     "another said so": lambda of: check_in(9, of),
     "it was corrected": lambda of: check_in(9, of, confidence=2, corrected=True),
     "about another goal": lambda _: concern(9),
+    "a concern was withdrawn": lambda of: concern(9, objective_id=of.id, state="withdrawn", due_on=None),
+    "help is asked for no more": lambda of: gone(help_request(9, on="2026-02-02", objective_id=of.id), "ask", "withdrawn"),
+    "a moderator hid it": lambda of: gone(help_request(9, on="2026-02-02", objective_id=of.id), "ask", "hidden"),
 }
 
 
