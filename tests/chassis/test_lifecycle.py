@@ -28,7 +28,7 @@ class Running:
     async def until(self, text: str) -> None:
         """Reads what it prints, up to a line."""
         assert self.process.stdout is not None
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while text not in self.said:
                 line = (await self.process.stdout.readline()).decode()
                 assert line, (text, self.said)
@@ -36,13 +36,19 @@ class Running:
 
     async def ended(self) -> int:
         assert self.process.stdout is not None
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             self.said += (await self.process.stdout.read()).decode().splitlines()
             return await self.process.wait()
 
     async def probe(self, path: str) -> int:
         async with httpx2.AsyncClient() as client:
             return (await client.get(f"http://127.0.0.1:{self.management}{path}")).status_code
+
+    async def drains(self) -> None:
+        """Waits until it has taken a signal: two that wait to be taken are one."""
+        async with asyncio.timeout(60):
+            while await self.probe("/readyz") == 200:
+                await asyncio.sleep(0.05)
 
     @property
     def plain(self) -> list[str]:
@@ -119,9 +125,7 @@ async def test_a_running_request_is_finished_and_a_new_connection_refused(start:
 async def test_while_it_drains_it_is_unready_alive_and_still_answers(start: Start) -> None:
     running = await start(drain=60)
     running.process.terminate()
-    async with asyncio.timeout(20):
-        while await running.probe("/readyz") == 200:
-            await asyncio.sleep(0.05)
+    await running.drains()
     assert (await running.probe("/readyz"), await running.probe("/livez")) == (503, 200)
     async with httpx2.AsyncClient() as client:
         assert (await client.get(f"http://127.0.0.1:{running.port}/slow")).text == "finished"
@@ -132,7 +136,7 @@ async def test_while_it_drains_it_is_unready_alive_and_still_answers(start: Star
 async def test_a_second_signal_does_not_wait_for_the_drain(start: Start) -> None:
     running = await start(drain=60)
     running.process.terminate()
-    await asyncio.sleep(0.2)
+    await running.drains()
     running.process.terminate()
     assert await running.ended() == 0
 
@@ -172,8 +176,8 @@ async def test_a_background_task_that_ends_brings_the_process_down(start: Start,
 
 
 async def test_a_taken_port_is_said_plainly_and_nothing_is_started(start: Start) -> None:
-    with listen("127.0.0.1", 0) as taken:
-        port = taken.getsockname()[1]
+    port = free_port()
+    with listen("127.0.0.1", port):
         running = await start(port=port, wait=False)
         assert await running.ended() == 3
     assert running.process.stderr is not None
@@ -194,7 +198,8 @@ async def test_many_apps_run_in_one_process_and_stop_together() -> None:
         return answer
 
     lifecycle, answers = Lifecycle(), []
-    ports = [lifecycle.serve(app(name), host="127.0.0.1", port=0, name=name) for name in ("directory", "okrs", "gateway")]
+    names = ("directory", "okrs", "gateway")
+    ports = [lifecycle.serve(app(name), host="127.0.0.1", port=free_port(), name=name) for name in names]
     lifecycle.manage(host="127.0.0.1", port=0)
 
     async def ask_each() -> None:
@@ -203,7 +208,7 @@ async def test_many_apps_run_in_one_process_and_stop_together() -> None:
         lifecycle.stop()
 
     lifecycle.on_started(ask_each)
-    assert await asyncio.wait_for(lifecycle.run(), 20) == 0
+    assert await asyncio.wait_for(lifecycle.run(), 60) == 0
     assert answers == ["directory", "okrs", "gateway"]
     for port in ports:
         listen("127.0.0.1", port).close()
@@ -222,7 +227,7 @@ async def test_an_app_that_cannot_start_ends_the_process_with_exit_code_1() -> N
 
     lifecycle.serve(broken, host="127.0.0.1", port=0, name="broken")
     lifecycle.on_close(close)
-    assert await asyncio.wait_for(lifecycle.run(), 20) == 1
+    assert await asyncio.wait_for(lifecycle.run(), 60) == 1
     assert closed == ["pool"]
 
 
@@ -239,13 +244,13 @@ async def test_a_step_of_the_stop_that_fails_keeps_no_other_from_running() -> No
     lifecycle.on_close(fail)
     lifecycle.on_drain(fail)
     lifecycle.stop()
-    assert await asyncio.wait_for(lifecycle.run(), 20) == 0
+    assert await asyncio.wait_for(lifecycle.run(), 60) == 0
     assert closed == ["pool"]
 
 
 async def test_a_process_that_gives_up_before_it_runs_gives_its_ports_back() -> None:
     lifecycle = Lifecycle()
-    port = lifecycle.manage(host="127.0.0.1", port=0)
+    port = lifecycle.manage(host="127.0.0.1", port=free_port())
     with pytest.raises(PortTaken):
         lifecycle.manage(host="127.0.0.1", port=port)
     await lifecycle.abandon()

@@ -11,6 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 LEASH = Path(__file__).with_name("leash.py")
+_PORTS = range(10_000, 30_000)
+_HANDED_OUT: set[int] = set()
+"""By this process: whoever asked for one may listen on it much later, or again."""
 
 
 class Leashed:
@@ -66,14 +69,25 @@ class Leashed:
 
 
 def free_port(*followers: int) -> int:
-    """A loopback port that nothing uses right now, nor those so many numbers after it.
+    """A loopback port that nothing uses right now, nor those so many numbers after it; none is handed out twice.
 
-    Below the ports that the system gives to outgoing connections, so that nobody's client takes it before it is listened on.
+    Below the ports that the system gives to outgoing connections, so that nobody's client takes it before it is listened on;
+    each of several test processes has some of its own, so that none takes what another is about to listen on.
     """
+    asked, ours = (0, *followers), _ours()
     while True:
-        port = random.randrange(10_000, 30_000)
-        if all(_is_free(port + more) for more in (0, *followers)):
-            return port
+        first = random.randrange(ours.start, ours.stop - max(asked))
+        wanted = {first + more for more in asked}
+        if not wanted & _HANDED_OUT and all(map(_is_free, wanted)):
+            _HANDED_OUT.update(wanted)
+            return first
+
+
+def _ours() -> range:
+    """The ports of this one of several processes that test at once."""
+    each = len(_PORTS) // int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    begin = _PORTS.start + each * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    return range(begin, begin + each)
 
 
 def _is_free(port: int) -> bool:
