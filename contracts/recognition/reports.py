@@ -21,7 +21,7 @@ class ReportPeriod(Term):
     """What a report is about."""
 
     MONTH = "month", "A calendar month, in UTC."
-    CYCLE = "cycle", "A closed cycle."
+    CYCLE = "cycle", "A closed cycle, by the days of its time zone."
 
 
 class ReachBand(Term):
@@ -45,7 +45,7 @@ class RecognitionReportDocument(CelebrationDocument):
     kind: ClassVar[str] = "recognition_report"
     id: RecognitionReportId = Field(description="The report: derived of period and team.")
     period: ReportPeriod = Field(description="What it is about.")
-    first_day: Day = Field(description="The first day.")
+    first_day: Day = Field(description="The first day: in UTC, of a cycle in its time zone.")
     last_day: Day = Field(description="The last day.")
     cycle_id: CycleId | None = Field(None, description="The cycle, where it is about one.")
     team_id: TeamId | None = Field(

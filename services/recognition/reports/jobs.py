@@ -1,7 +1,7 @@
 """Reports months and cycles that are over, once and for good, with the release of the hour."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from chassis import disclosure, figures
 from chassis.disclosure import SHARE
@@ -20,41 +20,39 @@ from services.recognition.reports.tables import PrivateMixFigure, RecognitionRep
 async def report_months(unit: UnitOfWork) -> None:
     """The first month that is over and not reported: one with each release."""
     done = await queries.reported_months(unit.session)
-    month = rules.to_report(earliest=await queries.earliest(unit.session), today=unit.now.date(), done=done)
+    earliest = await queries.earliest(unit.session)
+    month = rules.to_report(earliest=earliest.date() if earliest else None, today=unit.now.date(), done=done)
     if month is None:
         return
     unit.session.add(ReportedMonth(first_day=month, counted_at=unit.now))
     last_day = rules.following(month) - timedelta(days=1)
-    await _publish(unit, {"period": ReportPeriod.MONTH, "first_day": month, "last_day": last_day, "cycle_id": None})
+    await _publish(unit, {"period": ReportPeriod.MONTH, "first_day": month, "last_day": last_day, "cycle_id": None}, "UTC")
 
 
 async def report_cycles(unit: UnitOfWork) -> None:
     """A closed cycle that was not reported: what is given or withdrawn later changes nothing."""
     for cycle in await figures.to_compute(unit.session, "reported_cycles"):
-        days = await figures.days_of(unit.session, cycle)
+        days, zone = await figures.days_of(unit.session, cycle), await queries.time_zone_of(unit.session, cycle)
         span = {"first_day": days["starts"], "last_day": days["ends"]}
         unit.session.add(ReportedCycle(cycle_id=cycle, counted_at=unit.now, **span))
         await unit.session.flush()
-        await _publish(unit, {"period": ReportPeriod.CYCLE, "cycle_id": cycle, **span})
-        await _freeze_private(unit, cycle)
+        await _publish(unit, {"period": ReportPeriod.CYCLE, "cycle_id": cycle, **span}, zone)
+        await _freeze_private(unit, cycle, zone)
 
 
-async def _publish(unit: UnitOfWork, about: Mapping[str, object]) -> None:
+async def _publish(unit: UnitOfWork, about: Mapping[str, object], zone: str) -> None:
     first, last = about["first_day"], about["last_day"]
     assert isinstance(first, date)
     assert isinstance(last, date)
+    begins, ends = rules.moments(first, last, zone)
     earliest = await queries.earliest(unit.session)
-    if earliest is None or earliest > last:
+    if earliest is None or earliest >= ends:
         return  # it was over before anybody was recognized or welcomed here, as imports bring cycles: nothing is told of it
-    found = await queries.tallies(unit.session, _midnight(first), _midnight(last + timedelta(days=1)))
+    found = await queries.tallies(unit.session, begins, ends)
     reports = [unit.add(_report(unit, about, team, tally)) for team, tally in found.items()]
     for start in range(0, len(reports), REPORTS_TOLD_AT_ONCE):
         told = [report.document() for report in reports[start : start + REPORTS_TOLD_AT_ONCE]]
         unit.publish(RecognitionReported(recognition_reports=told))
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
 
 
 def _report(unit: UnitOfWork, about: Mapping[str, object], team: TeamId | None, tally: Tally) -> RecognitionReport:
@@ -75,8 +73,8 @@ def _report(unit: UnitOfWork, about: Mapping[str, object], team: TeamId | None, 
     )
 
 
-async def _freeze_private(unit: UnitOfWork, cycle: CycleId) -> None:
-    items = await queries.private_items(unit.session, cycle)
+async def _freeze_private(unit: UnitOfWork, cycle: CycleId, zone: str) -> None:
+    items = await queries.private_items(unit.session, cycle, zone)
     tree = await figures.tree(unit.session)
     people = sorted({item.person for of_measure in items.values() for item in of_measure})
     at = await figures.places(unit.session, people)

@@ -25,6 +25,7 @@ select least(
   (select min(r.at) from recognitions r where {_PUBLIC}), (select min(w.at) from welcomes w where w.text_state = 'shown')
 )
 """)  # noqa: S608  # a constant
+_TIME_ZONE = text("select document->>'time_zone' from cycle where id = :cycle and not deleted")
 _ITEMS = f"""
 with item as materialized (
   select r.id, r.recognition_kind, r.evidence_ids <> '[]' as has_evidence, r.recipient_ids, r.team_ids from recognitions r
@@ -64,10 +65,10 @@ group by p.home_team_id having count(*) >= {REACH_FROM}
 _PRIVATE = text(f"""
 {SHORTER}, item as (
   select r.by, r.recognition_kind, r.evidence_ids <> '[]' as has_evidence, r.recipient_ids,
-    (r.at at time zone 'UTC')::date as day
+    (r.at at time zone cast(:zone as text))::date as day
   from recognitions r where r.audience <> 'organization' and {_COUNTS}
-    and r.at >= cast(:starts as date)::timestamp at time zone 'UTC'
-    and r.at < (cast(:ends as date) + 1)::timestamp at time zone 'UTC'
+    and r.at >= cast(:starts as date)::timestamp at time zone cast(:zone as text)
+    and r.at < (cast(:ends as date) + 1)::timestamp at time zone cast(:zone as text)
 )
 select n.person_id as person, i.by as giver, i.recognition_kind, i.has_evidence
 from item i cross join lateral jsonb_array_elements_text(i.recipient_ids) as n (person_id)
@@ -81,10 +82,15 @@ order by f.team_id, f.measure limit :most
 """)  # noqa: S608  # constants
 
 
-async def earliest(session: AsyncSession) -> date | None:
-    """The day of the first public recognition or welcome; None where there is none yet."""
+async def earliest(session: AsyncSession) -> datetime | None:
+    """When the first public recognition or welcome was; None where there is none yet."""
     found: datetime | None = await session.scalar(_EARLIEST)
-    return found.date() if found is not None else None
+    return found
+
+
+async def time_zone_of(session: AsyncSession, cycle: CycleId) -> str:
+    """Where the days of a cycle begin and end."""
+    return str(await session.scalar(_TIME_ZONE, {"cycle": str(cycle)}))
 
 
 async def reported_months(session: AsyncSession) -> set[date]:
@@ -114,9 +120,9 @@ async def tallies(session: AsyncSession, begins: datetime, ends: datetime) -> di
     return found
 
 
-async def private_items(session: AsyncSession, cycle: CycleId) -> dict[PrivateMeasure, list[Item]]:
-    """What people received privately in a cycle, by what is asked of it."""
-    rows = (await session.execute(_PRIVATE, await days_of(session, cycle))).all()
+async def private_items(session: AsyncSession, cycle: CycleId, zone: str) -> dict[PrivateMeasure, list[Item]]:
+    """What people received privately on the days of a cycle, which are those of a time zone, by what is asked of it."""
+    rows = (await session.execute(_PRIVATE, {**await days_of(session, cycle), "zone": zone})).all()
     return {
         PrivateMeasure.NOT_RESULT: [_item(row, row.recognition_kind != RecognitionKind.RESULT) for row in rows],
         PrivateMeasure.WITH_EVIDENCE: [_item(row, row.has_evidence) for row in rows],

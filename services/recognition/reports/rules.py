@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from zoneinfo import ZoneInfo
 
 from contracts.recognition.limits import REACH_FROM
 from contracts.recognition.recognitions import RecognitionKind
@@ -62,6 +63,13 @@ def reach(*, reached: int, members: int) -> ReachBand:
     if reached == 0:
         return ReachBand.NONE
     return ReachBand.MOST if reached * 2 > members else ReachBand.SOME
+
+
+def moments(first: date, last: date, zone: str) -> tuple[datetime, datetime]:
+    """From when on and until before when the days from the first to the last are, in a time zone."""
+    here = ZoneInfo(zone)
+    begins, ends = datetime.combine(first, time(), here), datetime.combine(last + timedelta(days=1), time(), here)
+    return begins.astimezone(UTC), ends.astimezone(UTC)
 
 
 def month_of(day: date) -> date:

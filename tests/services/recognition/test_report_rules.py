@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
+from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -71,6 +72,19 @@ def test_every_month_that_is_over_is_reported_once_in_its_order(earliest: date, 
         done.add(month)
     months = {rules.month_of(earliest + timedelta(days=day)) for day in range(days + 1)}
     assert done == months - {rules.month_of(today)}
+
+
+@given(
+    st.dates(date(2024, 1, 1), date(2030, 1, 1)),
+    st.integers(0, 400),
+    st.sampled_from(["UTC", "America/Los_Angeles", "Asia/Beirut", "America/Havana", "Pacific/Kiritimati", "Australia/Lord_Howe"]),
+)
+def test_periods_one_after_the_other_leave_no_moment_out_and_hold_none_twice(first: date, days: int, zone: str) -> None:
+    last, day = first + timedelta(days=days), timedelta(days=1)
+    begins, ends = rules.moments(first, last, zone)
+    assert rules.moments(last + day, last + day, zone)[0] == ends
+    assert begins.astimezone(ZoneInfo(zone)).date() == first
+    assert (ends - timedelta(microseconds=1)).astimezone(ZoneInfo(zone)).date() == last
 
 
 def test_as_long_as_there_is_nothing_no_month_is_reported() -> None:

@@ -114,6 +114,27 @@ async def test_of_a_cycle_that_was_over_before_anybody_was_recognized_here_nothi
     assert await world.rows("select count(*) from reported_cycles") == [(1,)]
 
 
+async def test_a_cycle_is_counted_by_the_days_of_its_time_zone(world: World) -> None:
+    await in_public(world, *MEMBERS)
+    given = (("effort", "2026-03-01T07:59:59Z"), ("help", "2026-04-01T06:59:59Z"), ("candor", "2026-04-01T07:00:00Z"))
+    for kind, at in given:
+        world.clock.move_to(datetime.fromisoformat(at))
+        await praise(world, MEMBERS[0], kind)
+    await world.learn(cycle(starts_on="2026-03-01", time_zone="America/Los_Angeles", state=CycleState.CLOSED))
+    await months_later(world)
+    whole, *_ = await world.rows(REPORTS, period="cycle")
+    assert whole[1:3] == (1, [{"recognition_kind": "help", "share": "1"}])
+
+
+async def test_private_recognition_on_the_last_evening_of_a_cycle_is_in_its_figures_wherever_that_is(world: World) -> None:
+    world.clock.move_to(datetime(2026, 4, 1, 6, 30, tzinfo=UTC))
+    for place, person in enumerate(MEMBERS):
+        await praise(world, person, "effort", by=MEMBERS[place - 1], audience="team")
+    await world.learn(cycle(starts_on="2026-03-01", time_zone="America/Los_Angeles", state=CycleState.CLOSED))
+    await months_later(world)
+    assert {answers for (answers,) in await world.rows("select answers from private_mix_figures")} == {"from_10_to_19"}
+
+
 async def test_whoever_is_welcomed_is_reached_and_most_are_more_than_half(world: World) -> None:
     world.clock.move_to(MARCH)
     directory = Directory(world)
