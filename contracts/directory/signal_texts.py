@@ -42,7 +42,7 @@ EXPLAINED: Mapping[SignalKind, Explained] = {
     SignalKind.RECOGNITION_MIX: Explained(
         "It does not say who was thanked or how often, and thanks in private or aloud are missing.",
         "Ask which effort, help or lesson of the cycle nobody has thanked for yet, and do so.",
-        _TEAM,
+        f"{_TEAM} The report that it is taken from is everybody's at once.",
     ),
     SignalKind.TIME_TO_ANSWER: Explained(
         "It does not say how good the answers were, or who was slow; what was asked in private is missing.",

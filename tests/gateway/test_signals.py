@@ -95,6 +95,17 @@ async def test_the_mix_of_recognition_is_what_was_reported_for_good_of_this_cycl
     assert found["RECOGNITION_MIX"] == {"__typename": "RecognitionMixFigures", "mix": mix, "notResult": 0.75}
 
 
+async def test_the_report_that_the_mix_is_taken_from_is_everybodys_at_once_and_the_signal_says_so(told: Gateway) -> None:
+    query = "query($team: ID!) { team(id: $team) { recognitionReports(first: 9) { nodes { period cycleId notResult } } } }"
+    for name in ("lead", "stranger"):
+        found = (await told.read(query, by=name, team=TEAM))["team"]["recognitionReports"]["nodes"]
+        assert {"period": "CYCLE", "cycleId": CLOSED.id, "notResult": 0.75} in found, name
+    [mix] = [
+        each for each in (await told.read(OF_TEAM, team=TEAM, cycle=CLOSED.id))["team"]["signals"] if "MIX" in each["signal"]
+    ]
+    assert mix["seenBy"].endswith("The report that it is taken from is everybody's at once.")
+
+
 async def test_load_is_a_yes_or_no_without_a_name_or_number(told: Gateway) -> None:
     found = await seen(told)
     assert found is not None
