@@ -88,6 +88,13 @@ class Serving:
         assert answer.status_code >= 400, answer.text
         return dict(answer.json())
 
+    async def pulled(self, kind: str) -> list[dict[str, Any]]:
+        """The documents of a kind that whoever catches up or rebuilds is told."""
+        headers = {"authorization": f"Bearer {self.service.credential.issue('gateway')}"}
+        answer = await self.client.get("/pull/documents", params={"kind": kind}, headers=headers)
+        assert answer.status_code == 200, answer.text
+        return [page["document"] for page in answer.json()["documents"]]
+
     async def rows(self, query: str, **values: Any) -> list[Any]:
         async with self.engine.connect() as connection:
             return [tuple(row) for row in await connection.execute(text(query), values)]

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from sqlalchemy import and_, delete, exists, or_, select
+from sqlalchemy import delete, exists, or_, select
 
+from chassis import hidings
 from chassis.confidential import Act
 from chassis.release import Applier, Chore
 from chassis.unit import UnitOfWork
@@ -31,16 +32,14 @@ async def assign(unit: UnitOfWork) -> None:
     gone = exists().where(Writing.id == TextReport.text_id, Writing.state != TextState.SHOWN)
     over = select(TextReport).where(TextReport.open, gone).limit(BATCH)
     for report in await unit.session.scalars(over):
-        report.open, report.decided_on = False, unit.now.date()
+        report.close(unit.now.date())
     await unit.session.flush()
     await queries.assign_anew(unit.session)
 
 
 async def tell_counts(unit: UnitOfWork) -> None:
     """Tells how many private texts were hidden and restored, which of them is told to nobody."""
-    ids = await unit.session.scalars(select(ModerationCount.id).where(~ModerationCount.told).limit(BATCH))
-    for count in await unit.change_all(ModerationCount, list(ids)):
-        count.told = True
+    for count in await hidings.told(unit, ModerationCount):
         unit.publish(HidingsCounted(moderation_count=count.document()))
 
 
@@ -52,8 +51,7 @@ async def forget(unit: UnitOfWork) -> None:
         return
     last = today - timedelta(days=APPEAL_DAYS)
     await unit.session.execute(delete(TextReport).where(~TextReport.open, TextReport.decided_on < last))
-    waits = and_(Hiding.appeal.is_not(None), Hiding.outcome.is_(None))
-    over = or_(Hiding.decided_on < last, and_(Hiding.hidden_on < last, ~waits))
+    over = or_(Hiding.decided_on < last, (Hiding.hidden_on < last) & ~Hiding.waits())
     known = select(Hiding, Writing).outerjoin(Writing, Writing.id == Hiding.text_id)
     rows = await unit.session.execute(known.where(over).order_by(Writing.thread, Writing.place).limit(BATCH))
     found: list[tuple[Hiding, Writing | None]] = [(row[0], row[1]) for row in rows]

@@ -6,14 +6,11 @@ from typing import ClassVar
 from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from chassis.hidings import Hidden, HidingTally
 from chassis.rows import Aggregate
+from chassis.text_reports import Report
 from contracts.feedback.ids import LegalHoldId, ModerationCountId, ModeratorId
-from contracts.feedback.moderation import (
-    AppealOutcome,
-    LegalHoldDocument,
-    ModerationCountDocument,
-    ModeratorDocument,
-)
+from contracts.feedback.moderation import LegalHoldDocument, ModerationCountDocument, ModeratorDocument
 from contracts.feedback.moderation_refusals import ModerationCode
 from contracts.messages import Document
 from contracts.values import PersonId, TeamId
@@ -43,42 +40,21 @@ class Moderator(Aggregate, FeedbackRow):
         return ModeratorDocument.model_validate(self, from_attributes=True)
 
 
-class TextReport(FeedbackRow):
-    """A report of a text, without its reporter. Whoever it is about never moderates it."""
+class TextReport(Report, FeedbackRow):
+    """A report of a text, without its reporter."""
 
     __tablename__ = "text_reports"
     __table_args__ = (Index(None, "text_id"), Index(None, "counted"))
 
-    id: Mapped[str] = mapped_column(primary_key=True)
-    text_id: Mapped[str]
     team_id: Mapped[TeamId | None]
     about_ids: Mapped[list[PersonId]]
     """Those it is from, for or about."""
-    moderator_ids: Mapped[list[PersonId]]
-    """Who may decide about it, as of the last full hour."""
-    open: Mapped[bool]
-    why: Mapped[str]
-    reported_on: Mapped[date]
-    reporter: Mapped[str]
-    """HMAC of reporter and text: nobody reports one twice, and nobody is told who did."""
-    counted: Mapped[str]
-    """HMAC of reporter and day, by which the reports of a day are counted."""
-    decided_on: Mapped[date | None]
 
 
-class Hiding(FeedbackRow):
-    """What is known of a text being hidden, until nobody can appeal any more."""
+class Hiding(Hidden, FeedbackRow):
+    """What is known of a text being hidden."""
 
     __tablename__ = "hidings"
-
-    text_id: Mapped[str] = mapped_column(primary_key=True)
-    hidden_by: Mapped[PersonId]
-    hidden_on: Mapped[date]
-    appeal: Mapped[str | None]
-    """Why the author wants it back."""
-    outcome: Mapped[AppealOutcome | None]
-    decided_on: Mapped[date | None]
-    answer: Mapped[str | None]
 
 
 class Mute(FeedbackRow):
@@ -94,7 +70,7 @@ class Mute(FeedbackRow):
     until: Mapped[date]
 
 
-class ModerationCount(Aggregate, FeedbackRow):
+class ModerationCount(HidingTally, FeedbackRow):
     """How many texts were hidden and restored in a team and month."""
 
     __tablename__ = "moderation_counts"
@@ -102,12 +78,6 @@ class ModerationCount(Aggregate, FeedbackRow):
     document_type: ClassVar[type[Document]] = ModerationCountDocument
 
     id: Mapped[ModerationCountId] = mapped_column(primary_key=True)
-    team_id: Mapped[TeamId | None]
-    month: Mapped[date]
-    hidden: Mapped[int]
-    restored: Mapped[int]
-    told: Mapped[bool]
-    """Whether everybody knows; what is private is told at the full hour."""
 
     def document(self) -> ModerationCountDocument:
         """The whole public state, at this version."""

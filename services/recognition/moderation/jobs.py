@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete, or_, select
 
+from chassis import hidings
 from chassis.release import Chore
 from chassis.unit import UnitOfWork
 from contracts.feedback.moderation import APPEAL_DAYS
@@ -25,16 +26,14 @@ async def assign_reports(unit: UnitOfWork) -> None:
     there = await texts.found(unit.session, [report.text_id for report in reports])
     for report in reports:
         if report.text_id not in there or there[report.text_id].row.text_state is not TextState.SHOWN:
-            report.open, report.decided_on = False, unit.now.date()
+            report.close(unit.now.date())
     await unit.session.flush()
     await queries.assign_anew(unit.session)
 
 
 async def tell_hiding_counts(unit: UnitOfWork) -> None:
     """Tells how many private texts were hidden and restored, which of them is told to nobody."""
-    ids = await unit.session.scalars(select(HidingCount.id).where(~HidingCount.told).limit(BATCH))
-    for count in await unit.change_all(HidingCount, list(ids)):
-        count.told = True
+    for count in await hidings.told(unit, HidingCount):
         unit.publish(HidingsCounted(hiding_count=count.document()))
 
 
@@ -43,14 +42,14 @@ async def forget_hidings(unit: UnitOfWork) -> None:
     last = unit.now.date() - timedelta(days=APPEAL_DAYS)
     await unit.session.execute(delete(TextReport).where(~TextReport.open, TextReport.decided_on < last))
     over = or_(Hiding.decided_on < last, (Hiding.hidden_on < last) & ~Hiding.waits())
-    hidings = list(await unit.session.scalars(select(Hiding).where(over).order_by(Hiding.text_id).limit(BATCH)))
-    there = await texts.found(unit.session, [hiding.text_id for hiding in hidings])
-    for hiding in hidings:
-        found = there.get(hiding.text_id)
-        if found is not None and found.row.text_state is TextState.HIDDEN:
-            if await texts.is_held(unit.session, found.teams):
+    found = list(await unit.session.scalars(select(Hiding).where(over).order_by(Hiding.text_id).limit(BATCH)))
+    there = await texts.found(unit.session, [hiding.text_id for hiding in found])
+    for hiding in found:
+        said = there.get(hiding.text_id)
+        if said is not None and said.row.text_state is TextState.HIDDEN:
+            if await texts.is_held(unit.session, said.teams):
                 continue
-            found.row.text = ""
+            said.row.text = ""
         await unit.session.delete(hiding)
 
 

@@ -1,23 +1,22 @@
 """Rows of reports, of what was hidden, and of how many texts were."""
 
-from datetime import date
 from typing import ClassVar
 
-from sqlalchemy import ColumnElement, Index, text
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from chassis.rows import Aggregate
-from contracts.feedback.moderation import AppealOutcome
+from chassis.hidings import Hidden, HidingTally
+from chassis.text_reports import Report
 from contracts.messages import Document
 from contracts.recognition.ids import HidingCountId
 from contracts.recognition.refusals import ReportCode
 from contracts.recognition.texts import HidingCountDocument
-from contracts.values import PersonId, TeamId
+from contracts.values import PersonId
 from services.recognition.rows import RecognitionRow
 
 
-class TextReport(RecognitionRow):
-    """A report of a text, without its reporter. Whoever it is about never moderates it."""
+class TextReport(Report, RecognitionRow):
+    """A report of a text, without its reporter."""
 
     __tablename__ = "text_reports"
     __table_args__ = (
@@ -26,44 +25,18 @@ class TextReport(RecognitionRow):
         Index("ix_text_reports_open", "reported_on", "id", postgresql_where=text("open")),
     )
 
-    id: Mapped[str] = mapped_column(primary_key=True)
-    text_id: Mapped[str]
-    moderator_ids: Mapped[list[PersonId]]
-    """Who may decide about it, as of the last full hour, or since moderators were named."""
-    open: Mapped[bool]
-    why: Mapped[str]
-    reported_on: Mapped[date]
-    reporter: Mapped[str]
-    """HMAC of reporter and text: nobody reports one twice, and nobody is told who did."""
-    counted: Mapped[str]
-    """HMAC of reporter and day, by which the reports of a day are counted."""
-    decided_on: Mapped[date | None]
 
-
-class Hiding(RecognitionRow):
-    """What is known of a text being hidden, until nobody can appeal any more."""
+class Hiding(Hidden, RecognitionRow):
+    """What is known of a text being hidden."""
 
     __tablename__ = "hidings"
     __table_args__ = (Index(None, "by"),)
 
-    text_id: Mapped[str] = mapped_column(primary_key=True)
     by: Mapped[PersonId]
     """Whose text it is."""
-    hidden_by: Mapped[PersonId]
-    hidden_on: Mapped[date]
-    appeal: Mapped[str | None]
-    """Why the author wants it back."""
-    outcome: Mapped[AppealOutcome | None]
-    decided_on: Mapped[date | None]
-    answer: Mapped[str | None]
-
-    @classmethod
-    def waits(cls) -> ColumnElement[bool]:
-        """Those whose authors wait for a decision about an appeal."""
-        return cls.appeal.is_not(None) & cls.outcome.is_(None)
 
 
-class HidingCount(Aggregate, RecognitionRow):
+class HidingCount(HidingTally, RecognitionRow):
     """How many texts were hidden and restored in a team and month."""
 
     __tablename__ = "hiding_counts"
@@ -71,23 +44,7 @@ class HidingCount(Aggregate, RecognitionRow):
     document_type: ClassVar[type[Document]] = HidingCountDocument
 
     id: Mapped[HidingCountId] = mapped_column(primary_key=True)
-    team_id: Mapped[TeamId | None]
-    month: Mapped[date]
-    hidden: Mapped[int]
-    restored: Mapped[int]
-    told: Mapped[bool]
-    """Whether everybody knows; what is private is told at the full hour."""
 
     def document(self) -> HidingCountDocument:
         """The whole public state, at this version."""
         return HidingCountDocument.model_validate(self, from_attributes=True)
-
-    @classmethod
-    def published(cls) -> ColumnElement[bool]:
-        """Those that everybody was told of."""
-        return cls.version > 0
-
-    @property
-    def is_published(self) -> bool:
-        """Whether everybody was told of it."""
-        return self.version > 0

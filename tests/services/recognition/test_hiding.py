@@ -44,6 +44,11 @@ async def told(world: World, name: str) -> list[Any]:
     return [orjson.loads(row[0]) for row in rows]
 
 
+async def counts(world: World) -> list[tuple[int, int, int]]:
+    """How many were hidden and restored, and the version, as whoever catches up is told."""
+    return [(count["hidden"], count["restored"], count["version"]) for count in await world.pulled("hiding_count")]
+
+
 class TestHiding:
     @pytest.mark.parametrize("what", ["openness", "welcome", "comment", "recognition"])
     async def test_the_reason_stands_where_the_words_stood_in_every_copy(self, moderated: World, what: str) -> None:
@@ -76,6 +81,18 @@ class TestHiding:
         said = [recognition["recognition"], *recognition["comments"]]
         [gone] = [each for each in said if each["id"] == id]
         assert (gone["text"], gone["text_state"], gone["hidden_because"]) == ("", "hidden", "disrespect")
+
+    async def test_before_the_hour_neither_a_pull_nor_what_is_hidden_in_public_tells_of_it(self, moderated: World) -> None:
+        await hidden(moderated, "private comment")
+        assert await counts(moderated) == [], "nothing was ever told of this team and month"
+        await hidden(moderated)
+        [told_of] = await told(moderated, "text_hidden")
+        assert (told_of["hiding_count"]["hidden"], told_of["hiding_count"]["version"]) == (1, 1)
+        await hidden(moderated, "private comment")
+        assert await counts(moderated) == [(1, 0, 1)], "as it was told last"
+        for _ in range(2):
+            await moderated.hour()
+            assert await counts(moderated) == [(3, 0, 2)]
 
     async def test_nobody_else_hides(self, moderated: World) -> None:
         id = await reported(moderated, "comment")

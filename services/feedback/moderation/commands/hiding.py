@@ -38,11 +38,10 @@ async def hide_text(command: HideText, unit: UnitOfWork) -> TextHidden | Receipt
     policies.must_be_shown(found.writing)
     found.writing.state, found.writing.hidden_because = TextState.HIDDEN, command.reason
     for report in await queries.reports_of(unit.session, writing.id):
-        report.open, report.decided_on = False, unit.now.date()
+        report.close(unit.now.date())
     earlier = await unit.session.get(Hiding, writing.id)
     hiding = earlier or Hiding(text_id=writing.id)
-    hiding.hidden_by, hiding.hidden_on = unit.actor.person_id, unit.now.date()
-    hiding.appeal = hiding.outcome = hiding.decided_on = hiding.answer = None
+    hiding.begin(unit.actor.person_id, unit.now.date())
     unit.session.add(hiding)
     return await _told(unit, found, TextHidden, hidden=1)
 
@@ -74,7 +73,7 @@ async def decide_appeal(command: DecideAppeal, unit: UnitOfWork) -> TextRestored
     policies.must_be_hidden(writing)
     if hiding.appeal is None or hiding.outcome is not None:
         raise Refused(ModerationCode.NO_OPEN_APPEAL, field="id")
-    hiding.outcome, hiding.answer, hiding.decided_on = command.outcome, command.reason, unit.now.date()
+    hiding.decide(command.outcome, command.reason, unit.now.date())
     if command.outcome is AppealOutcome.UPHOLD:
         return Receipt(id=command.id)
     found = await texts.lock(unit, writing)

@@ -1,18 +1,12 @@
 """Reporting a text that one may read, and closing its reports where nothing is wrong with it."""
 
-from datetime import date
-
-from sqlalchemy import func, select
-
-from chassis import locks
-from chassis.handles import Handles
+from chassis import text_reports
 from chassis.problems import Refused
 from chassis.unit import UnitOfWork
 from contracts.feedback.ids import TextReportId
-from contracts.feedback.moderation import REPORTS_A_DAY, DismissReports, ReportText
+from contracts.feedback.moderation import DismissReports, ReportText
 from contracts.feedback.moderation_refusals import ModerationCode
 from contracts.messages import Receipt
-from contracts.values import Id, PersonId
 from services.feedback.moderation import policies, queries
 from services.feedback.moderation.tables import TextReport
 from services.feedback.texts import queries as texts
@@ -24,7 +18,7 @@ async def report_text(command: ReportText, unit: UnitOfWork) -> Receipt:
     if texts.is_author(writing, unit.actor.person_id, unit.handles):
         raise Refused(ModerationCode.IT_IS_YOURS, field="id")
     policies.must_be_shown(writing)
-    reporter, counted = await _must_be_few(unit, command.id)
+    reporter, counted = await text_reports.must_be_few(unit, TextReport, command.id)
     concerned = await queries.about(unit.session, writing)
     report = TextReport(
         id=str(TextReportId.of(unit.clock.new_uuid4())),
@@ -46,25 +40,5 @@ async def report_text(command: ReportText, unit: UnitOfWork) -> Receipt:
 async def dismiss_reports(command: DismissReports, unit: UnitOfWork) -> Receipt:
     writing = await texts.require_readable(unit, command.id)
     await queries.must_be_moderated_by(unit, writing)
-    found = await queries.reports_of(unit.session, writing.id)
-    if not found:
-        raise Refused(ModerationCode.NO_OPEN_REPORT, field="id")
-    for report in found:
-        report.open, report.decided_on = False, unit.now.date()
+    await text_reports.dismiss(unit, TextReport, command.id)
     return Receipt(id=command.id)
-
-
-async def _must_be_few(unit: UnitOfWork, id: Id) -> tuple[str, str]:
-    """By whom and on what day, as keyed hashes: refuses a second report of a text, and more than some in a day."""
-    reporter, counted = _hashes(unit.handles, unit.actor.person_id, id, unit.now.date())
-    await locks.alone(unit.session, counted)
-    if await unit.session.scalar(select(TextReport.id).where(TextReport.reporter == reporter, TextReport.text_id == str(id))):
-        raise Refused(ModerationCode.REPORTED_ALREADY, field="id")
-    today = await unit.session.scalar(select(func.count()).where(TextReport.counted == counted))
-    if (today or 0) >= REPORTS_A_DAY:
-        raise Refused(ModerationCode.TOO_MANY_REPORTS, limit=REPORTS_A_DAY)
-    return reporter, counted
-
-
-def _hashes(handles: Handles, person: PersonId, id: Id, day: date) -> tuple[str, str]:
-    return handles.of(person, Id(f"reports of {id}")), handles.of(person, Id(f"reports of {day}"))

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import confidential
 from chassis.handles import Handles
+from chassis.text_reports import open_reports
 from contracts.feedback.moderation import (
     APPEAL_DAYS,
     OPEN_CASES,
@@ -33,8 +34,7 @@ APPEALED = AppealHiding.verb()
 
 async def reports_of(session: AsyncSession, *text_ids: str) -> Sequence[TextReport]:
     """The open reports of texts, the oldest first."""
-    query = select(TextReport).where(TextReport.text_id.in_(text_ids), TextReport.open)
-    return list(await session.scalars(query.order_by(TextReport.reported_on, TextReport.id)))
+    return await open_reports(session, TextReport, *text_ids)
 
 
 async def open_cases(session: AsyncSession, viewer: PersonId, handles: Handles) -> list[ModerationCase]:
@@ -70,7 +70,7 @@ async def _reported(session: AsyncSession, viewer: PersonId, handles: Handles) -
 async def _appeals(session: AsyncSession, viewer: PersonId, handles: Handles, *, most: int) -> list[tuple[Hiding, Writing]]:
     """Those the viewer decides, the oldest first, however many older ones are for others."""
     others = (Hiding.hidden_by != viewer, or_(Writing.by.is_(None), Writing.by != viewer))
-    waits = (Hiding.appeal.is_not(None), Hiding.outcome.is_(None), Writing.state == TextState.HIDDEN)
+    waits = (Hiding.waits(), Writing.state == TextState.HIDDEN)
     query = select(Hiding, Writing).join(Writing, Writing.id == Hiding.text_id).where(*waits, *others)
     query, mine = query.order_by(Hiding.hidden_on, Hiding.text_id).limit(OPEN_CASES), list[tuple[Hiding, Writing]]()
     for start in count(0, OPEN_CASES):

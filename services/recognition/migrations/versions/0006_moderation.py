@@ -39,6 +39,8 @@ create table hiding_counts (
   month date not null,
   hidden bigint not null,
   restored bigint not null,
+  waiting_hidden bigint not null default 0,
+  waiting_restored bigint not null default 0,
   told boolean not null,
   version bigint not null,
   primary key (id)

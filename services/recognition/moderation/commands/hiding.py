@@ -27,10 +27,10 @@ async def hide_text(command: HideText, unit: UnitOfWork) -> TextHidden | Receipt
     policies.must_be_shown(there.row)
     there.row.hide(command.reason)
     for report in await queries.reports_of(unit.session, str(command.id)):
-        report.open, report.decided_on = False, unit.now.date()
+        report.close(unit.now.date())
     hiding = await unit.session.get(Hiding, str(command.id)) or Hiding(text_id=str(command.id))
-    hiding.by, hiding.hidden_by, hiding.hidden_on = there.row.by, unit.actor.person_id, unit.now.date()
-    hiding.appeal = hiding.outcome = hiding.decided_on = hiding.answer = None
+    hiding.by = there.row.by
+    hiding.begin(unit.actor.person_id, unit.now.date())
     unit.session.add(hiding)
     return await _told(unit, there, TextHidden, hidden=1)
 
@@ -56,7 +56,7 @@ async def decide_appeal(command: DecideAppeal, unit: UnitOfWork) -> TextRestored
     policies.must_be_hidden(there.row)
     if hiding.appeal is None or hiding.outcome is not None:
         raise Refused(ModerationCode.NO_OPEN_APPEAL, field="id")
-    hiding.outcome, hiding.answer, hiding.decided_on = command.outcome, command.reason, unit.now.date()
+    hiding.decide(command.outcome, command.reason, unit.now.date())
     if command.outcome is AppealOutcome.UPHOLD:
         return Receipt(id=command.id)
     there.row.restore()

@@ -8,6 +8,7 @@ from itertools import count
 from sqlalchemy import Text, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from chassis.text_reports import open_reports
 from contracts.feedback.moderation import (
     APPEAL_DAYS,
     OPEN_CASES,
@@ -29,8 +30,7 @@ from services.recognition.texts.queries import Found
 
 async def reports_of(session: AsyncSession, *text_ids: str) -> Sequence[TextReport]:
     """The open reports of texts, the oldest first."""
-    query = select(TextReport).where(TextReport.text_id.in_(text_ids), TextReport.open)
-    return list(await session.scalars(query.order_by(TextReport.reported_on, TextReport.id)))
+    return await open_reports(session, TextReport, *text_ids)
 
 
 async def open_cases(session: AsyncSession, viewer: PersonId, today: date) -> list[ModerationCase]:

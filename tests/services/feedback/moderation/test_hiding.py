@@ -20,6 +20,11 @@ async def mine(world: World, *, by: str = "author") -> list[dict[str, Any]]:
     return list(await world.read("/texts/mine/hidden", by=by))
 
 
+async def counts(world: World) -> list[tuple[int, int, int]]:
+    """How many were hidden and restored, and the version, as whoever catches up is told."""
+    return [(count["hidden"], count["restored"], count["version"]) for count in await world.pulled("moderation_count")]
+
+
 @pytest.fixture
 async def moderated(world: World) -> World:
     """One moderator of the team, and one of the company."""
@@ -51,6 +56,28 @@ class TestHiding:
         assert "person_" not in payload
         await moderated.hour()
         assert await moderated.rows(told) == [("forthright.feedback.hidings_counted.v1",)]
+
+    async def test_before_the_hour_neither_a_pull_nor_what_is_hidden_in_public_tells_of_it(self, moderated: World) -> None:
+        await hidden(moderated)
+        assert await counts(moderated) == [], "nothing was ever told of this team and month"
+        asked = await moderated.do("ask_leader", by="author", team_id=TEAM, text="Why do we wait a week for every release?")
+        await reported(moderated, asked["leader_question"]["id"])
+        told = await moderated.do("hide_text", by="moderator", id=asked["leader_question"]["id"], reason="disrespect")
+        assert (told["moderation_count"]["hidden"], told["moderation_count"]["version"]) == (1, 1)
+        await hidden(moderated, await named(moderated, number=2))
+        assert await counts(moderated) == [(1, 0, 1)], "as it was told last"
+        for _ in range(2):
+            await moderated.hour()
+            assert await counts(moderated) == [(3, 0, 2)]
+
+    @pytest.mark.parametrize("left", ["hidden = 1, waiting_hidden = 0", "told = true"], ids=["counts", "takes for told"])
+    async def test_what_the_release_before_counts_or_takes_for_told_is_told_at_the_hour(
+        self, moderated: World, left: str
+    ) -> None:
+        await hidden(moderated)
+        await put(moderated, f"update moderation_counts set {left}")
+        await moderated.hour()
+        assert await counts(moderated) == [(1, 0, 1)]
 
     async def test_nobody_else_hides(self, moderated: World) -> None:
         id = await reported(moderated)
