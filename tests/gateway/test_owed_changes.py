@@ -37,14 +37,16 @@ SILENCE = 0.6
 @asynccontextmanager
 async def following(gateway: Gateway, query: str, *, by: str = "champion", **asked: Any) -> AsyncIterator[Subscriber]:
     """A subscription that has begun: whatever happens from here on is after it."""
+    before = gateway.followers
     async with listening(gateway.app) as port, subscribed(f"http://127.0.0.1:{port}", by, query, **asked) as subscriber:
+        await gateway.followed(before)
         with pytest.raises(TimeoutError):
             await subscriber.next(within=SILENCE)
         yield subscriber
 
 
 async def told(subscriber: Subscriber) -> dict[str, Any]:
-    [found] = (await subscriber.next(within=5)).values()
+    [found] = (await subscriber.next()).values()
     return dict(found)
 
 
@@ -190,7 +192,7 @@ async def test_too_many_ids_and_ids_of_other_kinds_are_refused(goal: Gateway) ->
     for asked in ({"ids": [OBJECTIVE]}, {"ids": [named("decision", n) for n in range(101)]}, {"teams": ["team_1"]}):
         async with listening(goal.app) as port, subscribed(f"http://127.0.0.1:{port}", "champion", DECISIONS, **asked) as refused:
             with pytest.raises(AssertionError, match="BAD_USER_INPUT"):
-                await refused.next(within=5)
+                await refused.next()
 
 
 async def test_a_confidential_concern_fires_nothing_before_the_full_hour(gateway: Gateway) -> None:

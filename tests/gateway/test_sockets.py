@@ -27,12 +27,12 @@ async def say(socket: ClientConnection, **message: Any) -> None:
 
 
 async def hear(socket: ClientConnection) -> dict[str, Any]:
-    return dict(json.loads(await asyncio.wait_for(socket.recv(), 5)))
+    return dict(json.loads(await asyncio.wait_for(socket.recv(), 30)))
 
 
 async def closing(socket: ClientConnection) -> int:
     """The code it is closed with."""
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(60):
         await socket.wait_closed()
     assert socket.close_code is not None
     return int(socket.close_code)

@@ -143,10 +143,9 @@ async def follows(script: str, port: int, query: str, count: int, **variables: A
 async def test_a_foreign_client_sees_a_new_objective_as_it_is(gateway: Gateway, port: int, script: str) -> None:
     cycle = await quarter(gateway)
     await gateway.project()
+    before = gateway.followers
     following = asyncio.create_task(follows(script, port, CHANGES, 2, teams=[TEAM]))
-    while not (endpoint := gateway.app.state.endpoint.connections) or len(endpoint) == 0:
-        await asyncio.sleep(0.02)
-    await asyncio.sleep(0.3)
+    await gateway.followed(before)
     given = {"title": "Answer sooner", "teamId": TEAM, "cycleId": cycle, "keyResults": [METRIC]}
     drafted = await gateway.okrs.client.post(
         "/draft_objective",
@@ -168,10 +167,9 @@ async def test_a_foreign_client_sees_a_new_objective_as_it_is(gateway: Gateway, 
 
 async def test_a_foreign_client_sees_what_belongs_to_an_objective(gateway: Gateway, port: int) -> None:
     await gateway.publish([cycle(1), objective(1), objective(2)])
+    before = gateway.followers
     following = asyncio.create_task(follows("ws_client.mjs", port, CHANGES, 4))
-    while not (endpoint := gateway.app.state.endpoint.connections) or len(endpoint) == 0:
-        await asyncio.sleep(0.02)
-    await asyncio.sleep(0.3)
+    await gateway.followed(before)
     facts: list[Fact] = [
         ConcernRaised(concern=concern(1)),
         DecisionMade(decision=decided(2)),

@@ -19,6 +19,7 @@ from chassis.payloads import Payloads
 from chassis.service_credential import ServiceCredential
 from chassis.sinks import Copying
 from chassis.tail import Tail, tell
+from chassis.timeline import Entry
 from chassis.transactions import Transaction
 from chassis.viewers import Doorkeeper
 from contracts import catalog
@@ -32,6 +33,7 @@ from gateway.read_model import MIGRATIONS
 from gateway.read_model.reader import ReadModel
 from gateway.read_model.tables import KINDS
 from gateway.read_model.timeline import TIMELINE
+from tests.chassis.streams import until
 from tests.servers.postgres import Database
 from tests.services.okrs.world import PEOPLE, organization
 from tests.services.okrs.world import World as Okrs
@@ -132,6 +134,18 @@ class Switched(httpx2.AsyncBaseTransport):
         return await self._through.handle_async_request(request)
 
 
+class Watched(Tail):
+    """Counts who has begun to follow it."""
+
+    followers = 0
+
+    async def follow(self, after: int | None = None) -> AsyncIterator[Entry]:
+        await self._begun.wait()
+        self.followers += 1
+        async for entry in super().follow(after):
+            yield entry
+
+
 @dataclass
 class Gateway:
     """What a test does to the gateway."""
@@ -144,6 +158,7 @@ class Gateway:
     okrs: Okrs
     """The owner behind it, whose clock and outbox it is about."""
     way: Switched
+    tail: Watched
     projected: int = 0
 
     @property
@@ -154,6 +169,19 @@ class Gateway:
     def statements(self) -> list[str]:
         """What the read model was asked, the sign-in aside."""
         return [each for each in self.pool.statements if "from identity" not in each]
+
+    @property
+    def followers(self) -> int:
+        """How many have begun to follow, whoever looks for people who leave among them, as that begins by itself."""
+        return max(1, self.tail.followers)
+
+    async def followed(self, before: int) -> None:
+        """Waits until there are more followers: whatever happens from then on, the newest is told."""
+
+        async def more() -> bool:
+            return self.followers > before
+
+        await until(more)
 
     async def ask(self, query: str, *, by: str = "champion", key: str | None = None, **variables: Any) -> dict[str, Any]:
         """The whole answer."""
@@ -242,7 +270,7 @@ async def opened(
     directory, pool = Directory(people), CountedPool(raw)
     credential = ServiceCredential(SECRET, okrs.clock)
     way = Switched(okrs.client._transport)  # noqa: SLF001  # the very app the client talks to
-    tail, stop = Tail(TIMELINE, raw, lambda: asyncpg.connect(database.url), poll=0.05), asyncio.Event()
+    tail, stop = Watched(TIMELINE, raw, lambda: asyncpg.connect(database.url), poll=0.05), asyncio.Event()
     following = asyncio.create_task(tail.run(stop))
     async with (
         httpx2.AsyncClient(transport=httpx2.ASGITransport(directory.app), base_url="http://directory") as named,
@@ -261,7 +289,7 @@ async def opened(
         connections = app.state.endpoint.connections
         leaving = asyncio.create_task(follow_leavers(tail, connections, behind.names))
         async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url="http://gateway") as client:
-            yield Gateway(client, app, pool, raw, directory, okrs, way)
+            yield Gateway(client, app, pool, raw, directory, okrs, way, tail)
         connections.close()
     stop.set()
     leaving.cancel()

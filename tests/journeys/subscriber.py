@@ -18,7 +18,7 @@ class Subscriber:
     def __init__(self, socket: ClientConnection) -> None:
         self._socket = socket
 
-    async def next(self, within: float = 20) -> dict[str, Any]:
+    async def next(self, within: float = 60) -> dict[str, Any]:
         """The data of the next event."""
         async with asyncio.timeout(within):
             told = json.loads(await self._socket.recv())
@@ -43,5 +43,5 @@ async def _say(socket: ClientConnection, **message: Any) -> None:
 
 
 async def _hears(socket: ClientConnection, kind: str) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         assert json.loads(await socket.recv())["type"] == kind

@@ -29,13 +29,15 @@ SILENCE = 0.6
 @asynccontextmanager
 async def following(gateway: Gateway, *, by: str = "stranger", **asked: Any) -> AsyncIterator[Subscriber]:
     """A subscription that has begun: whatever happens from here on is after it."""
+    before = gateway.followers
     async with listening(gateway.app) as port, subscribed(f"http://127.0.0.1:{port}", by, GIVEN, **asked) as subscriber:
+        await gateway.followed(before)
         await silent(subscriber)
         yield subscriber
 
 
 async def told(subscriber: Subscriber) -> str:
-    found = (await subscriber.next(within=5))["recognitionGiven"]
+    found = (await subscriber.next())["recognitionGiven"]
     assert found["event"] == {"type": "RECOGNITION_GIVEN"}
     return str(found["recognition"]["text"])
 
@@ -69,7 +71,7 @@ async def test_it_is_told_by_team_and_thanks_on_threads_are_of_no_team(gateway: 
 async def test_a_cursor_goes_on_and_what_went_since_is_not_told(gateway: Gateway) -> None:
     async with following(gateway) as subscriber:
         await gateway.happens(RecognitionGiven(recognition=recognition(1, "member")))
-        cursor = (await subscriber.next(within=5))["recognitionGiven"]["cursor"]
+        cursor = (await subscriber.next())["recognitionGiven"]["cursor"]
     for number in (2, 3):
         await gateway.happens(RecognitionGiven(recognition=recognition(number, "member")))
     gone = {"id": f"recognition_{2:032x}", "epoch": 1, "version": 2, "deleted_at": gateway.clock.now()}
