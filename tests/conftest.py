@@ -87,7 +87,7 @@ def kcat(kafka: str) -> Callable[..., str]:
     assert program is not None, "kcat is missing"
 
     def run(*arguments: str) -> str:
-        done = subprocess.run([program, "-b", kafka, *arguments], capture_output=True, text=True, timeout=60, check=False)
+        done = subprocess.run([program, "-b", kafka, *arguments], capture_output=True, text=True, timeout=180, check=False)
         assert done.returncode == 0, done.stderr
         return done.stdout
 

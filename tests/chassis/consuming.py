@@ -47,12 +47,12 @@ class World:
         finally:
             stop.set()
             with contextlib.suppress(asyncio.CancelledError):
-                await asyncio.wait_for(task, 20)
+                await asyncio.wait_for(task, 60)
 
     async def publish(self, *pairs: tuple[int, int], **options: Any) -> list[str]:
         return await publish(self.access, self.topic, *(painted(number, version) for number, version in pairs), **options)
 
-    async def told(self, count: int, within: float = 30) -> list[str]:
+    async def told(self, count: int, within: float = 120) -> list[str]:
         async def enough() -> list[str] | None:
             found = await told_by(self.connection)
             return found if len(found) >= count else None

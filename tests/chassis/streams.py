@@ -164,7 +164,7 @@ async def everything_in(access: KafkaAccess, topic: str) -> list[Event]:
         await closed(consumer.stop)
 
 
-async def until(true: Callable[[], Awaitable[Any]], within: float = 30) -> Any:
+async def until(true: Callable[[], Awaitable[Any]], within: float = 120) -> Any:
     """Waits until it answers something true."""
     async with asyncio.timeout(within):
         while not (answer := await true()):

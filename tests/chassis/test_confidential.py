@@ -132,7 +132,7 @@ async def test_what_a_release_publishes_wakes_the_relay(engine: AsyncEngine) -> 
         assert not woken.is_set()
         clock.move(timedelta(hours=1))
         await Release(app.state.service, APPLIERS).once()
-        await asyncio.wait_for(woken.wait(), 5)
+        await asyncio.wait_for(woken.wait(), 60)
         await app.state.service.waker.close()
 
 

@@ -92,7 +92,7 @@ async def test_two_that_both_believe_to_hold_every_lease_tell_every_fact_once(wo
     other.connect = connects(elsewhere.owner_url)
     stop = asyncio.Event()
     tasks = [asyncio.create_task(consumer.run(stop)) for consumer in (one, other)]
-    found = await world.told(400, 60)
+    found = await world.told(400)
     stop.set()
     await asyncio.gather(*tasks)
     assert sorted(found) == sorted(ids)
@@ -108,6 +108,6 @@ async def test_a_broker_that_is_restarted_costs_nothing(database: Database, own_
             await asyncio.sleep(1)
             await asyncio.to_thread(own_kafka.start)
             ids += await world.publish(*both(10, 10, first=11))
-            found = await world.told(200, 60)
+            found = await world.told(200)
     assert sorted(found) == sorted(ids)
     assert len(world.owner.asked) == 1

@@ -55,7 +55,7 @@ async def test_a_process_over_such_a_database_goes_down_and_says_why(postgres: P
     engine = open_engine(lambda: database.url, component="tests")
     lifecycle.on_close(engine.dispose)
     lifecycle.run_task("discretion", Discretion(engine).watch)
-    assert await asyncio.wait_for(lifecycle.run(), 20) == 1
+    assert await asyncio.wait_for(lifecycle.run(), 60) == 1
     structlog.reset_defaults()
     said = [line for line in map(json.loads, stream.getvalue().splitlines()) if "exception" in line]
     assert "log_parameter_max_length=0" in said[0]["exception"][0]["message"]

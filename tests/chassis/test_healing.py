@@ -37,7 +37,7 @@ async def test_a_topic_recreated_under_a_running_worker_is_noticed(world: World)
         await world.told(12)
         await world.remake_topic()
         ids = await world.publish(*both(4, 30, first=4))
-        found = await world.told(12 + len(ids), 60)
+        found = await world.told(12 + len(ids))
     assert sorted(found[12:]) == sorted(ids)
     assert set(world.owner.asked[-1].values()) == {"recreated"}
 

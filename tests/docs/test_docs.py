@@ -113,7 +113,7 @@ async def test_the_example_in_python_sees_each_thing_once(kafka: str, tmp_path: 
     assert reader.stdout is not None
     told: list[str] = []
     try:
-        async with asyncio.timeout(40):
+        async with asyncio.timeout(120):
             while not told or not told[-1].endswith(" deleted"):
                 told.append((await reader.stdout.readline()).decode().strip())
     finally:

@@ -57,7 +57,7 @@ class Cluster:
         for process in self._running.values():
             process.kill()
 
-    async def ready(self, within: float = 60) -> None:
+    async def ready(self, within: float = 180) -> None:
         """Waits until every process says that it is."""
 
         async def all_are() -> bool:
@@ -118,9 +118,9 @@ class Load:
             yield
         finally:
             self._stop.set()
-            await asyncio.wait_for(asyncio.gather(*working), 60)
+            await asyncio.wait_for(asyncio.gather(*working), 180)
 
-    async def goes_on(self, count: int = 25, within: float = 60) -> None:
+    async def goes_on(self, count: int = 25, within: float = 180) -> None:
         """Waits until so many more are acknowledged."""
         wanted = len(self.acknowledged) + count
 

@@ -16,7 +16,7 @@ from tests.faults.cluster import Cluster, Load, opened
 from tests.servers.broker import Broker
 from tests.servers.postgres import Postgres
 
-pytestmark = [pytest.mark.real_broker, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.real_broker, pytest.mark.timeout(900)]
 SHOWN = "query($id: ID!) { objective(id: $id) { state checkIns(first: 1) { nodes { whatChanged } } } }"
 Fault = Callable[[], Awaitable[object]]
 

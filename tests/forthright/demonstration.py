@@ -62,7 +62,7 @@ class Demo:
         data: dict[str, Any] = said["data"]
         return data
 
-    def stop(self, number: int = signal.SIGTERM, seconds: float = 40) -> int:
+    def stop(self, number: int = signal.SIGTERM, seconds: float = 120) -> int:
         self.process.send_signal(number)
         return self.process.wait(seconds)
 

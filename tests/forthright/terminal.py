@@ -24,5 +24,5 @@ def environment(**settings: str) -> dict[str, str]:
 
 def forthright(*arguments: str, **settings: str) -> Answer:
     command = [sys.executable, "-m", "forthright", *arguments]
-    done = subprocess.run(command, env=environment(**settings), capture_output=True, text=True, timeout=100, check=False)
+    done = subprocess.run(command, env=environment(**settings), capture_output=True, text=True, timeout=300, check=False)
     return Answer(done.returncode, done.stdout, done.stderr)

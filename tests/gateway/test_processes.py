@@ -17,7 +17,7 @@ SIGN_IN = {"FORTHRIGHT_OIDC_ISSUER": "https://issuer.example", "FORTHRIGHT_OIDC_
 
 
 async def ready(lifecycle: Lifecycle) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(120):
         while not lifecycle.health.started or await lifecycle.health.unready():
             await asyncio.sleep(0.02)
 
@@ -43,7 +43,7 @@ async def test_an_api_without_the_schema_it_needs_is_not_ready(database: Databas
     lifecycle = Lifecycle()
     process.add_api(lifecycle, load("gateway", Process.API, {**SECRETS, **SIGN_IN, **ours}))
     running = asyncio.create_task(lifecycle.run())
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(120):
         while not lifecycle.health.started:
             await asyncio.sleep(0.02)
     assert await lifecycle.health.unready() == ["schema of gateway"]

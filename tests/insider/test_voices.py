@@ -28,7 +28,7 @@ Lines = Callable[[], list[dict[str, Any]]]
 Found = dict[str, dict[str, int]]
 BY_CHANCE = 6
 """A shuffled order of ten has so many in their own place, or fewer, in all but one of ten thousand cases."""
-pytestmark = pytest.mark.timeout(400)
+pytestmark = pytest.mark.timeout(900)
 _ANY_ID = re.compile(r"[a-z]+_[0-9a-f]{32}")
 _HANDLE = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 _TOLD = {"note": {"notes", "writings", "journal"}, "leader_question": {"leader_questions", "writings", "journal"}}

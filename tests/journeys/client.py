@@ -168,8 +168,8 @@ class Client:
         await self.bring("people", people)
         leads = {COMPANY: "E-admin", TEAM: "E-lead", OTHER: "E-stranger"}
         await self.bring("teams", [{**team, "leads": leads[team["name"]]} for team in teams])
-        await until(self._everybody_is_known, within=60)
-        await until(self._services_follow, within=60)
+        await until(self._everybody_is_known)
+        await until(self._services_follow)
 
     async def bring(self, what: str, rows: Sequence[Mapping[str, str]], *, at: str = "") -> None:
         """Imports teams or people as an admin, at the directory or at the replica at that address."""

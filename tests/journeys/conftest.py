@@ -33,7 +33,7 @@ def kcat(broker: Broker, world: World) -> Callable[..., str]:
 
     def run(*arguments: str) -> str:
         done = subprocess.run(
-            [found, "-b", broker.bootstrap, *arguments], capture_output=True, text=True, timeout=60, check=False
+            [found, "-b", broker.bootstrap, *arguments], capture_output=True, text=True, timeout=180, check=False
         )
         assert done.returncode == 0, done.stderr
         return done.stdout

@@ -69,5 +69,5 @@ async def reported(world: World, cycle: str, team: str) -> tuple[Json, Json]:
         of_cycle = [[one for one in each["nodes"] if one["cycleId"] == cycle] for each in both]
         return (of_cycle[0][0], of_cycle[1][0]) if all(of_cycle) else None
 
-    whole, part = await until(counted, within=60)
+    whole, part = await until(counted)
     return dict(whole), dict(part)

@@ -112,7 +112,7 @@ async def closed(world: World, id: str) -> None:
     async def over() -> bool:
         return bool((await seen(world.client, id, by="stranger"))["state"] == "CLOSED")
 
-    await until(over, within=60)
+    await until(over)
     await world.truth.rest()
     for table in ("pulse_envelope", "pulse_roster"):
         rows = await world.truth.rows("feedback", f"select 1 from {table} where pulse_id = $1", id)

@@ -68,7 +68,7 @@ class Truth:
         counts = [await self.rows(name, "select count(*) as waiting from outbox") for name in PORTS if name != "gateway"]
         return sum(int(rows[0]["waiting"]) for rows in counts)
 
-    async def rest(self, within: float = 40) -> None:
+    async def rest(self, within: float = 120) -> None:
         """Waits until nothing is on its way; fails, saying what differs, where the read model is not what its owners hold."""
         await until(self._is_drained, within)
         with contextlib.suppress(TimeoutError):
@@ -111,5 +111,5 @@ class Truth:
 async def truth_of(places: Places) -> AsyncIterator[Truth]:
     """With a client of its own."""
     credential = ServiceCredential(Secret(SECRETS["FORTHRIGHT_SERVICE_SECRET"]), SystemClock())
-    async with httpx2.AsyncClient(timeout=30, trust_env=False) as http:
+    async with httpx2.AsyncClient(timeout=120, trust_env=False) as http:
         yield Truth(places, Pull(http, lambda: credential.issue("gateway")))

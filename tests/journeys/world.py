@@ -121,7 +121,7 @@ class World:
         async def nothing_waits() -> bool:
             return await self.truth.rows(service, "select id from held_act") == []
 
-        await until(nothing_waits, within=30)
+        await until(nothing_waits)
         await self.truth.rest()
 
     async def start_all(self) -> None:
@@ -149,7 +149,7 @@ async def signing(folder: Path) -> AsyncIterator[DevelopmentIssuer]:
 async def opened(postgres: Postgres, kafka: str, folder: Path) -> AsyncIterator[World]:
     """Everything started, and the organization imported."""
     telemetry.configure("tests", "tests")  # as `forthright serve` does
-    async with signing(folder) as issuer, httpx2.AsyncClient(timeout=30, trust_env=False) as http:
+    async with signing(folder) as issuer, httpx2.AsyncClient(timeout=120, trust_env=False) as http:
         found = await places(postgres, kafka, issuer.url)
         async with truth_of(found) as truth:
             world = World(found, KafkaAccess((kafka,)), Client(found, issuer, http), truth)

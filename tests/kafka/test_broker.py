@@ -32,7 +32,7 @@ async def consume(bootstrap: str, count: int) -> list[str]:
     await consumer.start()
     try:
         await consumer.seek_to_beginning()
-        return [(await asyncio.wait_for(consumer.getone(), 20)).value.decode() for _ in range(count)]
+        return [(await asyncio.wait_for(consumer.getone(), 60)).value.decode() for _ in range(count)]
     finally:
         await consumer.stop()
 

@@ -75,7 +75,7 @@ class Broker:
         wanted = [NewTopic(name, partitions, 1) for name in names]
         if not wanted:
             return
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while True:
             answer = await admin.create_topics(wanted)
             errors = {error[0]: error[1] for error in answer.topic_errors if error[1]}
@@ -103,7 +103,7 @@ async def _delete(admin: Any, names: Iterable[str]) -> None:
     errors = {error[0]: error[1] for error in answer.topic_error_codes if error[1] not in {0, _UNKNOWN}}
     if errors:
         raise RuntimeError(f"topics were not deleted: {errors}")
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     # The controller has deleted them; until the broker knows it, clients would be shown the topics of before.
     while set(doomed) & set(await admin.list_topics()):
         if time.monotonic() > deadline:

@@ -41,7 +41,7 @@ class DockerKafka(Broker):
 
     def start(self) -> None:
         _docker("start", self._name)
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 180
         while not (listens(self.port) and self._started()):
             if time.monotonic() > deadline:
                 raise RuntimeError(f"{self._name} did not get ready; see docker logs {self._name}")

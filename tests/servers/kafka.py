@@ -123,7 +123,7 @@ class Kafka(Broker):
     def start(self) -> None:
         command = [*_java(self._jars, *self._flags), "kafka.Kafka", str(self._properties)]
         self.process = Leashed(command, log=self.folder / "out.log")
-        self.process.until(lambda: listens(self.port), seconds=60, what="Kafka")
+        self.process.until(lambda: listens(self.port), seconds=180, what="Kafka")
 
     def stop(self) -> None:
         self.process.terminate()

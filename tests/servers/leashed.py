@@ -55,7 +55,7 @@ class Leashed:
     def kill(self) -> int:
         """Kill -9, at once."""
         self.signal(signal.SIGKILL)
-        return self._leash.wait(10)
+        return self._leash.wait(60)
 
     def until(self, ready: Callable[[], bool], *, seconds: float, what: str) -> None:
         """Waits; where it ends or time runs out, the error shows the end of its log."""

@@ -47,7 +47,7 @@ def install(say: Callable[[str], None] | None = None) -> None:
         stamp.write_bytes(wanted)
 
 
-async def run(script: str, *arguments: str, seconds: float = 60, env: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
+async def run(script: str, *arguments: str, seconds: float = 180, env: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
     """The JSON lines that a script of tests/foreign prints; an error of its shows what it wrote to standard error."""
     install()
     process = await asyncio.create_subprocess_exec(

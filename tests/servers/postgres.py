@@ -97,7 +97,7 @@ class Postgres:
         """Starts it on its port and waits until it takes connections."""
         command = [str(self._server.bin_path / "postgres"), "-D", str(self._folder), "-p", str(self.port)]
         self.process = Leashed(command, log=self._log, user=self._server.system_user or "")
-        self.process.until(self._ready, seconds=30, what="PostgreSQL")
+        self.process.until(self._ready, seconds=120, what="PostgreSQL")
 
     def stop(self) -> None:
         """A fast shutdown: connections are ended, transactions rolled back."""

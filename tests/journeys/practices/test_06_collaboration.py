@@ -42,7 +42,7 @@ async def test_a_round_drafts_an_objective(world: World) -> None:
     async def there() -> bool:
         return bool((await client.query(drafted, id=id))["node"]["drafted"]["nodes"])
 
-    await until(there, within=30)
+    await until(there)
     [made] = (await client.query(drafted, id=id))["node"]["drafted"]["nodes"]
     assert made == {"title": "Nobody waits for a letter", "state": "DRAFT", "champion": {"id": client.people["champion"]}}
     await world.truth.rest()

@@ -32,7 +32,7 @@ async def test_the_worker_carries_public_and_internal_facts_to_their_topics(worl
     lifecycle = Lifecycle()
     worker.add_worker(lifecycle, settings)
     running = asyncio.create_task(lifecycle.run())
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(120):
         while await world.rows("select 1 from outbox"):
             await asyncio.sleep(0.05)
     lifecycle.stop()
@@ -62,7 +62,7 @@ async def test_the_api_answers_on_its_port_with_the_ledger_of_the_settings(world
     assert app.add_api(lifecycle, settings) == free_port
     running = asyncio.create_task(lifecycle.run())
     async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{free_port}") as client:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(120):
             while not lifecycle.health.started:
                 await asyncio.sleep(0.02)
         answer = await client.get("/people")

@@ -108,7 +108,7 @@ async def test_many_comment_at_once_without_waiting_for_one_another(world: World
     said = {"objective_id": draft["id"], "text": "Look"}
     async with world.engine.connect() as connection:
         await connection.execute(text("select 1 from objectives for share"))
-        await asyncio.wait_for(asyncio.gather(*(world.do("comment_on_objective", **said) for _ in range(8))), 5)
+        await asyncio.wait_for(asyncio.gather(*(world.do("comment_on_objective", **said) for _ in range(8))), 60)
         await connection.rollback()
         await connection.execute(text("select 1 from objectives for update"))
         waiting = asyncio.create_task(world.do("comment_on_objective", **said))

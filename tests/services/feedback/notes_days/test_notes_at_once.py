@@ -150,7 +150,7 @@ async def test_a_release_waits_for_no_notes_day_that_somebody_holds_who_may_wait
     async with world.engine.connect() as answering:
         begun = await answering.begin()
         await put_in(answering, "select id from notes_days where id = :id for share", id=day["id"])
-        await asyncio.wait_for(world.hour(), timeout=20)
+        await asyncio.wait_for(world.hour(), timeout=60)
         await begun.commit()
     assert await world.rows("select counted_on from notes_days") == [(None,)]
     await world.hour()

@@ -153,7 +153,6 @@ async def test_admins_and_deciders_of_what_comes_after_supersede_imported_decisi
 
 
 @pytest.mark.real_data
-@pytest.mark.timeout(120)
 async def test_the_real_file_comes_in_whole_with_its_links_and_a_second_time_changes_nothing(
     world: World, real_data: Path
 ) -> None:

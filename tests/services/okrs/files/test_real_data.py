@@ -11,7 +11,7 @@ import pytest
 from tests.servers.postgres import Postgres
 from tests.services.okrs.files.office import Office, an_office, grouped, real_rows
 
-pytestmark = [pytest.mark.real_data, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.real_data
 MAPPING = ["measure=metric_type", "baseline=start", "direction=target_op", "done=status", "score_reason=outcome_text"]
 FIRST, SECOND, THIRD = 399, 18, 16
 OPTIONS: dict[str, dict[str, Any]] = {
