@@ -80,7 +80,18 @@ class WithdrawnRecognition(CelebrationTombstone):
     id: RecognitionId = Field(description="The recognition.")
 
 
-class ReactionDocument(CelebrationDocument):
+class OfRecognition:
+    """Mixed into what belongs to a recognition: it keeps its order with that."""
+
+    recognition_id: RecognitionId
+
+    @property
+    def root(self) -> Id:
+        """The recognition."""
+        return self.recognition_id
+
+
+class ReactionDocument(OfRecognition, CelebrationDocument):
     """How somebody reacted to a recognition."""
 
     kind: ClassVar[str] = "reaction"
@@ -90,49 +101,29 @@ class ReactionDocument(CelebrationDocument):
     by: PersonId = Field(description="Whose it is.")
     at: Instant = Field(description="When.")
 
-    @property
-    def root(self) -> Id:
-        """Reactions keep their order with the recognition."""
-        return self.recognition_id
 
-
-class RemovedReaction(CelebrationTombstone):
+class RemovedReaction(OfRecognition, CelebrationTombstone):
     """What remains of a reaction that was taken back."""
 
     kind: ClassVar[str] = "reaction"
     id: ReactionId = Field(description="The reaction.")
     recognition_id: RecognitionId = Field(description="The recognition.")
 
-    @property
-    def root(self) -> Id:
-        """Reactions keep their order with the recognition."""
-        return self.recognition_id
 
-
-class RecognitionCommentDocument(SaidDocument):
+class RecognitionCommentDocument(OfRecognition, SaidDocument):
     """What somebody said about a recognition."""
 
     kind: ClassVar[str] = "recognition_comment"
     id: RecognitionCommentId = Field(description="The comment.")
     recognition_id: RecognitionId = Field(description="The recognition.")
 
-    @property
-    def root(self) -> Id:
-        """Comments keep their order with the recognition."""
-        return self.recognition_id
 
-
-class RemovedRecognitionComment(CelebrationTombstone):
+class RemovedRecognitionComment(OfRecognition, CelebrationTombstone):
     """What remains of a comment whose recognition went."""
 
     kind: ClassVar[str] = "recognition_comment"
     id: RecognitionCommentId = Field(description="The comment.")
     recognition_id: RecognitionId = Field(description="The recognition.")
-
-    @property
-    def root(self) -> Id:
-        """Comments keep their order with the recognition."""
-        return self.recognition_id
 
 
 class RecognitionGone(CelebrationFact):

@@ -97,7 +97,25 @@ class Recognition(Said, Aggregate, RecognitionRow):
         self.reader_team_ids = list(dict.fromkeys([*self.team_ids, *(TeamId(team) for team in homes if team)]))
 
 
-class Reaction(Aggregate, RecognitionRow):
+class OfRecognition:
+    """Mixed into the rows of what belongs to a recognition, which those read who read that."""
+
+    recognition_id: Mapped[RecognitionId]
+    public: Mapped[bool]
+    """Whether every employee reads the recognition, and with it this."""
+
+    @classmethod
+    def published(cls) -> ColumnElement[bool]:
+        """Those of what every employee reads."""
+        return cls.public.is_(other=True)
+
+    @property
+    def is_published(self) -> bool:
+        """Whether every employee reads it."""
+        return self.public
+
+
+class Reaction(OfRecognition, Aggregate, RecognitionRow):
     """How somebody reacted to a recognition: each way once."""
 
     __tablename__ = "reactions"
@@ -107,25 +125,12 @@ class Reaction(Aggregate, RecognitionRow):
     tombstone_type: ClassVar[type[Tombstone] | None] = RemovedReaction
 
     id: Mapped[ReactionId] = mapped_column(primary_key=True)
-    recognition_id: Mapped[RecognitionId]
-    public: Mapped[bool]
-    """Whether every employee reads the recognition, and with it this."""
     reaction: Mapped[ReactionKind]
     by: Mapped[PersonId]
     at: Mapped[datetime]
 
-    @classmethod
-    def published(cls) -> ColumnElement[bool]:
-        """Those to what every employee reads."""
-        return cls.public.is_(other=True)
 
-    @property
-    def is_published(self) -> bool:
-        """Whether every employee reads it."""
-        return self.public
-
-
-class RecognitionComment(Said, Aggregate, RecognitionRow):
+class RecognitionComment(OfRecognition, Said, Aggregate, RecognitionRow):
     """What somebody said about a recognition."""
 
     __tablename__ = "recognition_comments"
@@ -138,19 +143,6 @@ class RecognitionComment(Said, Aggregate, RecognitionRow):
     tombstone_type: ClassVar[type[Tombstone] | None] = RemovedRecognitionComment
 
     id: Mapped[RecognitionCommentId] = mapped_column(primary_key=True)
-    recognition_id: Mapped[RecognitionId]
-    public: Mapped[bool]
-    """Whether every employee reads the recognition, and with it this."""
-
-    @classmethod
-    def published(cls) -> ColumnElement[bool]:
-        """Those on what every employee reads."""
-        return cls.public.is_(other=True)
-
-    @property
-    def is_published(self) -> bool:
-        """Whether every employee reads it."""
-        return self.public
 
 
 class PraisePreference(RecognitionRow):

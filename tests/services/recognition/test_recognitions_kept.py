@@ -105,11 +105,10 @@ async def test_what_is_taken_back_under_a_legal_hold_is_gone_for_everybody_and_r
             404, "recognition_not_found", "recognition_id",
         )  # fmt: skip
     assert await list_of(world) == []
-    headers = {"authorization": f"Bearer {world.service.credential.issue('gateway')}"}
     for kind in ("recognition", "reaction", "recognition_comment"):
-        pulled = (await world.client.get("/pull/documents", params={"kind": kind}, headers=headers)).json()["documents"]
+        pulled = await world.pulled(kind)
         assert len(pulled) == (2 if audience == "organization" else 0)
-        assert all("deleted_at" in page["document"] for page in pulled)
+        assert all("deleted_at" in document for document in pulled)
     await world.hour()
     assert len(await _texts(world)) == 4
     await world.learn(_hold(TEAM, version=2, lifted_on=date(2026, 2, 1)))

@@ -207,13 +207,10 @@ async def test_owners_tell_those_who_rebuild_what_is_public_and_the_end_of_what_
 
 async def _pulled(world: World) -> list[tuple[str, str, str]]:
     """What whoever rebuilds is told of recognition: kind, recognition, and whether it is there or gone."""
-    headers = {"authorization": f"Bearer {world.service.credential.issue('gateway')}"}
     told = []
     for kind in ("reaction", "recognition", "recognition_comment"):
-        answer = await world.client.get("/pull/documents", params={"kind": kind}, headers=headers)
-        documents = [page["document"] for page in answer.json()["documents"]]
-        of = sorted((each.get("recognition_id", each["id"]), "gone" if "deleted_at" in each else "shown") for each in documents)
-        told += [(kind, *each) for each in of]
+        pulled = [(each.get("recognition_id", each["id"]), "deleted_at" in each) for each in await world.pulled(kind)]
+        told += [(kind, id, "gone" if is_gone else "shown") for id, is_gone in sorted(pulled)]
     return told
 
 
