@@ -3,6 +3,8 @@
 import asyncio
 import io
 import json
+import logging
+from collections.abc import Iterator
 
 import pytest
 import structlog
@@ -12,6 +14,19 @@ from chassis.discretion import WANTED, DatabaseIndiscreet, Discretion, must_be_d
 from chassis.lifecycle import Lifecycle
 from chassis.pools import open_engine
 from tests.servers.postgres import Database, Postgres
+
+
+@pytest.fixture
+def lines() -> Iterator[io.StringIO]:
+    """What is logged."""
+    stream, root = io.StringIO(), logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    logs.configure("info", stream)
+    yield stream
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    logging.captureWarnings(capture=False)
+    structlog.reset_defaults()
 
 
 @pytest.fixture
@@ -47,17 +62,16 @@ def test_times_of_commits_are_looked_at_too() -> None:
     assert WANTED["track_commit_timestamp"] == "off"
 
 
-async def test_a_process_over_such_a_database_goes_down_and_says_why(postgres: Postgres, database: Database) -> None:
+async def test_a_process_over_such_a_database_goes_down_and_says_why(
+    postgres: Postgres, database: Database, lines: io.StringIO
+) -> None:
     await postgres.execute(f"alter database {database.name} set log_parameter_max_length = -1")
-    stream = io.StringIO()
-    logs.configure("info", stream)
     lifecycle = Lifecycle(shutdown_seconds=1)
     engine = open_engine(lambda: database.url, component="tests")
     lifecycle.on_close(engine.dispose)
     lifecycle.run_task("discretion", Discretion(engine).watch)
     assert await asyncio.wait_for(lifecycle.run(), 60) == 1
-    structlog.reset_defaults()
-    said = [line for line in map(json.loads, stream.getvalue().splitlines()) if "exception" in line]
+    said = [line for line in map(json.loads, lines.getvalue().splitlines()) if "exception" in line]
     assert "log_parameter_max_length=0" in said[0]["exception"][0]["message"]
 
 

@@ -93,6 +93,15 @@ async def test_positions_become_visible_in_their_order_whoever_commits_first(
     await slow.close()
 
 
+async def read_up_to(tail: Tail, position: int) -> None:
+    """Waits until it has begun, or begun anew, and read so far."""
+
+    async def there() -> bool:
+        return tail.last == position
+
+    await until(there)
+
+
 @contextlib.asynccontextmanager
 async def tailing(database: Database, pool: Any, **options: Any) -> AsyncIterator[Tail]:
     tail, stop = Tail(TIMELINE, pool, connects(database.owner_url), **options), asyncio.Event()
@@ -131,7 +140,7 @@ async def test_followers_are_told_what_commits_from_now_on_without_waiting_for_a
     await project(pool, fact(1))
     async with tailing(database, pool, poll=60) as tail:
         readers = [Reader(tail) for _ in range(3)]
-        await asyncio.sleep(0.2)
+        await read_up_to(tail, 1)
         later = [fact(number) for number in range(2, 7)]
         for event in later:
             await project(pool, event)
@@ -169,9 +178,11 @@ async def test_many_projectors_and_a_follower_agree(pool: Any, database: Databas
 
 
 async def test_a_follower_whose_listener_is_cut_off_goes_on(pool: Any, database: Database, connection: Connection) -> None:
+    async with connection.transaction():
+        await TIMELINE.insert(connection, [TIMELINE.entry(fact(2), [], ())])
     async with tailing(database, pool, poll=0.05) as tail:
         reader = Reader(tail)
-        await asyncio.sleep(0.2)
+        await read_up_to(tail, 1)
         others = "pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()"
         await connection.execute(f"select pg_terminate_backend(pid) from {others}")
         await until(lambda: _projects(pool, fact(1)))
@@ -191,9 +202,9 @@ async def test_a_read_model_made_anew_is_followed_from_its_beginning(
 ) -> None:
     await project(pool, *(fact(number) for number in range(20)))
     async with tailing(database, pool, poll=0.05) as tail:
-        await asyncio.sleep(0.2)
+        await read_up_to(tail, 20)
         await connection.execute("truncate timeline restart identity")
-        await asyncio.sleep(0.3)
+        await read_up_to(tail, 0)
         reader = Reader(tail)
         await asyncio.sleep(0.1)
         event = fact(99)
