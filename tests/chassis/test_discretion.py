@@ -3,30 +3,22 @@
 import asyncio
 import io
 import json
-import logging
 from collections.abc import Iterator
 
 import pytest
-import structlog
 
-from chassis import logs
 from chassis.discretion import WANTED, DatabaseIndiscreet, Discretion, must_be_discreet
 from chassis.lifecycle import Lifecycle
 from chassis.pools import open_engine
+from tests.chassis.lines import written
 from tests.servers.postgres import Database, Postgres
 
 
 @pytest.fixture
 def lines() -> Iterator[io.StringIO]:
     """What is logged."""
-    stream, root = io.StringIO(), logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    logs.configure("info", stream)
-    yield stream
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    logging.captureWarnings(capture=False)
-    structlog.reset_defaults()
+    with written("info") as stream:
+        yield stream
 
 
 @pytest.fixture

@@ -11,16 +11,17 @@ import pytest
 import structlog
 import uvicorn
 
-from chassis import logs, telemetry
+from chassis import telemetry
 from chassis.kafka import KafkaUnreachable
 from contracts.values import ObjectiveId, PersonId
+from tests.chassis.lines import written
 
 ANNA = "Anna Example"
 
 
 class Lines:
-    def __init__(self) -> None:
-        self.stream = io.StringIO()
+    def __init__(self, stream: io.StringIO) -> None:
+        self.stream = stream
 
     def all(self) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self.stream.getvalue().splitlines()]
@@ -33,14 +34,8 @@ class Lines:
 
 @pytest.fixture
 def lines() -> Iterator[Lines]:
-    written = Lines()
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    logs.configure("info", written.stream)
-    yield written
-    root.handlers[:], root.level = handlers, level
-    logging.captureWarnings(capture=False)
-    structlog.reset_defaults()
+    with written("info") as stream:
+        yield Lines(stream)
 
 
 def test_a_line_holds_message_level_time_logger_and_its_values(lines: Lines) -> None:
@@ -138,18 +133,11 @@ def test_uvicorns_lines_are_json_too_and_its_access_log_is_off(lines: Lines) -> 
 
 
 def test_a_level_that_uvicorn_set_before_does_not_hide_its_lines() -> None:
-    uvicorn.Config(lambda: None, log_level="warning")
-    written = Lines()
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    try:
-        logs.configure("info", written.stream)
-        logging.getLogger("uvicorn.error").info("Started server process [%d]", 7)
-    finally:
-        root.handlers[:], root.level = handlers, level
-        logging.captureWarnings(capture=False)
-        structlog.reset_defaults()
-    assert written.only["event"] == "Started server process [%d]"
+    with written("warning"):
+        uvicorn.Config(lambda: None, log_level="warning")
+        with written("info") as stream:
+            logging.getLogger("uvicorn.error").info("Started server process [%d]", 7)
+    assert Lines(stream).only["event"] == "Started server process [%d]"
 
 
 def test_pythons_warnings_are_lines_without_their_text(lines: Lines) -> None:

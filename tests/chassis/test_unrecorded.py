@@ -2,7 +2,6 @@
 
 import io
 import json
-import logging
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import date
@@ -10,18 +9,18 @@ from typing import Any, ClassVar
 
 import httpx2
 import pytest
-import structlog
 from fastapi import FastAPI
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from chassis import logs, metrics, telemetry
+from chassis import metrics, telemetry
 from chassis.problems import Refused
 from chassis.sealing import PrivateKey
 from chassis.secret import Secret
 from chassis.unit import UnitOfWork
 from contracts.messages import PrivateCommand, Receipt
+from tests.chassis.lines import written
 from tests.chassis.toy import Counter, CounterId, ToyCode, toy
 
 EXPORTER = InMemorySpanExporter()
@@ -68,13 +67,8 @@ async def counter(app: tuple[httpx2.AsyncClient, FastAPI]) -> str:
 def noted(counter: str) -> Iterator[io.StringIO]:
     """What is logged from here on; spans begin anew, too."""
     EXPORTER.clear()
-    stream, root = io.StringIO(), logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    logs.configure("debug", stream)
-    yield stream
-    root.handlers[:], root.level = handlers, level
-    logging.captureWarnings(capture=False)
-    structlog.reset_defaults()
+    with written("debug") as stream:
+        yield stream
 
 
 def measured(*, faults: bool = False) -> list[str]:

@@ -1,24 +1,22 @@
 """A platform whose full hours the test decides: the okrs worker's parts are there, but for its release."""
 
 import asyncio
-import io
 import json
-import logging
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-import structlog
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from chassis import logs, telemetry
+from chassis import telemetry
 from chassis.component import add_relay
 from chassis.following import add_following
 from chassis.lifecycle import Lifecycle
 from chassis.settings import Process
 from services.okrs.app import COMPONENT
 from services.okrs.worker import FOLLOWING
+from tests.chassis.lines import written
 from tests.chassis.streams import until
 from tests.conftest import TOPICS
 from tests.journeys.world import PATIENCE, World, opened
@@ -70,10 +68,5 @@ def exporter() -> Iterator[InMemorySpanExporter]:
 @pytest.fixture
 def lines() -> Iterator[Callable[[], list[dict[str, Any]]]]:
     """Every line that is logged, in the most talkative setting."""
-    stream, root = io.StringIO(), logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    logs.configure("debug", stream)
-    yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
-    root.handlers[:], root.level = handlers, level
-    logging.captureWarnings(capture=False)
-    structlog.reset_defaults()
+    with written("debug") as stream:
+        yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]

@@ -1,20 +1,18 @@
 """After a journey through feedback, conversations and mistakes: nothing of them stands anywhere but with their owner."""
 
-import io
 import json
-import logging
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-import structlog
 from graphql import GraphQLObjectType, build_schema
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from chassis import logs, metrics, telemetry
+from chassis import metrics, telemetry
 from contracts import catalog
 from gateway import export
+from tests.chassis.lines import written
 from tests.gateway.feedback.test_talks import CONVERSATIONS, LIST, REQUESTS, TEAMS, done, given
 from tests.gateway.world import Gateway
 from tests.services.feedback.world import PEOPLE
@@ -35,13 +33,8 @@ def exporter() -> Iterator[InMemorySpanExporter]:
 @pytest.fixture
 def lines() -> Iterator[Lines]:
     """Every line that is logged, in the most talkative setting."""
-    stream, root = io.StringIO(), logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    logs.configure("debug", stream)
-    yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
-    root.handlers[:], root.level = handlers, level
-    logging.captureWarnings(capture=False)
-    structlog.reset_defaults()
+    with written("debug") as stream:
+        yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
 
 
 async def journey(gateway: Gateway) -> list[str]:
