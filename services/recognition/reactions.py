@@ -49,11 +49,6 @@ def _teams(person: PersonDocument) -> Iterable[TeamId]:
     return (team for team in (person.home_team_id, *person.further_team_ids) if team is not None)
 
 
-async def let_moderators_read_reports(_: Event, __: Fact | None, unit: UnitOfWork) -> None:
-    """Whoever was named reads what is reported at once, whoever is none any more nothing."""
-    await moderation.assign_anew(unit.session)
-
-
 OF_DIRECTORY: Sequence[Reaction[UnitOfWork]] = (
     Reaction(
         "know_who_is_in_which_team",
@@ -63,6 +58,11 @@ OF_DIRECTORY: Sequence[Reaction[UnitOfWork]] = (
     ),
 )
 """Because of people who join teams."""
+
+
+async def let_moderators_read_reports(_: Sequence[Changed], session: AsyncSession, __: Callable[[Event], UnitOfWork]) -> None:
+    """Whoever was named reads what is reported at once, whoever is none any more nothing: all follows from who they are now."""
+    await moderation.assign_anew(session)
 
 
 async def suggest(changed: Sequence[Changed], session: AsyncSession, unit: Callable[[Event], UnitOfWork]) -> None:
@@ -94,8 +94,11 @@ def _about(kinds: frozenset[str]) -> list[type[Fact]]:
 _ONE_CHECK_IN = CheckInRecorded.type()
 _CHECK_INS = {fact.type() for fact in (TeamCheckedIn, CheckInCorrected)}
 _DAYS = {fact.type() for fact in (CyclePlanned, CycleImported)}
-OF_WORK: Sequence[Reaction[UnitOfWork] | Look[UnitOfWork]] = (
-    Reaction("let_moderators_read_reports", [ModeratorNamed, ModeratorshipEnded], let_moderators_read_reports),
+OF_WORK: Sequence[Look[UnitOfWork]] = (
+    Look("let_moderators_read_reports", [ModeratorNamed, ModeratorshipEnded], let_moderators_read_reports),
     Look("suggest", _about(histories.PARTS), suggest),
 )
-"""Because of goals, and of what people say to each other: whatever changes what suggestions are drawn from."""
+"""Because of goals, and of what people say to each other: whatever changes what suggestions are drawn from, and who moderates.
+
+All of them look again, so that what lies aside holds nothing back that comes after it.
+"""

@@ -36,17 +36,20 @@ async def say(world: World, what: str, *, text: str = WORDS) -> str:
 
 async def moderates(world: World, who: str = "moderator", team: TeamId = TEAM, *, ended: bool = False) -> None:
     """What the feedback service published of a moderatorship."""
+    await world.learn(moderator(who, team, ended=ended))
+
+
+def moderator(who: str = "moderator", team: TeamId = TEAM, *, ended: bool = False) -> ModeratorDocument:
+    """A moderatorship as the feedback service publishes it."""
     number = 1 + list(PEOPLE).index(who)
-    await world.learn(
-        ModeratorDocument(
-            epoch=1,
-            version=1 + ended,
-            id=ModeratorId(f"moderator_{number:032x}"),
-            team_id=team,
-            person_id=PEOPLE[who],
-            appointed_on=date(2026, 1, 1),
-            ended_on=date(2026, 1, 5) if ended else None,
-        )
+    return ModeratorDocument(
+        epoch=1,
+        version=1 + ended,
+        id=ModeratorId(f"moderator_{number:032x}"),
+        team_id=team,
+        person_id=PEOPLE[who],
+        appointed_on=date(2026, 1, 1),
+        ended_on=date(2026, 1, 5) if ended else None,
     )
 
 

@@ -2,15 +2,16 @@
 
 import asyncio
 import json
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from chassis.unit import Trail
+from chassis.events import Event
 from contracts.directory.people import PersonDocument, PersonStatus
 from contracts.feedback.moderation import APPEAL_DAYS, REPORTS_A_DAY, ModeratorFact, ModeratorNamed, ModeratorshipEnded
-from services.recognition.reactions import let_moderators_read_reports
+from contracts.messages import Fact
 from tests.services.okrs.world import COMPANY, DIVISION, OTHER, TEAM
 from tests.services.recognition.giving import give
 from tests.services.recognition.saying import (
@@ -18,10 +19,12 @@ from tests.services.recognition.saying import (
     WORDS,
     cases,
     moderates,
+    moderator,
     reported,
     say,
     stored,
 )
+from tests.services.recognition.watching import Watcher, bare, told
 from tests.services.recognition.world import PEOPLE, World
 
 WHY = "It attacks a colleague"
@@ -185,14 +188,12 @@ class TestWhoDecides:
         await moves(moderated, "facilitator", home_team_id=OTHER, status=PersonStatus.LEFT)
         assert (await moderated.send("hide_text", by="facilitator", id=id, reason="spam")).json()["code"] == "person_inactive"
 
-    @pytest.mark.parametrize("fact", [ModeratorNamed, ModeratorshipEnded])
+    @pytest.mark.parametrize(("fact", "as_told"), [(ModeratorNamed, told), (ModeratorshipEnded, told), (ModeratorNamed, bare)])
     async def test_somebody_who_is_named_reads_at_once_what_was_reported_before(
-        self, world: World, fact: type[ModeratorFact]
+        self, world: World, fact: type[ModeratorFact], as_told: Callable[[Fact, datetime], Event]
     ) -> None:
         id = await reported(world, "private comment")
         await moderates(world)
         assert await cases(world) == []
-        event: Any = fact.type()
-        async with world.service.sessions() as session, session.begin(), world.service.begin_unattended(session, Trail()) as unit:
-            await let_moderators_read_reports(event, None, unit)
+        await Watcher(world).tell(as_told(fact(moderator=moderator()), world.clock.now()))
         assert [case["id"] for case in await cases(world)] == [id]

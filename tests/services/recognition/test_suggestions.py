@@ -7,14 +7,14 @@ from itertools import islice
 from random import Random
 
 from chassis.batches import Applier, Batch
-from chassis.events import Event
+from chassis.events import Event, sequence
 from chassis.kafka import Partition
 from chassis.parking import Arrived, Retried, retry_facts
 from chassis.positions import Move
 from chassis.transactions import EngineTransactions
 from contracts.okrs.check_ins import CheckInCorrected, CheckInRecorded
 from contracts.okrs.cycles import CyclePlanned
-from contracts.okrs.lessons import LessonPublished
+from contracts.okrs.lessons import LessonDocument, LessonPublished
 from contracts.okrs.objectives import KeyResultRemoved, ObjectiveActivated, ObjectiveDocument, ObjectiveEdited
 from contracts.recognition.limits import SUGGESTED_DAYS
 from services.recognition.suggestions.commands import AT_ONCE
@@ -188,15 +188,33 @@ async def test_what_is_no_history_any_more_is_parked_for_nobody(world: World) ->
     assert await world.rows("select state, holds from suggestions where id = :id", id=id) == [("expired", False)]
 
 
-async def test_what_is_not_what_it_promises_lies_aside_while_others_flow_and_a_retry_heals(world: World) -> None:
-    watcher, transactions = Watcher(world), EngineTransactions(world.engine)
-    good, other = arrived(LessonPublished(lesson=year.lesson())), arrived(LessonPublished(lesson=year.lesson(2)))
+def poisoned(lesson: LessonDocument) -> Arrived:
+    """A fact of a lesson that is not what it promises."""
+    good = arrived(LessonPublished(lesson=lesson))
     poison = good.event.data.replace(b'"published_at":', b'"published_when":')
     assert isinstance(good.record, Given)
-    bad = Arrived(replace(good.event, data=poison), replace(good.record, value=poison))
+    return Arrived(replace(good.event, data=poison), replace(good.record, value=poison))
+
+
+async def consumed(world: World, watcher: Watcher, *batches: Sequence[Arrived]) -> None:
+    """As the consumer takes them, batch by batch: what cannot be applied lies aside."""
     await change(world, "insert into consumer_position values ('suggestions', 'toys', 0, 'c', 0, null, now())")
-    move = Move(Partition("toys", 0), "c", 0, 2, other.event.id)
-    await Applier("suggestions", transactions, watcher.sink, delays=(0.001,)).apply(Batch([move], [bad, other]))
+    applier = Applier("suggestions", EngineTransactions(world.engine), watcher.sink, delays=(0.001,))
+    for number, facts in enumerate(batches):
+        await applier.apply(Batch([Move(Partition("toys", 0), "c", number, number + 1, facts[-1].event.id)], facts))
+
+
+async def test_what_lies_aside_holds_no_later_fact_of_its_subject_back(world: World) -> None:
+    lesson, watcher = year.lesson(), Watcher(world)
+    later = arrived(LessonPublished(lesson=lesson.model_copy(update={"version": lesson.version + 1})))
+    await consumed(world, watcher, [poisoned(lesson)], [later])
+    assert await world.rows("select subject_id from suggestions") == [(lesson.id,)]
+    assert await world.rows("select headers->>'ce_sequence' from consumer_parked") == [(sequence(1, lesson.version),)]
+
+
+async def test_what_is_not_what_it_promises_lies_aside_while_others_flow_and_a_retry_heals(world: World) -> None:
+    watcher, transactions = Watcher(world), EngineTransactions(world.engine)
+    await consumed(world, watcher, [poisoned(year.lesson()), arrived(LessonPublished(lesson=year.lesson(2)))])
     assert await world.rows("select subject_id from suggestions") == [(year.lesson(2).id,)]
     assert await world.rows("select subject from consumer_parked") == [(year.lesson().id,)]
     mended = "replace(encode(value, 'escape'), 'published_when', 'published_at')::bytea"
