@@ -14,6 +14,8 @@ PREFIX = "FORTHRIGHT_"
 PORTS = {"gateway": 8000, "directory": 8001, "okrs": 8002, "feedback": 8003, "recognition": 8004}
 # Components that know people again by handles: in which they write confidentially, or report texts.
 CONFIDENTIAL = frozenset({"okrs", "feedback", "recognition"})
+# Components that take commands and know repeated ones again; the gateway hands commands to their owners, with their keys.
+KEYED = frozenset(PORTS) - {"gateway"}
 
 _URL = TypeAdapter(HttpUrl)
 
@@ -226,7 +228,8 @@ def required(name: str, process: Process) -> tuple[str, ...]:
         Process.API: (
             f"{own}DATABASE_URL",
             *(SignIn.prefix + end for end in ("ISSUER", "AUDIENCE")),
-            *(PREFIX + end for end in ("IDENTITY_SECRET", "SERVICE_SECRET", "IDEMPOTENCY_SECRET")),
+            *(PREFIX + end for end in ("IDENTITY_SECRET", "SERVICE_SECRET")),
+            *([f"{PREFIX}IDEMPOTENCY_SECRET"] if name in KEYED else []),
             *([f"{PREFIX}CONFIDENTIAL_SECRET"] if name in CONFIDENTIAL else []),
         ),
         Process.WORKER: (f"{own}DATABASE_URL", f"{PREFIX}KAFKA_BOOTSTRAP_SERVERS", f"{PREFIX}SERVICE_SECRET"),

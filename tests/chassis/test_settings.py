@@ -56,6 +56,11 @@ def test_everything_that_is_missing_is_listed_in_one_message() -> None:
     )
 
 
+def test_the_gateway_keeps_no_outcomes_of_commands_and_needs_no_key_to_hide_them() -> None:
+    given = {name.replace("OKRS", "GATEWAY"): value for name, value in API.items() if "IDEMPOTENCY" not in name}
+    assert load("gateway", Process.API, given).name == "gateway"
+
+
 def test_a_worker_needs_kafka_and_no_identity_provider() -> None:
     needed = {each.split(" ")[0] for each in problems({}, Process.WORKER)}
     assert needed == {"FORTHRIGHT_KAFKA_BOOTSTRAP_SERVERS", "FORTHRIGHT_OKRS_DATABASE_URL", "FORTHRIGHT_SERVICE_SECRET"}

@@ -96,7 +96,8 @@ def test_the_database_server_writes_down_nothing_about_what_people_answer() -> N
 
 def test_each_process_is_told_its_own_secrets_and_no_others() -> None:
     composed = composition()["services"]
-    api = {f"FORTHRIGHT_{name}_SECRET" for name in ("SERVICE", "IDENTITY", "IDEMPOTENCY")}
+    gateway = {f"FORTHRIGHT_{name}_SECRET" for name in ("SERVICE", "IDENTITY")}
+    api = {*gateway, "FORTHRIGHT_IDEMPOTENCY_SECRET"}
     confidential, service = "FORTHRIGHT_CONFIDENTIAL_SECRET", "FORTHRIGHT_SERVICE_SECRET"
     public, private = "FORTHRIGHT_BALLOT_PUBLIC_KEY", "FORTHRIGHT_BALLOT_PRIVATE_KEY"
     urls = {name: f"FORTHRIGHT_{name.upper()}_DATABASE_URL" for name in PORTS}
@@ -112,7 +113,7 @@ def test_each_process_is_told_its_own_secrets_and_no_others() -> None:
         "feedback-worker": {service, private, urls["feedback"]},
         "recognition-api": {*api, confidential, urls["recognition"]},
         "recognition-worker": {service, urls["recognition"]},
-        "gateway-api": {*api, urls["gateway"]},
+        "gateway-api": {*gateway, urls["gateway"]},
         "gateway-worker": {service, urls["gateway"]},
     }
 
