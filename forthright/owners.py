@@ -9,7 +9,6 @@ import httpx2
 import orjson
 
 Query = Sequence[tuple[str, str]]
-NDJSON = "application/x-ndjson"
 
 
 class OwnerUnreachable(Exception):

@@ -127,11 +127,6 @@ class Writing(FeedbackRow):
         self.text, self.state = "", TextState.EXPIRED if self.state is TextState.SHOWN else self.state
         self.kept_until, self.settled_on = None, self.settled_on or on
 
-    @property
-    def is_gone(self) -> bool:
-        """Whether nobody will ever read its words again."""
-        return self.state in {TextState.WITHDRAWN, TextState.EXPIRED} or not self.text
-
     def seen(self) -> dict[str, Any]:
         """The same for one who may read it."""
         return {**self._known(self.state_today), "text": self.words, "by": self.by}
