@@ -26,6 +26,7 @@ async def _costs(servers: Servers, people: int, *, stale: int = 0) -> dict[str, 
     await world.build(database)
     async with scale.connected(database.owner_url) as connection:
         await scale.fill(connection, people * OBJECTIVES_OF_ONE, stale=stale)
+        await scale.mark_bygones(connection, database)
         for name, ask in (STATEMENTS | PAGES).items():
             asked = scale.Asked()
             await ask(ReadModel(asked))

@@ -1,4 +1,4 @@
-"""The gateway's worker: the projector, which keeps the read model and its timeline; and how both are built anew."""
+"""The gateway's worker: the projector, which keeps the read model and its timeline; its marks; how it is built anew."""
 
 from collections.abc import Callable
 
@@ -6,9 +6,11 @@ from chassis import catch_up
 from chassis.clock import Clock
 from chassis.following import Following, add_following, opened
 from chassis.lifecycle import Lifecycle
+from chassis.pools import open_engine
 from chassis.settings import Settings
 from chassis.tail import tell
 from gateway.read_model import MIGRATIONS
+from gateway.read_model.bygones import Bygones
 from gateway.read_model.tables import KINDS
 from gateway.read_model.timeline import TIMELINE
 
@@ -19,8 +21,11 @@ FOLLOWING = Following(
 
 
 def add_worker(lifecycle: Lifecycle, settings: Settings, *, clock: Clock | None = None) -> None:
-    """Adds the projector to the process."""
+    """Adds the projector to the process, and what marks what has ended."""
     add_following(lifecycle, settings, FOLLOWING, clock=clock)
+    engine = open_engine(settings.database.read, component=settings.name, pool="bygones", size=1)
+    lifecycle.on_close(engine.dispose)
+    lifecycle.run_task("gateway bygones", Bygones(engine).run, component=settings.name)
 
 
 async def rebuild(

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from gateway.pages import Order, Window
-from gateway.read_model import owed_voices
+from gateway.read_model import bygones, owed_voices
 from gateway.read_model.owed import HOLDS, OPEN, C, OwedKind, has_leads, is_there
 from gateway.read_model.reader import ReadModel
 
@@ -47,6 +47,7 @@ class Branch:
     def select(self, conditions: str) -> str:
         """Its rows."""
         person, role, thing = self.own
+        still = " and not x.bygone" if self.table in bygones.KINDS else ""
         ids = {"objective": (self.parent_id, "null"), "decision": ("null", self.parent_id), "team": (self.goal, "null")}[
             self.parent
         ]
@@ -55,7 +56,7 @@ class Branch:
             f" {ids[0]}::text as objective_id, {ids[1]}::text as decision_id, {self.team}::text as own_team_id,"
             f" {person}::text as person_id, {role}::text as role, {thing}::text as thing,"
             f" {self.champion} as champion, {self.leads} as leads"
-            f" from {self.table} x where x.owed_since is not null and {self.parent_id} is not null and {conditions}"
+            f" from {self.table} x where x.owed_since is not null{still} and {self.parent_id} is not null and {conditions}"
         )
 
 

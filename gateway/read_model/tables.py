@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, DateTime, Identity, Index, MetaData, Table, Text, text
+from sqlalchemy import BigInteger, Boolean, Column, DateTime, Identity, Index, MetaData, Table, Text, false, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 
 from chassis.copies import copy_table
-from gateway.read_model import celebration, voices, waited
+from gateway.read_model import bygones, celebration, voices, waited
 from gateway.read_model.columns import TEXT, field, listed, moment
 
 metadata = MetaData()
@@ -237,7 +237,12 @@ for _kind, _columns in {
 
 # What is owed is little beside what was answered: indexes of that alone, oldest due first, and by whom it is owed.
 _OWED = "owed_since is not null"
-_OF_OBJECTIVES, _OF_DECISIONS = f"{_OWED} and objective_id is not null", f"{_OWED} and decision_id is not null"
+_STILL = f"{_OWED} and not bygone"
+_OF_OBJECTIVES = f"{_OWED} and objective_id is not null and not bygone"
+_OF_DECISIONS = f"{_OWED} and decision_id is not null and not bygone"
+for _kind in bygones.KINDS:
+    TABLES[_kind].append_column(Column("bygone", Boolean, nullable=False, server_default=false()))
+    Index(f"ix_{_kind}_bygone", TABLES[_kind].c.id, postgresql_where=text("bygone"))
 for _kind, _name, _columns, _where in (
     ("objective", "open_champion_id", ("champion_id",), "state <> 'closed' and not deleted"),
     ("objective", "open_team_id", ("team_id",), "state <> 'closed' and not deleted"),
@@ -246,10 +251,10 @@ for _kind, _name, _columns, _where in (
     ("concern", "owed_objective_id", ("objective_id",), _OWED),
     ("concern", "owed_decision_id", ("decision_id",), _OWED),
     ("decision", "owed", ("review_on", "owed_since", "id"), _OWED),
-    ("resource_request", "owed", ("due_on", "owed_since", "id"), _OWED),
+    ("resource_request", "owed", ("due_on", "owed_since", "id"), _STILL),
     ("resource_request", "owed_approver_id", ("approver_id",), _OWED),
     ("resource_request", "owed_team_id", ("team_id",), _OWED),
-    ("review", "owed", ("due_on", "owed_since", "id"), _OWED),
+    ("review", "owed", ("due_on", "owed_since", "id"), _STILL),
     ("review", "owed_asked_of", ("asked_of",), _OWED),
     ("review", "owed_objective_id", ("objective_id",), _OWED),
     *((*each, _OWED) for each in voices.OWED),

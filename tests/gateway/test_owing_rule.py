@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from contracts.messages import Document
 from gateway.pages import Window
-from gateway.read_model import obligations, owed
+from gateway.read_model import bygones, obligations, owed
 from gateway.read_model.obligations import Wanted
 from gateway.read_model.tables import KINDS
 from tests.gateway import owing
@@ -62,7 +62,7 @@ def goals(chance: Chance) -> list[Document]:
     cycles = [
         cycle(
             n,
-            state=chance.choice(["active", "active", "planning"]),
+            state=chance.choice(["active", "active", "planning", "closed"]),
             starts_on=f"2026-01-{chance.choice(['01', '03', '31'])}",
             cadence=cadence,
             time_zone=chance.choice(ZONES),
@@ -133,11 +133,13 @@ def reasons(chance: Chance) -> list[Document]:
     return found
 
 
-async def replaced(gateway: Gateway, documents: list[Document]) -> None:
+async def replaced(gateway: Gateway, documents: list[Document], *, marked: bool) -> None:
     async with gateway.raw.acquire() as connection:
         for kind in KINDS:
             await connection.execute(f"delete from {kind}")
-    await gateway.publish(documents)
+        await gateway.publish(documents)
+        for statement in bygones.STATEMENTS if marked else ():
+            await connection.execute(statement)
 
 
 def shown(row: Any) -> Answer:
@@ -162,7 +164,7 @@ SETTINGS = settings(
 @given(st.randoms(use_true_random=False), st.sampled_from(NOWS))
 async def test_sql_and_plain_python_agree_on_who_owes_what(model: Gateway, chance: Chance, now: datetime) -> None:
     documents = [*organization(chance), *goals(chance), *reasons(chance)]
-    await replaced(model, documents)
+    await replaced(model, documents, marked=chance.random() < 0.5)
     truth, read = Everything(documents, now), model.app.state.endpoint.door.behind.read_model
     rows = await obligations.page(read, now, Wanted(), ALL)
     assert [nameless(shown(row)) for row in rows] == [nameless(one) for one in truth.answers()]
@@ -178,7 +180,7 @@ async def test_sql_and_plain_python_agree_on_who_owes_what(model: Gateway, chanc
 @given(st.randoms(use_true_random=False), st.sampled_from(NOWS))
 async def test_sql_and_plain_python_agree_on_what_each_role_owes(model: Gateway, chance: Chance, now: datetime) -> None:
     documents = [*organization(chance), *goals(chance), *reasons(chance)]
-    await replaced(model, documents)
+    await replaced(model, documents, marked=chance.random() < 0.5)
     truth, read = Everything(documents, now), model.app.state.endpoint.door.behind.read_model
     rows = await obligations.by_role(read, now, Wanted())
     by_role: dict[str, list[Answer]] = {}

@@ -2,14 +2,18 @@
 
 import asyncio
 
+import asyncpg
 import httpx2
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from chassis import copies
 from chassis.environment import load
 from chassis.lifecycle import Lifecycle
 from chassis.settings import Process
 from gateway import process, worker
 from gateway.read_model import MIGRATIONS
+from tests.gateway.documents import cycle, objective
+from tests.gateway.reasons import concern
 from tests.servers.postgres import Database
 
 SECRETS = {f"FORTHRIGHT_{name}_SECRET": "of the tests, and long enough for it" for name in ("IDENTITY", "SERVICE", "IDEMPOTENCY")}
@@ -60,3 +64,22 @@ async def test_the_worker_starts_and_stops(database: Database, engine: AsyncEngi
     await ready(lifecycle)
     lifecycle.stop()
     assert await running == 0
+
+
+async def test_the_worker_marks_what_is_about_something_that_has_ended(
+    database: Database, engine: AsyncEngine, kafka: str
+) -> None:
+    await MIGRATIONS.upgrade(engine, application_role=database.application_role)
+    connection = await asyncpg.connect(database.url)
+    ended = [cycle(1, state="closed"), objective(1, state="closed"), concern(1)]
+    await copies.apply(connection, ended)
+    ours = {"FORTHRIGHT_GATEWAY_DATABASE_URL": database.url, "FORTHRIGHT_KAFKA_BOOTSTRAP_SERVERS": kafka}
+    lifecycle = Lifecycle()
+    worker.add_worker(lifecycle, load("gateway", Process.WORKER, {**SECRETS, **ours}))
+    running = asyncio.create_task(lifecycle.run())
+    async with asyncio.timeout(30):
+        while not await connection.fetchval("select bygone from concern"):
+            await asyncio.sleep(0.02)
+    lifecycle.stop()
+    assert await running == 0
+    await connection.close()

@@ -31,6 +31,8 @@ from tests.gateway.scale import Cost
 from tests.servers.postgres import Postgres
 
 SMALL, LARGE, AIM = 1_000, 10_000, 1.5
+STALE = 10
+"""Of a thousand concerns of closed objectives that nobody answered."""
 A_LEVEL_DEEPER = 4
 """Blocks that indexes of a larger table may have on the way."""
 NOW = datetime(2026, 1, 20, 12, tzinfo=UTC)
@@ -117,12 +119,13 @@ Costs = dict[str, tuple[Cost, Cost]]
 
 @pytest.fixture(scope="module")
 async def costs(postgres: Postgres) -> Costs:
-    """Of each statement, in a small organization and in one ten times as large."""
+    """Of each statement, in a small organization and in one ten times as large, both with answers that nobody gave in time."""
     found: dict[str, list[Cost]] = {name: [] for name in (*STATEMENTS, *PAGES, *SIGNALS, *OF_EVERYBODY, *SEARCHES)}
     for size in (SMALL, LARGE):
         database = await postgres.copy("gateway", world.build)
         async with scale.connected(database.owner_url) as connection:
-            await scale.fill(connection, size)
+            await scale.fill(connection, size, stale=STALE)
+            await scale.mark_bygones(connection, database)
             await _hang_lanterns(connection)
             for name, ask in (STATEMENTS | PAGES | SIGNALS | OF_EVERYBODY | SEARCHES).items():
                 asked = scale.Asked()
