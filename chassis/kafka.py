@@ -121,7 +121,8 @@ async def start_consumer(access: KafkaAccess) -> Consumer:
         group_id=None,
         enable_auto_commit=False,
         auto_offset_reset="none",
-        fetch_max_wait_ms=100,  # a broker answers at once when there is something; this is how often it is asked in vain
+        # How often a broker is asked in vain: with something there it answers at once; the mock of librdkafka (the demo) waits.
+        fetch_max_wait_ms=100,
         metadata_max_age_ms=30_000,
     )
     await _start(consumer.start, consumer.stop, access)
