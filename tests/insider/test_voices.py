@@ -18,6 +18,7 @@ from services.feedback.app import COMPONENT
 from services.feedback.jobs import APPLIERS, CHORES
 from services.feedback.worker import FOLLOWING
 from tests.insider.attack import attack, unexplained
+from tests.insider.chance import BY_CHANCE, no_more_than_by_guessing
 from tests.insider.conftest import process
 from tests.insider.leaks import Ahead, Leaking, Telling, TellingClock
 from tests.insider.taking import Haul, taken
@@ -26,8 +27,6 @@ from tests.journeys.world import World
 
 Lines = Callable[[], list[dict[str, Any]]]
 Found = dict[str, dict[str, int]]
-BY_CHANCE = 6
-"""A shuffled order of ten has so many in their own place, or fewer, in all but one of ten thousand cases."""
 pytestmark = pytest.mark.timeout(900)
 _ANY_ID = re.compile(r"[a-z]+_[0-9a-f]{32}")
 _HANDLE = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
@@ -105,7 +104,6 @@ def insider(platform: World, exporter: InMemorySpanExporter, lines: Lines) -> In
 async def test_an_insider_finds_out_no_more_than_by_guessing(insider: Insider) -> None:
     haul = await insider.after()
     found = insider.found_out(haul)
-    assert {(kind, way): hits for kind, ways in found.items() for way, hits in ways.items() if hits > BY_CHANCE} == {}
     for kind, ways in found.items():
         assert ways.keys() & {"planted", "traces", "times"} == set(), f"these point to nobody at all: {kind}"
         assert "order of rows" in ways, f"an order there is, and the insider tried it: {kind}"
@@ -117,6 +115,15 @@ async def test_an_insider_finds_out_no_more_than_by_guessing(insider: Insider) -
     _no_trace_of_a_confidential_request_names_anybody(haul)
     await _nothing_above_them_changed(insider)
     await _thanks_that_name_whom_they_thank_are_found(insider)
+
+    async def again() -> dict[tuple[str, str], int]:
+        return _each(insider.found_out(await insider.after()))
+
+    await no_more_than_by_guessing(_each(found), again)
+
+
+def _each(found: Found) -> dict[tuple[str, str], int]:
+    return {(kind, way): hits for kind, ways in found.items() for way, hits in ways.items()}
 
 
 def _everything_was_taken(haul: Haul, voices: Voices) -> None:
