@@ -13,6 +13,9 @@ KEY_RESULTS = {"key_result_ids": (JSONB(), "jsonb_path_query_array(document, '$.
 team, identity = (copy_table(FeedbackRow.metadata, kind) for kind in ("team", "identity"))
 person = copy_table(FeedbackRow.metadata, "person", generated=TEAM_OF, indexes=[["home_team_id"]])
 deputy = copy_table(FeedbackRow.metadata, "deputy", generated=DEPUTY_OF, indexes=[["deputy_id"]])
+# By which the teams of somebody are found, and those below.
+Index("ix_team_lead_ids", team.c.document.op("->")("lead_ids"), postgresql_using="gin")
+Index("ix_team_parent_id", team.c.document["parent_id"].astext)
 cycle, decision, resource_request, check_in = (
     copy_table(FeedbackRow.metadata, kind) for kind in ("cycle", "decision", "resource_request", "check_in")
 )

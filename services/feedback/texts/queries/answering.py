@@ -15,8 +15,9 @@ represented (id) as (
   select t.id from team t where not t.deleted and {_HAS_LEADS.format(team="t")}
     and t.document->'lead_ids' ?| array(select id from represented)
   union
-  select t.id from team t join answering a on t.document->>'parent_id' = a.id
-  where not t.deleted and not ({_HAS_LEADS.format(team="t")})
+  select t.id from answering a cross join lateral (
+    select id, document from team where document->>'parent_id' = a.id and not deleted offset 0
+  ) as t where not ({_HAS_LEADS.format(team="t")})
 )"""  # noqa: S608  # of constants
 """WITH: the teams for which `:viewer` answers at `:now`."""
 ANSWERS_OF = (
