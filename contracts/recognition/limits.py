@@ -12,6 +12,8 @@ TEAMS_AT_ONCE = 20
 """So many teams recognition can be listed of at once."""
 EVIDENCE = 5
 VALUES_OF_ONE = 3
+VALUE_NAME = 60
+VALUE_MEANING = 300
 VALUES = 12
 """Values that an organization has at a time."""
 VALUES_EVER = 100

@@ -19,13 +19,17 @@ class RecognitionCode(Refusals):
         "Thanks on a confidential thread are of kind candor, and name nobody: leave out recipients, teams and the audience.",
     )
     THREAD_HAS_AN_AUTHOR = "thread_has_an_author", 422, "Its author is known; recognize them by name."
-    NO_SUCH_THREAD = "no_such_thread", 422, "There is no confidential concern, note or question {id} that everybody can read."
+    NO_SUCH_THREAD = (
+        "no_such_thread",
+        422,
+        "There is no confidential concern, note or question {id} that everybody can read; thank for one that is published.",
+    )
     NO_SUCH_EVIDENCE = (
         "no_such_evidence",
         422,
         "{id} is no evidence that is there: name goals, check-ins, lessons, help, post-mortems, notes or decisions.",
     )
-    NO_SUCH_VALUE = "no_such_value", 422, "{id} is no value that the organization has now."
+    NO_SUCH_VALUE = "no_such_value", 422, "{id} is no value that the organization has now; name some of its list."
     RECOGNIZED_TWICE = "recognized_twice", 422, "{id} is named twice; name everybody and everything once."
     PRAISE_IS_NARROWER = (
         "praise_is_narrower",
@@ -38,7 +42,11 @@ class RecognitionCode(Refusals):
         "Only whoever gave a recognition edits or withdraws it; who received it narrows or hides it.",
     )
     NOT_FOR_YOU = "not_for_you", 403, "Only those it is for hide a recognition, of a team those who lead it."
-    CAN_ONLY_NARROW = "can_only_narrow", 409, "A recognition can get fewer readers than now, never more or the same."
+    CAN_ONLY_NARROW = (
+        "can_only_narrow",
+        409,
+        "A recognition can get fewer readers than now, never more or the same; choose fewer.",
+    )
     THANKS_STAY_PUBLIC = (
         "thanks_stay_public",
         409,
@@ -46,8 +54,8 @@ class RecognitionCode(Refusals):
     )
     NOTHING_TO_SAY_TO = "nothing_to_say_to", 409, "Its words cannot be read any more; there is nothing to react to."
     RECOGNITION_CHANGES_NOTHING = "recognition_changes_nothing", 422, "It says this already; change something."
-    REACTED_ALREADY = "reacted_already", 409, "You reacted like this already."
-    NO_SUCH_REACTION = "no_such_reaction", 404, "You have not reacted like this."
+    REACTED_ALREADY = "reacted_already", 409, "You reacted like this already; react otherwise, or take this back."
+    NO_SUCH_REACTION = "no_such_reaction", 404, "You have not reacted like this; there is nothing to take back."
     REACTION_NOT_FOUND = "reaction_not_found", 404, "There is no reaction {id}."
     RECOGNITION_COMMENT_NOT_FOUND = "recognition_comment_not_found", 404, "There is no comment {id}."
     TOO_MANY_COMMENTS = "too_many_comments", 409, "A recognition has at most {limit} comments; talk to each other."
@@ -62,8 +70,16 @@ class OpennessCode(Refusals):
         422,
         "A changed mind names the decision that it supersedes, by its id; a mistake or an unknown names none.",
     )
-    NO_SUCH_DECISION_HERE = "no_such_decision_here", 422, "There is no decided decision {id}."
-    NO_SUCH_OBJECTIVE_HERE = "no_such_objective_here", 422, "There is no objective {id} that everybody can read."
+    NO_SUCH_DECISION_HERE = (
+        "no_such_decision_here",
+        422,
+        "There is no decided decision {id}; name the one that you would decide otherwise now.",
+    )
+    NO_SUCH_OBJECTIVE_HERE = (
+        "no_such_objective_here",
+        422,
+        "There is no objective {id} that everybody can read; name another, or none.",
+    )
     WELCOME_NOT_FOUND = "welcome_not_found", 404, "There is no welcome {id}."
     WELCOME_PROMPT_NOT_FOUND = "welcome_prompt_not_found", 404, "There is no reminder {id}."
     NOT_A_NEW_MEMBER = "not_a_new_member", 409, "{id} has not joined this team in the last {days} days; recognize them instead."
@@ -80,7 +96,11 @@ class SuggestionCode(Refusals):
     """Refusals around suggestions."""
 
     SUGGESTION_NOT_FOUND = "suggestion_not_found", 404, "There is no suggestion {id} for you."
-    SUGGESTION_IS_SETTLED = "suggestion_is_settled", 409, "This suggestion was taken up or put aside, or its time is over."
+    SUGGESTION_IS_SETTLED = (
+        "suggestion_is_settled",
+        409,
+        "This suggestion was taken up or put aside, or its time is over; recognize them without it.",
+    )
     NOT_FROM_THIS_SUGGESTION = (
         "not_from_this_suggestion",
         422,
@@ -100,7 +120,7 @@ class ValueCode(Refusals):
         409,
         "With these the list would keep {count} values, retired ones included; the limit is {limit}. Bring a retired one back.",
     )
-    VALUES_CHANGE_NOTHING = "values_change_nothing", 422, "These are the organization's values already."
+    VALUES_CHANGE_NOTHING = "values_change_nothing", 422, "These are the organization's values already; nothing was changed."
 
 
 class ReportCode(Refusals):

@@ -7,15 +7,15 @@ from pydantic import Field, StringConstraints
 from contracts.derived import derived
 from contracts.messages import Input, Part
 from contracts.recognition.ids import ValueId, ValueListId
-from contracts.recognition.limits import VALUES, VALUES_EVER
+from contracts.recognition.limits import VALUE_MEANING, VALUE_NAME, VALUES, VALUES_EVER
 from contracts.recognition.messages import CelebrationCommand, CelebrationDocument, CelebrationFact
 from contracts.values import Clean, Day, Instant, OneLine
 
 THE_VALUES = derived(ValueListId, "organization")
 """The one list there is."""
 
-ValueName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60), Clean, OneLine]
-ValueMeaning = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300), Clean]
+ValueName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=VALUE_NAME), Clean, OneLine]
+ValueMeaning = Annotated[str, StringConstraints(strip_whitespace=True, max_length=VALUE_MEANING), Clean]
 
 
 class Value(Part):

@@ -3,14 +3,19 @@
 import importlib
 import pkgutil
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
+import pytest
+
 import services.recognition
+from chassis.problems import Refused
 from chassis.tables import metadata as chassis_tables
+from chassis.unit import Trail
 from contracts.feedback.text import HidingReason
 from contracts.messages import DOCUMENT_BYTES, FACT_BYTES
 from contracts.recognition import limits
-from contracts.recognition.ids import ReactionId, RecognitionCommentId, RecognitionId, ValueId
+from contracts.recognition.ids import ReactionId, RecognitionCommentId, RecognitionId, RecognitionReportId, ValueId
 from contracts.recognition.recognitions import (
     RecognitionAudience,
     RecognitionCommentDocument,
@@ -21,11 +26,20 @@ from contracts.recognition.recognitions import (
     RemovedRecognitionComment,
     WithdrawnRecognition,
 )
+from contracts.recognition.reports import (
+    REPORTS_TOLD_AT_ONCE,
+    KindShare,
+    ReachBand,
+    RecognitionReportDocument,
+    RecognitionReported,
+    ReportPeriod,
+)
 from contracts.recognition.values import THE_VALUES, Value, ValueListDocument
-from contracts.values import Id, PersonId, TeamId
+from contracts.values import CycleId, Id, PersonId, TeamId
 from services.recognition import app
 from services.recognition.rows import RecognitionRow
 from tests.servers.postgres import Database
+from tests.services.recognition.world import World
 
 
 async def test_the_migrated_schema_is_the_one_the_code_describes(database: Database) -> None:
@@ -38,10 +52,38 @@ async def test_the_migrated_schema_is_the_one_the_code_describes(database: Datab
     await engine.dispose()
 
 
+async def test_what_is_not_there_is_refused_by_its_own_name(world: World) -> None:
+    service = world.service
+    for kind, aggregate in app.AGGREGATES.items():
+        id = Id(f"{kind}_{0:032x}")
+        async with service.sessions() as session, session.begin(), service.begin_unattended(session, Trail()) as unit:
+            with pytest.raises(Refused) as refused:
+                await unit.change(aggregate, id)
+        assert (refused.value.code.value, refused.value.code.status) == (f"{kind}_not_found", 404)
+        assert kind == "value_list" or id in str(refused.value), "of the one list no id is told"
+
+
+def test_so_many_reports_as_go_with_one_fact_fit_into_it_even_at_all_their_maxima() -> None:
+    at, share = datetime(2026, 3, 31, 23, 59, 59, 999_999, tzinfo=UTC), Decimal("0.167")
+    mix = [KindShare(recognition_kind=kind, share=share) for kind in RecognitionKind]
+    report = RecognitionReportDocument(
+        id=RecognitionReportId(f"recognition_report_{1:032x}"), epoch=1, version=1, period=ReportPeriod.CYCLE, first_day=at.date(),
+        last_day=at.date(), cycle_id=CycleId(f"cycle_{1:032x}"), team_id=TeamId(f"team_{1:032x}"), given=10**9, mix=mix,
+        not_result=share, with_evidence=share, reach=ReachBand.SOME, counted_at=at,
+    )  # fmt: skip
+    told = RecognitionReported(recognition_reports=[report] * REPORTS_TOLD_AT_ONCE)
+    assert len(told.model_dump_json().encode()) <= FACT_BYTES
+
+
 def test_a_list_of_values_fits_even_at_all_its_maxima() -> None:
     at = datetime(2026, 3, 2, 9, tzinfo=UTC)
     values = [
-        Value(id=ValueId(f"value_{number:032x}"), name="n" * 60, meaning="m" * 300, retired_on=at.date())
+        Value(
+            id=ValueId(f"value_{number:032x}"),
+            name="n" * limits.VALUE_NAME,
+            meaning="m" * limits.VALUE_MEANING,
+            retired_on=at.date(),
+        )
         for number in range(limits.VALUES_EVER)
     ]
     whole = ValueListDocument(id=THE_VALUES, epoch=1, version=1, values=values, set_at=at)

@@ -121,6 +121,22 @@ async def test_there_is_room_for_so_many_and_for_no_more(world: World) -> None:
     await world.do(REFUSED, by="author", **about("recipient", text=long))
 
 
+async def test_there_is_room_for_so_much_evidence_and_so_many_values_and_for_no_more(world: World) -> None:
+    there = evidence(7)
+    await world.learn(*there.values())
+    named = [{"name": f"Value {number}"} for number in range(limits.VALUES_OF_ONE + 1)]
+    values = (await world.do("set_values", by="admin", values=named))["value_list"]["values"]
+    cases: tuple[tuple[str, list[Any], int], ...] = (
+        ("evidence_ids", [document.id for document in there.values()], limits.EVIDENCE),
+        ("value_ids", [value["id"] for value in values], limits.VALUES_OF_ONE),
+    )
+    for field, ids, most in cases:
+        too_many: dict[str, Any] = {field: ids[: most + 1]}
+        assert (await world.refusal(REFUSED, by="author", **about("recipient", **too_many)))[:2] == (422, "bad_input"), field
+        enough: dict[str, Any] = {field: ids[:most]}
+        assert (await alone(world, await give(world, **enough)))["recognition"][field] == ids[:most]
+
+
 async def test_evidence_is_what_everybody_can_read_and_nothing_else(world: World) -> None:
     there = evidence(7)
     named = [there["objective"].id, objective(7).key_results[0].id, *(document.id for document in there.values())][1:]

@@ -6,10 +6,10 @@ import pytest
 
 from contracts.feedback.text import HidingReason
 from contracts.recognition.ids import RecognitionId
-from contracts.recognition.limits import COMMENTS_OF_ONE
+from contracts.recognition.limits import COMMENTS_OF_ONE, MESSAGE
 from services.recognition.recognitions.tables import Recognition
 from tests.services.okrs.world import TEAM
-from tests.services.recognition.giving import alone, facts, give, give_on, give_publicly
+from tests.services.recognition.giving import alone, facts, give, give_on, give_publicly, id_of
 from tests.services.recognition.world import PEOPLE, World
 
 AUDIENCES = ("private", "team", "organization")
@@ -78,6 +78,15 @@ async def test_comments_end_at_two_hundred_also_where_two_come_at_once(world: Wo
     assert sorted(answer.status_code for answer in answers) == [200, 409, 409]
     assert {answer.json().get("code") for answer in answers} == {None, "too_many_comments"}
     assert len((await alone(world, id))["comments"]) == COMMENTS_OF_ONE
+
+
+async def test_a_comment_has_its_limit(world: World) -> None:
+    id = await give(world)
+    told = await world.refusal("comment_on_recognition", by="member", recognition_id=id, text="x" * (MESSAGE + 1))
+    assert told == (422, "bad_input", "text")
+    comment = id_of(await world.do("comment_on_recognition", by="member", recognition_id=id, text="x" * MESSAGE))
+    told = await world.refusal("edit_text", by="member", id=comment, text="y" * (MESSAGE + 1))
+    assert told == (422, "bad_input", "text")
 
 
 async def test_nothing_is_said_to_what_nobody_can_read_and_what_was_said_can_be_taken_back(world: World) -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from contracts.directory.people import PersonDocument, PersonStatus
 from contracts.feedback.text import READERS_AT_ONCE
+from contracts.recognition.limits import LISTED_CHILDREN, TEAMS_AT_ONCE
 from contracts.recognition.recognitions import RecognitionAudience
 from contracts.values import PersonId
 from services.recognition.recognitions import rules
@@ -132,6 +133,14 @@ async def test_a_list_is_of_all_of_what_was_received_or_of_what_was_given(world:
     assert refused.status_code == 422
 
 
+async def test_so_many_teams_can_be_asked_about_at_once_and_no_more(world: World) -> None:
+    id = await give(world)
+    teams = [TEAM, *(f"team_{number:032x}" for number in range(900, 900 + TEAMS_AT_ONCE))]
+    assert await list_of(world, teams=teams[:TEAMS_AT_ONCE]) == [id]
+    refused = await world.client.get("/recognitions", params={"teams": teams}, headers={"authorization": "Bearer author"})
+    assert (refused.status_code, refused.json()["field"]) == (422, "teams")
+
+
 async def test_a_page_is_one_statement_however_many_and_whatever_was_said_to_them(world: World) -> None:
     first = await give(world)
     statements = []
@@ -148,6 +157,7 @@ async def test_a_page_is_one_statement_however_many_and_whatever_was_said_to_the
 
 async def test_a_list_brings_the_newest_twenty_comments_in_order_and_one_alone_all(world: World) -> None:
     id = await give(world)
+    assert LISTED_CHILDREN == 20
     for number in range(22):
         await world.do("comment_on_recognition", by="member", recognition_id=id, text=f"{number}")
         await world.do(

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.recognition.ids import ValueId
-from contracts.recognition.limits import VALUES
+from contracts.recognition.limits import VALUE_MEANING, VALUE_NAME, VALUES
 from contracts.recognition.values import NewValue, Value
 from services.recognition.values import rules
 from tests.services.recognition.world import World
@@ -48,6 +48,14 @@ async def test_a_list_that_is_no_list_of_values_is_refused_and_changes_nothing(w
     many = [{"name": f"Value {number}"} for number in range(VALUES + 1)]
     assert (await world.refusal("set_values", by="admin", values=many))[:2] == (422, "bad_input")
     assert await world.rows("select version, values from value_lists") == before
+
+
+async def test_a_name_and_what_it_means_have_their_limits(world: World) -> None:
+    for name, meaning in (("n" * (VALUE_NAME + 1), ""), ("n", "m" * (VALUE_MEANING + 1)), (" ", "")):
+        refused = await world.refusal("set_values", by="admin", values=[{"name": name, "meaning": meaning}])
+        assert refused[:2] == (422, "bad_input")
+    told = await world.do("set_values", by="admin", values=[{"name": "n" * VALUE_NAME, "meaning": "m" * VALUE_MEANING}])
+    assert len(told["value_list"]["values"]) == 1
 
 
 async def test_the_list_keeps_a_hundred_values_and_refuses_more(world: World) -> None:

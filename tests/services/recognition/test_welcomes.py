@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from contracts.directory.people import PersonChanged, PersonJoined, PersonLeft
-from contracts.recognition.limits import WELCOMED_WITHIN_DAYS
+from contracts.recognition.limits import MESSAGE, WELCOMED_WITHIN_DAYS
 from contracts.values import PersonId, TeamId
 from tests.services.okrs.world import DISSOLVED, DIVISION, OTHER, TEAM
 from tests.services.recognition.directing import Directory, told
@@ -116,5 +116,7 @@ async def test_a_lead_of_a_team_above_without_members_welcomes_there_too(world: 
     assert refused == (403, "not_your_team_to_welcome", None)
 
 
-async def test_words_have_to_be_there(world: World, directory: Directory) -> None:
-    assert await world.refusal("welcome_member", by="author", **HELLO | {"text": " "}) == (422, "bad_input", "text")
+async def test_words_have_to_be_there_and_have_their_limit(world: World, directory: Directory) -> None:
+    for text in (" ", "x" * (MESSAGE + 1)):
+        assert await world.refusal("welcome_member", by="author", **HELLO | {"text": text}) == (422, "bad_input", "text")
+    await world.do("welcome_member", by="author", **HELLO | {"text": "x" * MESSAGE})
