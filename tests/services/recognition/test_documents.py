@@ -67,9 +67,9 @@ def test_so_many_reports_as_go_with_one_fact_fit_into_it_even_at_all_their_maxim
     at, share = datetime(2026, 3, 31, 23, 59, 59, 999_999, tzinfo=UTC), Decimal("0.167")
     mix = [KindShare(recognition_kind=kind, share=share) for kind in RecognitionKind]
     report = RecognitionReportDocument(
-        id=RecognitionReportId(f"recognition_report_{1:032x}"), epoch=1, version=1, period=ReportPeriod.CYCLE, first_day=at.date(),
-        last_day=at.date(), cycle_id=CycleId(f"cycle_{1:032x}"), team_id=TeamId(f"team_{1:032x}"), given=10**9, mix=mix,
-        not_result=share, with_evidence=share, reach=ReachBand.SOME, counted_at=at,
+        id=RecognitionReportId(f"recognition_report_{1:032x}"), epoch=1, version=1, period=ReportPeriod.CYCLE,
+        first_day=at.date(), last_day=at.date(), cycle_id=CycleId(f"cycle_{1:032x}"), team_id=TeamId(f"team_{1:032x}"),
+        given=10**9, mix=mix, not_result=share, with_evidence=share, reach=ReachBand.SOME, counted_at=at,
     )  # fmt: skip
     told = RecognitionReported(recognition_reports=[report] * REPORTS_TOLD_AT_ONCE)
     assert len(told.model_dump_json().encode()) <= FACT_BYTES
