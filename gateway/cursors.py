@@ -24,10 +24,12 @@ def keys_of(order: str, count: int, text: str, argument: str) -> list[str]:
         content = raw[_CHECK:]
         named, *found = orjson.loads(content)
     except (ValueError, TypeError):
-        raise _refused(argument) from None
-    keys = [str(key) for key in found]
-    if raw[:_CHECK] != _check(content) or cursor(str(named), found) != text or named != order or len(keys) != count:
-        raise _refused(argument)
+        raise refused(argument) from None
+    if named != order or len(found) != count or not all(isinstance(key, str) for key in found):
+        raise refused(argument)
+    if raw[:_CHECK] != _check(content) or cursor(order, found) != text:
+        raise refused(argument)
+    keys: list[str] = found
     return keys
 
 
@@ -35,5 +37,6 @@ def _check(content: bytes) -> bytes:
     return hashlib.blake2b(content, digest_size=_CHECK, person=b"cursor").digest()
 
 
-def _refused(argument: str) -> Fault:
+def refused(argument: str) -> Fault:
+    """What is told of everything that is no cursor of the list which is asked for, whatever is wrong with it."""
     return Fault(FaultCode.BAD_USER_INPUT, f"`{argument}` is no cursor of this list in this order.")

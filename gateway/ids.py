@@ -7,6 +7,8 @@ from contracts.values import Id
 from gateway.faults import Fault, FaultCode
 
 I = TypeVar("I", bound=Id)  # noqa: E741  # the established name of an id's type variable
+_LONGEST = 100
+"""No kind of thing has a name for which this is not enough."""
 _ID = re.compile(r"([a-z]+(?:_[a-z]+)*)_[0-9a-f]{32}")
 
 
@@ -21,6 +23,12 @@ def parse_id(kind: type[I], text: str, argument: str = "id") -> I:
 def parse_ids(kind: type[I], texts: list[I] | None, argument: str) -> list[I]:
     """Several of them; none for null."""
     return [parse_id(kind, text, argument) for text in texts or []]
+
+
+def is_id(text: str, kind: type[Id] = Id) -> bool:
+    """Whether this is an id of this kind; of any kind without it."""
+    found = _ID.fullmatch(text)
+    return found is not None and len(text) <= _LONGEST and (kind is Id or found[1] == kind.prefix)
 
 
 def prefix_of(text: str, argument: str = "id") -> str:

@@ -6,8 +6,9 @@ from typing import Annotated, Any, Generic, TypeVar
 
 import strawberry
 
-from gateway.cursors import cursor, keys_of
+from gateway.cursors import cursor, keys_of, refused
 from gateway.faults import Fault, FaultCode
+from gateway.keys import FITS
 
 T = TypeVar("T")
 DEFAULT = 20
@@ -52,11 +53,28 @@ class Connection(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """An order of rows: SQL expressions that are never null, each with its type, the row's id last."""
+    """An order of rows: SQL expressions that are never null, each with its type, the row's id last.
+
+    `fits` says what else holds of each key, where more is read from it than its place.
+    """
 
     name: str
     keys: tuple[tuple[str, str], ...]
     descending: bool = False
+    fits: Callable[[str], bool] | None = None
+
+    def __post_init__(self) -> None:
+        """A type of which nobody knows what it can hold would let anything through."""
+        assert all(type_ in FITS for _, type_ in self.keys), "say in gateway.keys what this type can hold"
+
+    def keys_in(self, text: str, argument: str) -> list[str]:
+        """The keys in a cursor of this order. Raises `Fault` where it is another's, or no row can have such keys."""
+        found = keys_of(self.name, len(self.keys), text, argument)
+        if not all(FITS[type_](key) for key, (_, type_) in zip(found, self.keys, strict=True)):
+            raise refused(argument)
+        if self.fits is not None and not all(map(self.fits, found)):
+            raise refused(argument)
+        return found
 
     def selected(self) -> str:
         """The keys as a column `keys` of texts."""
@@ -94,7 +112,7 @@ class Window:
         for text, argument, beyond in ((self.after, "after", True), (self.before, "before", False)):
             if text is None:
                 continue
-            keys = keys_of(order.name, len(order.keys), text, argument)
+            keys = order.keys_in(text, argument)
             sign = ">" if beyond != order.descending else "<"
             places = []
             for key, (_, type_) in zip(keys, order.keys, strict=True):
@@ -109,7 +127,7 @@ class Window:
         found = [row for source in sources for row in source]
         for text, argument, downwards in edges:
             if text is not None:
-                keys = keys_of(order.name, len(order.keys), text, argument)
+                keys = order.keys_in(text, argument)
                 found = [row for row in found if (list(row["keys"]) < keys if downwards else list(row["keys"]) > keys)]
         found.sort(key=lambda row: list(row["keys"]), reverse=order.descending != self.backwards)
         return found[: self.size + 1]

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
+from gateway.keys import is_place
 from gateway.pages import Order, Window
 from gateway.read_model.reader import ReadModel
 from gateway.read_model.relations import Relation
 from gateway.read_model.selections import Selection
 
 _C = 'text collate "C"'
-CELEBRATED = Order("celebrated", (("place", _C),), descending=True)
+CELEBRATED = Order("celebrated", (("place", _C),), descending=True, fits=is_place)
 """By moment and id in one text; what was withdrawn or hidden has no place."""
 REACTED = Order("reacted", (("at", _C), ("id", _C)), descending=True)
 ANSWERED = Order("answered", (("at", _C), ("id", _C)))

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated, Any, Union
 from urllib.parse import urlencode
 
@@ -14,7 +15,6 @@ from contracts.recognition.praise import Praise
 from contracts.recognition.recognitions import RecognitionAudience
 from contracts.values import TeamId
 from gateway.context import Info
-from gateway.cursors import keys_of
 from gateway.faults import Fault, FaultCode
 from gateway.pages import After, Before, Connection, First, Last, Order, Window
 from gateway.read_model import celebrations as selections
@@ -37,6 +37,7 @@ Celebration = Annotated[
     strawberry.union("Celebration", description="Something that people celebrate, share or say to welcome somebody."),
 ]
 show_term(CelebrationKind)
+OWN = {which: replace(CELEBRATED, name=f"{which.value} recognition") for which in OwnRecognition}
 
 
 class CelebrationFilterInput(Input):
@@ -75,7 +76,7 @@ async def celebration(
 
 async def own(info: Info, which: OwnRecognition, window: Window) -> Connection[Recognition]:
     """What the viewer gave or received, whoever reads it."""
-    order = Order(f"{which.value} recognition", CELEBRATED.keys, descending=True)
+    order = OWN[which]
     selection = selections.own(str(info.context.viewer.person_id), received=which is OwnRecognition.RECEIVED)
     public, private = await asyncio.gather(
         selection.page(info.context.read_model, order, window), _private(info, order, window, [("which", which.value)])
@@ -103,7 +104,7 @@ async def _private(info: Info, order: Order, window: Window, more: Sequence[tupl
     given = [*more, ("size", str(window.size)), ("backwards", str(window.backwards).lower())]
     for cursor, argument in ((window.after, "after"), (window.before, "before")):
         if cursor is not None:
-            at, id = keys_of(order.name, 1, cursor, argument)[0].split(" ")
+            at, id = order.keys_in(cursor, argument)[0].split(" ")
             given += [(argument, id), (f"{argument}_at", f"{at}Z")]
     try:
         found = await info.context.fetch("recognition", f"/recognitions?{urlencode(given)}", traced=False)

@@ -92,6 +92,11 @@ class Conversation(conversations.Conversation):
     closer: ClassVar[Any] = person("closed_by", "Who closed it; null while it is open.", name="closedBy")
 
 
+FEEDBACK = {which: newest(f"feedback {which.value}") for which in FeedbackList}
+REQUESTS = {which: newest(f"requests {which.value}") for which in RequestList}
+CONVERSATIONS = newest("conversations")
+
+
 class _FeedbackPage(giving.FeedbackPage):
     feedback: list[Feedback]  # type: ignore[assignment]  # with relations
 
@@ -106,23 +111,22 @@ class _ConversationPage(conversations.ConversationPage):
 
 async def feedback_of(info: Info, which: FeedbackList, window: Window) -> Connection[Feedback] | None:
     """The viewer's feedback; one request."""
-    order = newest(f"feedback {which.value}")
+    order = FEEDBACK[which]
     found = await fetched(info.context, f"/feedback/{which.value}", window, order)
     return None if found is None else page(window, order, _FeedbackPage.model_validate_json(found).feedback)
 
 
 async def requests_of(info: Info, which: RequestList, window: Window) -> Connection[FeedbackRequest] | None:
     """The viewer's requests; one request."""
-    order = newest(f"requests {which.value}")
+    order = REQUESTS[which]
     found = await fetched(info.context, f"/feedback_requests/{which.value}", window, order)
     return None if found is None else page(window, order, _RequestPage.model_validate_json(found).requests)
 
 
 async def conversations_of(info: Info, window: Window) -> Connection[Conversation] | None:
     """The viewer's conversations; one request."""
-    order = newest("conversations")
-    found = await fetched(info.context, "/conversations", window, order)
-    return None if found is None else page(window, order, _ConversationPage.model_validate_json(found).conversations)
+    found = await fetched(info.context, "/conversations", window, CONVERSATIONS)
+    return None if found is None else page(window, CONVERSATIONS, _ConversationPage.model_validate_json(found).conversations)
 
 
 FeedbackIdArgument = Annotated[FeedbackId, strawberry.argument(name="id", description="The feedback.")]

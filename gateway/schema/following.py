@@ -7,11 +7,12 @@ import strawberry
 
 from chassis.timeline import Entry
 from gateway.context import Info
-from gateway.cursors import cursor, keys_of
+from gateway.cursors import cursor
 from gateway.faults import Fault, FaultCode
+from gateway.pages import Order
 from gateway.read_model.timeline import TIMELINE
 
-_ORDER = "events"
+EVENTS = Order("events", (("fact_id", "text"),))
 Resume = Annotated[str | None, strawberry.argument(description="The cursor of the last event you have; without it, from now on.")]
 
 
@@ -26,7 +27,7 @@ async def entries(info: Info, after: str | int | None, wanted: Callable[[Entry],
 
 async def position_of(info: Info, after: str) -> int:
     """Where a cursor stands. Raises `Fault` where it is not known here."""
-    [fact_id] = keys_of(_ORDER, 1, after, "after")
+    [fact_id] = EVENTS.keys_in(after, "after")
     async with info.context.read_model.connection() as connection:
         position = await TIMELINE.position_of(connection, fact_id)
     if position is None:
@@ -44,4 +45,4 @@ async def now(info: Info) -> int:
 
 def cursor_of(entry: Entry) -> str:
     """The cursor of an entry, the same in every subscription."""
-    return cursor(_ORDER, [entry.fact_id])
+    return cursor(EVENTS.name, [entry.fact_id])

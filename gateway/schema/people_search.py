@@ -1,5 +1,6 @@
 """The people search for pickers: the directory finds and orders by name, the read model shows."""
 
+from functools import partial
 from typing import Annotated, Any
 
 import httpx2
@@ -10,15 +11,16 @@ from contracts.directory.names import FoundPeople, SearchText
 from contracts.messages import Input
 from contracts.values import OneLine, PersonId, TeamId
 from gateway.context import Info
-from gateway.cursors import cursor, keys_of
+from gateway.cursors import cursor
 from gateway.faults import Fault, FaultCode
-from gateway.ids import parse_id
-from gateway.pages import After, Connection, Edge, First, PageInfo, Window
+from gateway.ids import is_id, parse_id
+from gateway.pages import After, Connection, Edge, First, Order, PageInfo, Window
 from gateway.schema.node import one
 from gateway.schema.people import Person, viewer
 from gateway.words import show_input
 
-_ORDER = "people"
+BY_NAME = Order("people", (("id", "text"),), fits=partial(is_id, kind=PersonId))
+"""The directory finds where somebody stands."""
 
 
 class PeopleFilterInput(Input):
@@ -44,7 +46,9 @@ async def people(info: Info, filter: Filter = None, first: First = None, after: 
     for each in found.people:
         info.context.behind.names.learn(each.id, each.name)
     loading = [(each, one(info, Person, each.id)) for each in found.people]
-    edges = [Edge(cursor=cursor(_ORDER, [each.id]), node=person) for each, load in loading if (person := await load) is not None]
+    edges = [
+        Edge(cursor=cursor(BY_NAME.name, [each.id]), node=person) for each, load in loading if (person := await load) is not None
+    ]
     page = PageInfo(
         has_next_page=found.more,
         has_previous_page=after is not None,
@@ -56,7 +60,7 @@ async def people(info: Info, filter: Filter = None, first: First = None, after: 
 
 def _asked(filter: PeopleFilterInput, window: Window) -> dict[str, Any]:
     """The directory's parameters."""
-    after = keys_of(_ORDER, 1, window.after, "after")[0] if window.after is not None else None
+    after = BY_NAME.keys_in(window.after, "after")[0] if window.after is not None else None
     given = {
         "text": filter.text,
         "team": filter.team_id,

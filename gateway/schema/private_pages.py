@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from contracts.values import Id
 from gateway.context import Context
-from gateway.cursors import keys_of
+from gateway.ids import is_id
 from gateway.pages import Connection, Order, Window
 
 T = TypeVar("T")
@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 def newest(name: str) -> Order:
     """The order of a private list: cursors of one are none of another."""
-    return Order(name, (("id", "text"),), descending=True)
+    return Order(name, (("id", "text"),), descending=True, fits=is_id)
 
 
 def asked(window: Window, order: Order, more: Sequence[tuple[str, str]] = ()) -> str:
@@ -22,7 +22,7 @@ def asked(window: Window, order: Order, more: Sequence[tuple[str, str]] = ()) ->
     given = [*more, ("size", str(window.size)), ("backwards", str(window.backwards).lower())]
     for cursor, argument in ((window.after, "after"), (window.before, "before")):
         if cursor is not None:
-            given.append((argument, keys_of(order.name, 1, cursor, argument)[0]))
+            given.append((argument, order.keys_in(cursor, argument)[0]))
     return urlencode(given)
 
 

@@ -11,7 +11,7 @@ from gateway.faults import Fault
 from gateway.pages import Order, Window
 
 TEXTS = st.lists(st.text(max_size=20), min_size=1, max_size=4)
-ORDER = Order("place", (("place", "int"), ("id", "text")))
+ORDER = Order("place", (("place", "int4"), ("id", "text")))
 
 
 @given(order=st.sampled_from(["title", "title-"]), keys=TEXTS)
