@@ -3,7 +3,7 @@
 import gc
 import itertools
 import subprocess
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,7 @@ from tests.servers.room import Room
 
 TOPICS = tuple(catalog.topics())
 _CHOICE = pytest.StashKey[Choice]()
+_QUICK = Path(__file__).parent / "services"
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -43,6 +44,16 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         terminalreporter.write_line(line, yellow=True)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is imported meanwhile stays, so nothing is looked for that could go."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     choice = config.stash[_CHOICE]
 
@@ -56,7 +67,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     away = [item for item in items if not runs(item)]
     if away:
         config.hook.pytest_deselected(items=away)
-        items[:] = [item for item in items if runs(item)]
+    # What is quick comes last, so that all processes end at the same moment.
+    items[:] = sorted((item for item in items if runs(item)), key=lambda item: item.path.is_relative_to(_QUICK))
 
 
 def pytest_collection_finish() -> None:
