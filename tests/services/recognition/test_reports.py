@@ -3,8 +3,11 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from contracts.directory.people import PersonJoined
+from contracts.directory.people import PersonDocument, PersonJoined, PersonStatus
 from contracts.okrs.cycles import CycleState
+from contracts.recognition.limits import REACH_FROM
+from contracts.values import PersonId, TeamId
+from tests.gateway.documents import AT
 from tests.services.feedback.talking import CYCLE, cycle
 from tests.services.okrs.world import TEAM
 from tests.services.recognition.directing import Directory, told
@@ -70,6 +73,19 @@ async def test_of_a_team_where_few_were_recognized_only_reach_is_told(world: Wor
     await months_later(world)
     [of_team] = [team for team in await world.rows(REPORTS, period="month") if team[0] == TEAM]
     assert of_team[1:] == (None, [], None, None, "some")
+
+
+async def test_a_team_has_a_report_of_its_own_from_so_many_members_on_and_not_with_one_less(world: World) -> None:
+    world.clock.move_to(MARCH)
+    await in_public(world, MEMBERS[0])
+    await praise(world, MEMBERS[0], "effort")
+    sizes = {TeamId(f"team_{number:032x}"): number - 700 for number in (700 + REACH_FROM - 1, 700 + REACH_FROM)}
+    for team, size in sizes.items():
+        ids = (PersonId(f"person_{1_000 * size + number:032x}") for number in range(size))
+        await world.learn(*(PersonDocument(**AT, id=id, home_team_id=team, status=PersonStatus.ACTIVE) for id in ids))
+    await months_later(world)
+    reported = {team for team, *_ in await world.rows(REPORTS, period="month")}
+    assert [size for team, size in sizes.items() if team in reported] == [REACH_FROM]
 
 
 async def test_thanks_that_name_nobody_and_what_is_private_are_in_no_public_count(world: World) -> None:
