@@ -1,6 +1,7 @@
 """A clock that history is written by: it stands where the seed puts it, and is the machine's own afterwards."""
 
 import secrets
+from collections.abc import Collection
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -35,4 +36,16 @@ class StoryClock(SystemClock):
             return super().new_uuid7()
         milliseconds = (self._at - _EPOCH) // (_EPOCH.resolution * 1000)
         self._last += 1
-        return UUID(int=milliseconds << 80 | 0x7 << 76 | (self._last & 0xFFF) << 64 | 0b10 << 62 | secrets.randbits(62))
+        high, low = divmod(self._last, 1 << 20)
+        return UUID(int=milliseconds << 80 | 0x7 << 76 | high << 64 | 0b10 << 62 | low << 42 | secrets.randbits(42))
+
+
+def move_on(clocks: Collection[StoryClock], at: datetime, now: datetime) -> None:
+    """To the instant of the story's next act, and not back before a full hour that was let pass.
+
+    By then a worker has counted what was over, a month among it. An hour that is yet to come on this machine holds nothing up:
+    the story stays in the past.
+    """
+    passed = min(max(clock.now() for clock in clocks), now.replace(minute=0, second=0, microsecond=0))
+    for clock in clocks:
+        clock.move_to(max(at, passed))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from forthright.demo import story
-from forthright.demo.clock import StoryClock
+from forthright.demo.clock import StoryClock, move_on
 from forthright.demo.history import History
 from forthright.demo.people import ADMIN, Cast
 from forthright.demo.reasons import FULL_HOUR, JOIN, Reasons
@@ -76,8 +76,7 @@ class Seed:
         reasons = Reasons(history, {FULL_HOUR: lambda _: self.full_hour(), JOIN: self._join})
         acts = sorted([*history.acts(), *reasons.acts()], key=lambda act: act.at)
         for number, act in enumerate(acts, start=1):
-            for name in ACTING:
-                self.clocks[name].move_to(act.at)
+            move_on([self.clocks[name] for name in ACTING], act.at, history.now)
             try:
                 await act.do()
             except OwnerRefused as refusal:
