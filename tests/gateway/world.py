@@ -37,7 +37,7 @@ from tests.chassis.streams import until
 from tests.servers.postgres import Database
 from tests.services.okrs.world import PEOPLE, organization
 from tests.services.okrs.world import World as Okrs
-from tests.services.serving import SECRET, Tokens
+from tests.services.serving import SECRET, Tokens, filled
 
 
 class CountedPool:
@@ -246,12 +246,7 @@ class Gateway:
 
 async def build(database: Database, people: Callable[[], Iterable[Document]] = organization) -> None:
     """Migrates a read model and fills it with the organization."""
-    engine = database.engine(owner=True)
-    await MIGRATIONS.upgrade(engine, application_role=database.application_role)
-    await engine.dispose()
-    connection = await asyncpg.connect(database.owner_url)
-    await copies.apply(connection, people())
-    await connection.close()
+    await filled(database, MIGRATIONS, people())
 
 
 @asynccontextmanager

@@ -1,19 +1,22 @@
 """A service over a real database, asked over HTTP."""
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
+import asyncpg
 import httpx2
 from fastapi import FastAPI
 from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
+from chassis import copies
 from chassis.clock import FixedClock
 from chassis.component import Component
 from chassis.handles import Handles
 from chassis.idempotency import Idempotency
+from chassis.migrations import Migrations
 from chassis.oidc import Claims
 from chassis.problems import Refused
 from chassis.release import Applier, Chore, Release
@@ -25,6 +28,7 @@ from chassis.settings import KeepTimes
 from chassis.unit import Sender
 from chassis.viewers import Doorkeeper
 from chassis.wake import Waker
+from contracts.messages import Document
 from contracts.refusals import Code
 from tests.servers.postgres import Database
 
@@ -99,8 +103,30 @@ class Serving:
         async with self.engine.connect() as connection:
             return [tuple(row) for row in await connection.execute(text(query), values)]
 
+    async def learn(self, *documents: Document) -> None:
+        """What the consumer would copy: documents of other services."""
+        async with self.engine.connect() as connection:
+            raw: Any = await connection.get_raw_connection()
+            await copies.apply(raw.driver_connection, documents)
+
+    async def read(self, path: str, *, by: str = "author") -> Any:
+        """What the service shows of it; None where there is nothing for them."""
+        answer = await self.client.get(path, headers={"authorization": f"Bearer {by}"})
+        assert answer.status_code in {200, 404}, answer.text
+        return answer.json() if answer.status_code == 200 else None
+
 
 W = TypeVar("W", bound=Serving)
+
+
+async def filled(database: Database, migrations: Migrations, documents: Iterable[Document]) -> None:
+    """Migrates a database and fills its copies."""
+    engine = database.engine(owner=True)
+    await migrations.upgrade(engine, application_role=database.application_role)
+    await engine.dispose()
+    connection = await asyncpg.connect(database.owner_url)
+    await copies.apply(connection, documents)
+    await connection.close()
 
 
 @asynccontextmanager

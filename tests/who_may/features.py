@@ -5,18 +5,23 @@ time | a mark for each column, in three groups: tokens, people not here, people 
 Each feature has a module of its own, with `ROWS`, `BODIES`, `lay`, and for its reads `ADDRESSES` and `PATHS`.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl
 
+from fastapi import FastAPI
 from sqlalchemy import text
 
+from chassis.service import Service
 from contracts import catalog
 from contracts.messages import Command, PrivateCommand
 from tests.bad_input.faults import ids_of, prefix_of
-from tests.who_may.place import Place
+from tests.services.serving import Serving
+from tests.who_may.ground import SUBJECTS
+from tests.who_may.place import Place, behind_tokens
 from tests.who_may.table import COLUMNS as OF_OKRS
 from tests.who_may.table import MARKS, NOT_NOW, NOT_THEIRS, Row
 
@@ -63,6 +68,18 @@ class Feature:
     """What stands in a path, by the address."""
     private: frozenset[str] = frozenset()
     """Things of which nothing is told: whatever is done with them stands in no journal and waits for no hour."""
+
+
+@asynccontextmanager
+async def tried(
+    world: Serving, features: Sequence[Feature], create_app: Callable[[Service], FastAPI]
+) -> AsyncIterator[tuple[Place, Ground]]:
+    """The service with all that the rows speak of, to be asked by everybody who is here."""
+    ground = Ground()
+    for feature in features:
+        await feature.lay(world, ground)
+    async with behind_tokens(world.app, world.engine, create_app, SUBJECTS | HERE) as place:
+        yield place, ground
 
 
 @dataclass(frozen=True)

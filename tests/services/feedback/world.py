@@ -3,9 +3,6 @@
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
-import asyncpg
-
-from chassis import copies
 from chassis.identity import identity_id
 from contracts.directory.people import IdentityDocument, PersonDocument, PersonStatus
 from contracts.messages import Document
@@ -15,7 +12,7 @@ from services.feedback.jobs import APPLIERS, CHORES
 from tests.servers.postgres import Database
 from tests.services.okrs import world as okrs
 from tests.services.okrs.world import AT, OTHER, TEAM
-from tests.services.serving import ISSUER, SECRET, Serving, at_the_hour, served
+from tests.services.serving import ISSUER, SECRET, Serving, at_the_hour, filled, served
 
 MEMBERS = ("author", "recipient", *(f"member{number}" for number in range(1, 13)))
 ELSEWHERE = ("invited", "facilitator", "moderator", "auditor")
@@ -38,32 +35,15 @@ def organization() -> list[Document]:
 
 async def build(database: Database) -> None:
     """Migrates a database and fills the copies of the directory."""
-    engine = database.engine(owner=True)
-    await app.MIGRATIONS.upgrade(engine, application_role=database.application_role)
-    await engine.dispose()
-    connection = await asyncpg.connect(database.owner_url)
-    await copies.apply(connection, organization())
-    await connection.close()
+    await filled(database, app.MIGRATIONS, organization())
 
 
 class World(Serving):
     """What a test does to the feedback service."""
 
-    async def learn(self, *documents: Document) -> None:
-        """What the consumer would copy: goals, decisions, cycles, people who moved or left."""
-        async with self.engine.connect() as connection:
-            raw: Any = await connection.get_raw_connection()
-            await copies.apply(raw.driver_connection, documents)
-
     async def hour(self) -> int:
         """Moves on to a little after the next full hour, and releases; answers how many acts took effect."""
         return await at_the_hour(self, APPLIERS, CHORES)
-
-    async def read(self, path: str, *, by: str = "author") -> Any:
-        """What the service shows of it; None where there is nothing for them."""
-        answer = await self.client.get(path, headers={"authorization": f"Bearer {by}"})
-        assert answer.status_code in {200, 404}, answer.text
-        return answer.json() if answer.status_code == 200 else None
 
     async def texts(self, *ids: str, by: str = "author") -> dict[str, dict[str, Any]]:
         """What somebody may read of these texts, by their ids."""

@@ -4,9 +4,6 @@ from contextlib import AbstractAsyncContextManager
 from datetime import date
 from typing import Any
 
-import asyncpg
-
-from chassis import copies
 from chassis.identity import identity_id
 from contracts.directory.people import DeputyDocument, IdentityDocument, PersonDocument, PersonStatus
 from contracts.directory.teams import TeamDocument, TeamKind
@@ -14,7 +11,7 @@ from contracts.messages import Document
 from contracts.values import DeputyId, PersonId, TeamId
 from services.okrs import app
 from tests.servers.postgres import Database
-from tests.services.serving import ISSUER, SECRET, Serving, served
+from tests.services.serving import ISSUER, SECRET, Serving, filled, served
 
 TEAM_PEOPLE = ("member", "champion", "owner", "gone", "traveler")
 NAMES = (*TEAM_PEOPLE, "contributor", "helper", "lead", "lead_above", "deputy", "lead_deputy", "old_deputy", "stranger", "admin")
@@ -70,12 +67,7 @@ def organization() -> list[Document]:
 
 async def build(database: Database) -> None:
     """Migrates a database and fills the copies of the directory."""
-    engine = database.engine(owner=True)
-    await app.MIGRATIONS.upgrade(engine, application_role=database.application_role)
-    await engine.dispose()
-    connection = await asyncpg.connect(database.owner_url)
-    await copies.apply(connection, organization())
-    await connection.close()
+    await filled(database, app.MIGRATIONS, organization())
 
 
 class World(Serving):
