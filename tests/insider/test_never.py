@@ -4,8 +4,8 @@ Texts that stand nowhere else are planted in every private place. Then every top
 services, every journal and outbox, every log line, span and metric is searched for them, and for ids that must not be there.
 """
 
+import json
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -14,6 +14,7 @@ from uuid import uuid4
 import pytest
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
+from tests.chassis.lines import written
 from tests.insider.taking import Haul, taken
 from tests.journeys.client import COMPANY, OTHER, TEAM, Client
 from tests.journeys.world import World
@@ -122,10 +123,17 @@ async def _advice(said: Planted, objective: Json) -> None:
     said.unnamed[flagged["skillGap"]["id"]] = people["owner"]
 
 
-@pytest.fixture
-async def planted(platform: World, exporter: InMemorySpanExporter, lines: Callable[[], list[Json]]) -> tuple[Planted, Haul]:
+@pytest.fixture(scope="module")
+async def planted(platform: World, exporter: InMemorySpanExporter) -> tuple[Planted, Haul]:
     """A journey through everything private, and what an insider can take afterwards."""
     exporter.clear()
+    with written("debug") as stream:
+        said = await _journey(platform)
+        lines = [json.loads(line) for line in stream.getvalue().splitlines()]
+    return said, await taken(platform.places.databases, platform.kafka, lines, exporter.get_finished_spans())
+
+
+async def _journey(platform: World) -> Planted:
     said = Planted(platform.client)
     cycle = await platform.client.cycle()
     parts = [{**_part(), "ownerId": platform.client.people["owner"]}]
@@ -136,8 +144,7 @@ async def planted(platform: World, exporter: InMemorySpanExporter, lines: Callab
     await _rounds(said)
     await _advice(said, objective)
     await platform.truth.rest()
-    haul = await taken(platform.places.databases, platform.kafka, lines(), exporter.get_finished_spans())
-    return said, haul
+    return said
 
 
 def _part() -> Json:
