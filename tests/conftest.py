@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from contracts import catalog
@@ -23,6 +24,11 @@ from tests.servers.room import Room
 TOPICS = tuple(catalog.topics())
 _CHOICE = pytest.StashKey[Choice]()
 _QUICK = Path(__file__).parent / "services"
+# The same examples in every run, and no clock: whoever looks for others says --hypothesis-profile=searching.
+_ANY_PACE: settings = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("searching", _ANY_PACE)
+settings.register_profile("repeating", _ANY_PACE, derandomize=True)
+settings.load_profile("repeating")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -73,7 +73,7 @@ A_BOX = some.builds(
 A_TOMBSTONE = some.builds(gone, some.integers(1, 4), number=some.integers(1, 3), epoch=some.integers(1, 2))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(story=some.lists(A_BOX | A_TOMBSTONE, max_size=12), shuffled=some.randoms(use_true_random=False))
 async def test_any_order_and_repetition_ends_with_the_newest_of_each(
     connection: Connection, story: list[Document], shuffled: random.Random
