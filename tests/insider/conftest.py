@@ -19,7 +19,7 @@ from services.okrs.worker import FOLLOWING
 from tests.chassis.lines import written
 from tests.chassis.streams import until
 from tests.conftest import TOPICS
-from tests.journeys.world import PATIENCE, World, opened
+from tests.journeys.world import PATIENCE, World, away_from_the_hour, opened
 from tests.servers.broker import Broker
 from tests.servers.postgres import Postgres
 
@@ -55,6 +55,12 @@ async def platform(postgres: Postgres, broker: Broker, tmp_path_factory: pytest.
         ):
             yield world
         await world.start("okrs", Process.WORKER)
+
+
+@pytest.fixture(autouse=True)
+async def undisturbed() -> None:
+    """No full hour comes in the middle."""
+    await away_from_the_hour()
 
 
 @pytest.fixture(scope="package")

@@ -7,7 +7,7 @@ import pytest
 
 from tests.conftest import TOPICS
 from tests.journeys.client import Client
-from tests.journeys.world import World, opened
+from tests.journeys.world import World, away_from_the_hour, opened
 from tests.servers.broker import Broker
 from tests.servers.choice import kcat as program
 from tests.servers.postgres import Postgres
@@ -18,6 +18,12 @@ async def world(postgres: Postgres, broker: Broker, tmp_path_factory: pytest.Tem
     await broker.renew(*TOPICS)
     async with opened(postgres, broker.bootstrap, tmp_path_factory.mktemp("issuer")) as made:
         yield made
+
+
+@pytest.fixture(autouse=True)
+async def undisturbed(world: World) -> None:  # once it runs, as its workers are those that would
+    """No full hour comes in the middle."""
+    await away_from_the_hour()
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """A platform as in production, each process a lifecycle of its own in this one: databases, broker, issuer, HTTP are real."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -27,6 +28,17 @@ from tests.servers.postgres import Postgres
 
 PATIENCE = 120
 """How many seconds a process may take to start, where many other things run beside."""
+NEAR = 90
+"""In so many seconds most journeys are over, on a slow machine too."""
+RELEASED_AFTER = 10
+"""So many seconds after the hour every worker has looked at the clock."""
+
+
+async def away_from_the_hour() -> None:
+    """Waits where a full hour is near: workers release then what is believed to be held, and days and months end."""
+    left = 3600 - time.time() % 3600
+    if left < NEAR:
+        await asyncio.sleep(left + RELEASED_AFTER)
 
 
 class Running:
