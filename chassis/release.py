@@ -35,7 +35,7 @@ class Together:
 Applier = Callable[[Act, UnitOfWork], Awaitable[None]] | Together
 """Applies an act whose time has come, and publishes its fact; does nothing where its ground is gone."""
 Chore = Callable[[UnitOfWork], Awaitable[None]]
-POLL_SECONDS = 5.0
+POLL_SECONDS = 1.0
 AT_ONCE = 250
 """So many threads take effect together; where one of them fails, these are done again one by one."""
 _ALONE = text(f"select pg_advisory_xact_lock({confidential.RELEASING})")
