@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import locks
@@ -25,7 +27,7 @@ from services.recognition.recognitions.tables import Recognition
 from services.recognition.suggestions import policies
 from services.recognition.suggestions.queries import histories, offers
 from services.recognition.suggestions.rules.drawn import Drawn, chosen
-from services.recognition.suggestions.tables import Suggestion
+from services.recognition.suggestions.tables import SETTLED, Suggestion
 
 AT_ONCE = 500
 """So many histories are locked one by one. A cycle's days are in those of all its key results: who looks at more is alone."""
@@ -52,31 +54,31 @@ async def _look(causes: Mapping[str, Event], session: AsyncSession, unit: Callab
     for id, one in drawn.items():
         await _follow(unit(causes[one.subject_id]), there.get(id), one)
     for id, row in there.items():
-        if id not in drawn and row.holds and not row.is_settled:
+        if id not in drawn and row.holds and row.state not in SETTLED:
             await _give_up(unit(causes[row.subject_id]), row)
 
 
-async def _follow(unit: UnitOfWork, row: Suggestion | None, one: Drawn) -> None:
+async def _follow(unit: UnitOfWork, row: Row[Any] | None, one: Drawn) -> None:
     told = _told(one, unit.now.date())
     if row is None:
         _tell(unit, unit.add(Suggestion(id=one.id, settled_by=None, recognition_id=None, **told)))
-    elif not row.is_settled and any(getattr(row, name) != value for name, value in told.items()):
-        row = await unit.session.get_one(Suggestion, row.id, with_for_update=True, populate_existing=True)
-        if row.is_settled:  # a moment ago
+    elif row.state not in SETTLED and any(getattr(row, name) != value for name, value in told.items()):
+        made = await unit.session.get_one(Suggestion, row.id, with_for_update=True, populate_existing=True)
+        if made.is_settled:  # a moment ago
             return
-        row = await unit.change(Suggestion, row.id)
+        made = await unit.change(Suggestion, row.id)
         for name, value in told.items():
-            setattr(row, name, value)
-        _tell(unit, row)
+            setattr(made, name, value)
+        _tell(unit, made)
 
 
-async def _give_up(unit: UnitOfWork, row: Suggestion) -> None:
+async def _give_up(unit: UnitOfWork, row: Row[Any]) -> None:
     """Its history does not tell it any more: it is over, unless somebody settled it a moment ago."""
-    row = await unit.session.get_one(Suggestion, row.id, with_for_update=True, populate_existing=True)
-    if not row.is_settled:
-        row = await unit.change(Suggestion, row.id)
-        row.holds, row.state = False, SuggestionState.EXPIRED
-        _tell(unit, row)
+    made = await unit.session.get_one(Suggestion, row.id, with_for_update=True, populate_existing=True)
+    if not made.is_settled:
+        made = await unit.change(Suggestion, row.id)
+        made.holds, made.state = False, SuggestionState.EXPIRED
+        _tell(unit, made)
 
 
 def _told(one: Drawn, today: date) -> dict[str, object]:

@@ -16,6 +16,7 @@ from contracts.values import Id, ObjectiveId, PersonId, TeamId
 from services.recognition.rows import RecognitionRow
 
 OPEN = text("state = 'open'")
+SETTLED = frozenset({SuggestionState.TAKEN, SuggestionState.DISMISSED})
 
 
 class Suggestion(Aggregate, RecognitionRow):
@@ -57,7 +58,7 @@ class Suggestion(Aggregate, RecognitionRow):
     @property
     def is_settled(self) -> bool:
         """Whether somebody took it up or put it aside: from then on it stays as they saw it."""
-        return self.state in {SuggestionState.TAKEN, SuggestionState.DISMISSED}
+        return self.state in SETTLED
 
     def document(self) -> SuggestionDocument:
         """The whole state, at this version."""

@@ -19,6 +19,7 @@ from contracts.okrs.objectives import KeyResultRemoved, ObjectiveActivated, Obje
 from contracts.recognition.limits import SUGGESTED_DAYS
 from services.recognition.suggestions.commands import AT_ONCE
 from services.recognition.suggestions.jobs import BATCH
+from services.recognition.suggestions.queries.histories import AT_A_TIME
 from tests.chassis.streams import Given, arrived
 from tests.gateway.documents import cycle
 from tests.services.recognition import year
@@ -257,6 +258,15 @@ async def test_looking_at_more_than_are_locked_one_by_one_is_done_alone_and_find
     await watcher.tell_all([CyclePlanned(cycle=cycle(1))])
     assert await watcher.made() == before
     assert any("pg_advisory_xact_lock(hashtextextended" in statement for statement in world.statements)
+
+
+async def test_of_more_histories_than_one_statement_reads_each_tells_its_own(world: World) -> None:
+    watcher, numbers = Watcher(world), range(1, 2 * AT_A_TIME + 3)
+    await watcher.tell_all(
+        CheckInRecorded(check_in=one, objective=year.goal(5, each)) for each in numbers for one in said_of(each, world)
+    )
+    found = await world.rows("select subject_id from suggestions where reason = 'recovery' order by subject_id")
+    assert [id for (id,) in found] == sorted(str(said_of(each, world)[0].key_result_id) for each in numbers)
 
 
 def objective_activated(objective: ObjectiveDocument) -> ObjectiveActivated:

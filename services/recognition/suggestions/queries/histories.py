@@ -1,5 +1,6 @@
 """Which histories facts are about, and what they tell, from this service's copies: a statement per kind of history."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,7 +9,7 @@ from typing import Any
 
 import orjson
 from pydantic import TypeAdapter
-from sqlalchemy import select, text
+from sqlalchemy import Row, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contracts.feedback.help import HelpRequestDocument
@@ -28,6 +29,8 @@ from services.recognition.suggestions.rules.drawn import Drawn
 from services.recognition.suggestions.rules.ground import Said
 from services.recognition.suggestions.tables import Suggestion
 
+AT_A_TIME = 125
+"""So many histories of key results are read by one statement."""
 _SOURCES = ("check_in", "objective", "cycle", "lesson_reuse", "decision", "note")
 """What others' histories are made of: a check-in of that of its key result, an objective of those of all its key results …"""
 _ABOUT = text(f"""
@@ -50,25 +53,31 @@ union
 select note.id, s.subject_id from unnest(cast(:note as text[])) as note (id)
 join suggestions s on s.reason = '{SuggestionReason.TOPIC_ADOPTED.value}' and s.evidence_ids @> to_jsonb(array[note.id])
 """)  # noqa: S608  # of constants
-# Of an objective only its key result, of check-ins only what rules look at: batches of hundreds come through here.
+# Of an objective only its key result, of check-ins only what rules look at: batches of hundreds come through here. Each is looked
+# up by itself, which `offset 0` keeps so: sorted together, check-ins would go through the disk. Texts become JSON sooner than
+# parts of documents.
 _KEY_RESULTS = text("""
-with told as (
-  select key_result_id as id, min(document->>'objective_id') as objective_id, jsonb_agg(jsonb_build_array(
-    id, document->'effective_on', document->'recorded_at', document->'by', document->'confidence', document->'value',
-    document->'steps_done', document->'zone'
-  ))::text as check_ins
-  from check_in where key_result_id = any(:ids) and not deleted and not (document->>'corrected')::boolean
-  group by key_result_id
-)
 select told.id, told.objective_id, told.check_ins, o.document->>'team_id' as team_id, o.document->>'ambition' as ambition,
   (o.document->>'closed_at')::timestamptz as closed_at, o.document->>'closed_by' as closed_by, part::text as part,
   (c.document->>'starts_on')::date as starts_on, (c.document->>'ends_on')::date as ends_on
-from told join objective o on o.id = told.objective_id and not o.deleted
+from unnest(cast(:ids as text[])) as wanted (id)
+cross join lateral (
+  select wanted.id, min(x.document->>'objective_id') as objective_id, json_agg(json_build_array(
+    x.id, x.document->>'effective_on', x.document->>'recorded_at', x.document->>'by', x.document->>'confidence',
+    x.document->>'value', x.document->'steps_done', x.document->>'zone'
+  ))::text as check_ins
+  from (
+    select id, document from check_in
+    where key_result_id = wanted.id and not deleted and not (document->>'corrected')::boolean offset 0
+  ) as x
+) as told
+cross join lateral (select * from objective where id = told.objective_id and not deleted offset 0) as o
 cross join lateral jsonb_array_elements(o.document->'key_results') as part
 left join cycle c on c.id = o.cycle_id and not c.deleted
 where part->>'id' = told.id
 """)
 _OF = "select document::text from {kind} where {by} = any(:ids) and not deleted order by id"
+_MADE = select(*Suggestion.__table__.columns).where(text("subject_id = any(cast(:subjects as text[]))"))
 _AMBITIONS, _ZONES = {word.value: word for word in Ambition}, {word.value: word for word in Zone}
 _MEASURE: TypeAdapter[Measure] = TypeAdapter(Measure)
 
@@ -93,10 +102,9 @@ async def tell(session: AsyncSession, subjects: Iterable[str]) -> list[Drawn]:
     return drawn
 
 
-async def rows(session: AsyncSession, subjects: Iterable[str]) -> Mapping[SuggestionId, Suggestion]:
-    """What was made of these subjects so far, by its id."""
-    found = await session.scalars(select(Suggestion).where(Suggestion.subject_id.in_(list(subjects))))
-    return {row.id: row for row in found}
+async def rows(session: AsyncSession, subjects: Iterable[str]) -> Mapping[SuggestionId, Row[Any]]:
+    """What was made of these subjects so far, by its id: to be looked at, for most of it stays as it is."""
+    return {row.id: row for row in await session.execute(_MADE, {"subjects": list(subjects)})}
 
 
 def _kind(id: str) -> str:
@@ -104,8 +112,20 @@ def _kind(id: str) -> str:
 
 
 async def _of_key_results(session: AsyncSession, ids: Sequence[str]) -> list[Drawn]:
-    found = await session.execute(_KEY_RESULTS, {"ids": list(ids)})
-    return [one for row in found for one in check_ins.drawn(_history(row))]
+    """Some are judged while PostgreSQL reads the next."""
+    drawn, rows = list[Drawn](), list[Any]()
+    for start in range(0, len(ids), AT_A_TIME):
+        reading = asyncio.ensure_future(session.execute(_KEY_RESULTS, {"ids": list(ids[start : start + AT_A_TIME])}))
+        try:
+            await asyncio.sleep(0)  # the statement is on its way
+            drawn += _judged(rows)
+        finally:
+            rows = list(await reading)
+    return [*drawn, *_judged(rows)]
+
+
+def _judged(rows: Iterable[Any]) -> list[Drawn]:
+    return [one for row in rows for one in check_ins.drawn(_history(row))]
 
 
 def _history(row: Any) -> KeyResultHistory:
@@ -131,7 +151,7 @@ def _said(
     effective_on: str,
     recorded_at: str,
     by: str | None,
-    confidence: int | None,
+    confidence: str | None,
     value: str | None,
     steps_done: list[str] | None,
     zone: str | None,
@@ -141,7 +161,7 @@ def _said(
         date.fromisoformat(effective_on),
         datetime.fromisoformat(recorded_at),
         PersonId(by) if by else None,
-        confidence,
+        int(confidence) if confidence is not None else None,
         Decimal(value) if value is not None else None,
         [StepId(step) for step in steps_done] if steps_done is not None else None,
         _ZONES[zone] if zone else None,

@@ -1,9 +1,9 @@
 """Where a check-in stands on the way of its measure: more is further, whatever the measure is and wherever it points."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from contracts.okrs.key_results import Direction, Measure, Metric, Milestone, Ordinal, Threshold, Zone
 from contracts.values import CheckInId, PersonId, StepId
@@ -12,9 +12,8 @@ _ZONES = {Zone.NONE: Decimal(0), Zone.COMMIT: Decimal("0.3"), Zone.TARGET: Decim
 _NAMES = {Zone.NONE: "none of the zones", Zone.COMMIT: "commit", Zone.TARGET: "target", Zone.STRETCH: "stretch"}
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What rules need of a check-in that counts; its texts are none of it."""
+class Said(NamedTuple):
+    """What rules need of a check-in that counts; its texts are none of it. A tuple: thousands are made with each batch."""
 
     id: CheckInId
     effective_on: date
@@ -37,15 +36,15 @@ def height(measure: Measure, said: Said) -> Decimal | None:
 
     None where the check-in does not speak of such a measure, which a revision may have changed, or where nobody knows the way.
     """
+    if isinstance(measure, Metric):  # most are
+        return None if said.value is None else _on_the_way(measure, said.value)
     if isinstance(measure, Milestone):
         return None if said.steps_done is None else _weight(measure, said.steps_done)
     if isinstance(measure, Ordinal):
         return None if said.zone is None else _ZONES[said.zone]
     if said.value is None:
         return None
-    if isinstance(measure, Threshold):
-        return said.value if measure.direction is Direction.KEEP_ABOVE else -said.value
-    return _on_the_way(measure, said.value)
+    return said.value if measure.direction is Direction.KEEP_ABOVE else -said.value
 
 
 def _on_the_way(measure: Metric, value: Decimal) -> Decimal | None:
