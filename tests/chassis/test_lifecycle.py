@@ -41,7 +41,7 @@ class Running:
             return await self.process.wait()
 
     async def probe(self, path: str) -> int:
-        async with httpx2.AsyncClient() as client:
+        async with httpx2.AsyncClient(timeout=60) as client:
             return (await client.get(f"http://127.0.0.1:{self.management}{path}")).status_code
 
     async def drains(self) -> None:
@@ -110,7 +110,7 @@ async def test_a_signal_ends_it_in_good_order_with_exit_code_0(start: Start, num
 
 async def test_a_running_request_is_finished_and_a_new_connection_refused(start: Start) -> None:
     running = await start()
-    async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{running.port}") as client:
+    async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{running.port}", timeout=60) as client:
         asked = asyncio.create_task(client.get("/slow"))
         await running.until("asked")
         running.process.terminate()
@@ -127,7 +127,7 @@ async def test_while_it_drains_it_is_unready_alive_and_still_answers(start: Star
     running.process.terminate()
     await running.drains()
     assert (await running.probe("/readyz"), await running.probe("/livez")) == (503, 200)
-    async with httpx2.AsyncClient() as client:
+    async with httpx2.AsyncClient(timeout=60) as client:
         assert (await client.get(f"http://127.0.0.1:{running.port}/slow")).text == "finished"
     running.process.terminate()
     assert await running.ended() == 0
@@ -143,7 +143,7 @@ async def test_a_second_signal_does_not_wait_for_the_drain(start: Start) -> None
 
 async def test_a_request_that_never_ends_is_cut_off(start: Start) -> None:
     running = await start(shutdown=1)
-    async with httpx2.AsyncClient() as client:
+    async with httpx2.AsyncClient(timeout=60) as client:
         asked = asyncio.create_task(client.get(f"http://127.0.0.1:{running.port}/endless"))
         await running.until("asked")
         running.process.terminate()
@@ -203,7 +203,7 @@ async def test_many_apps_run_in_one_process_and_stop_together() -> None:
     lifecycle.manage(host="127.0.0.1", port=0)
 
     async def ask_each() -> None:
-        async with httpx2.AsyncClient() as client:
+        async with httpx2.AsyncClient(timeout=60) as client:
             answers.extend([(await client.get(f"http://127.0.0.1:{port}/")).text for port in ports])
         lifecycle.stop()
 

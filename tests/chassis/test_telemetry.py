@@ -271,7 +271,7 @@ async def test_spans_reach_a_collector_over_otlp_before_the_process_ends() -> No
 
     async with served(collector) as url:
         process = await asyncio.create_subprocess_exec(sys.executable, "-c", SENDS, url)
-        assert await asyncio.wait_for(process.wait(), 30) == 0
+        assert await asyncio.wait_for(process.wait(), 120) == 0
     ((path, media, body),) = received
     assert (path, media) == ("/v1/traces", "application/x-protobuf")
     (sent,) = ExportTraceServiceRequest.FromString(body).resource_spans

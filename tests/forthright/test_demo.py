@@ -197,7 +197,7 @@ def test_the_live_events_can_be_read_by_whoever_looks(first: Demo) -> None:
         assert event["source"] == "urn:forthright:demo:okrs"
         assert event["subject"] == event["data"]["check_in"]["id"]
         assert event["partitionkey"] == event["data"]["objective"]["id"]
-        schema = httpx2.get(event["dataschema"], trust_env=False).json()
+        schema = httpx2.get(event["dataschema"], trust_env=False, timeout=60).json()
         jsonschema.Draft202012Validator(schema).validate(event["data"])
 
 

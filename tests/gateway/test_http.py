@@ -21,7 +21,7 @@ async def toy() -> AsyncIterator[Served]:
 
 @pytest.fixture(scope="module")
 async def client(toy: Served) -> AsyncIterator[httpx2.AsyncClient]:
-    async with httpx2.AsyncClient(base_url=toy.url.removesuffix("/graphql"), headers=GOOD) as http:
+    async with httpx2.AsyncClient(base_url=toy.url.removesuffix("/graphql"), headers=GOOD, timeout=60) as http:
         yield http
 
 

@@ -34,7 +34,7 @@ async def test_the_api_answers_on_its_port_until_it_is_stopped(database: Databas
     assert process.add_api(lifecycle, settings) == free_port
     running = asyncio.create_task(lifecycle.run())
     await ready(lifecycle)
-    async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{free_port}") as client:
+    async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{free_port}", timeout=60) as client:
         answer = await client.post("/graphql", json={"query": "{ viewer { roles } }"})
         assert (answer.status_code, answer.json()["errors"][0]["extensions"]["code"]) == (401, "UNAUTHENTICATED")
         assert (await client.get("/graphql", headers={"accept": "text/html"})).status_code == 406

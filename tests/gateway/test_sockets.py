@@ -106,7 +106,7 @@ async def test_a_process_that_goes_closes_sockets_with_1001() -> None:
 
 
 async def test_a_process_that_goes_ends_streams_without_calling_them_complete() -> None:
-    async with served() as toy, httpx2.AsyncClient() as client:
+    async with served() as toy, httpx2.AsyncClient(timeout=60) as client:
         body = {"query": "subscription { count(to: 9, wait: 30) }"}
         headers = {"accept": "text/event-stream", "authorization": "Bearer good"}
         async with client.stream("POST", toy.url, json=body, headers=headers) as stream:

@@ -61,7 +61,7 @@ async def test_the_api_answers_on_its_port_with_the_ledger_of_the_settings(world
     lifecycle = Lifecycle()
     assert app.add_api(lifecycle, settings) == free_port
     running = asyncio.create_task(lifecycle.run())
-    async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{free_port}") as client:
+    async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{free_port}", timeout=60) as client:
         async with asyncio.timeout(120):
             while not lifecycle.health.started:
                 await asyncio.sleep(0.02)
