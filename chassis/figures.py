@@ -43,12 +43,15 @@ MAY_SEE = f"""
 )"""  # noqa: S608  # a constant
 """WHERE, of a {team} and the moment {since} it can be seen: members at once. Who leads a team waits for the figures above it,
 too: one of them may be of the same people."""
+# asyncpg hands over the first and the last day of its calendar as infinite ones, of which there is no difference.
 SHORTER = """
 with shorter as materialized (
   select c.starts_on, c.ends_on from (
     select id, (document->>'starts_on')::date as starts_on, (document->>'ends_on')::date as ends_on from cycle where not deleted
   ) as c where c.starts_on <= :ends and c.ends_on >= :starts
-    and (c.ends_on - c.starts_on, c.id) < (cast(:ends as date) - cast(:starts as date), cast(:cycle as text))
+    and (c.ends_on - c.starts_on, c.id) < (
+      least(:ends, date '9999-12-31') - greatest(:starts, date '0001-01-01'), cast(:cycle as text)
+    )
 )"""
 """WITH: the days of cycles that are shorter than the one of these days. Each day belongs to the shortest cycle that holds it: a
 year with quarters would tell of a quarter by difference."""

@@ -22,4 +22,4 @@ GENERATED: Mapping[str, dict[str, Generated]] = {
     "help_request": _waited("document->>'asked_on'", "document->>'first_offer_on'"),
 }
 INDEX = ("waited_from", "waited_until")
-"""Alone it answers the signal, whatever else is in a row."""
+"""Alone it answers the signal for what was answered; of what was not, rows are read to see whether it is still asked."""

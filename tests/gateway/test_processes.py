@@ -77,7 +77,7 @@ async def test_the_worker_marks_what_is_about_something_that_has_ended(
     lifecycle = Lifecycle()
     worker.add_worker(lifecycle, load("gateway", Process.WORKER, {**SECRETS, **ours}))
     running = asyncio.create_task(lifecycle.run())
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(120):
         while not await connection.fetchval("select bygone from concern"):
             await asyncio.sleep(0.02)
     lifecycle.stop()

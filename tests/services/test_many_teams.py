@@ -10,8 +10,10 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from chassis.organization import reach_of
+from chassis.paging import Paging
 from contracts.values import Id, PersonId, TeamId
 from services.feedback.texts.queries import belongs, readable
+from services.recognition.suggestions.queries.offers import page
 from tests.servers.postgres import Database, Postgres
 from tests.services.feedback import world as feedback
 from tests.services.okrs import world as okrs
@@ -92,6 +94,15 @@ async def test_the_reader_of_a_text_is_looked_up_without_reading_all_teams(many:
             await session.execute(WRITTEN, {"id": id, "readership": wide, "team": TEAM})
             for number in readers:
                 assert id in await readable(session, PersonId(f"person_{int(number):032x}"), [id])
+
+    assert await passes(many, ask) == 0
+
+
+@pytest.mark.parametrize("many", [recognition], ids=["recognition"], indirect=True)
+async def test_whom_suggestions_are_offered_to_is_looked_up_without_reading_all_teams(many: AsyncEngine) -> None:
+    async def ask(session: AsyncSession) -> None:
+        session.info["today"] = NOW.date()
+        assert await page(session, LEAD, Paging(size=20)) == []
 
     assert await passes(many, ask) == 0
 

@@ -13,6 +13,8 @@ from contracts.recognition.reports import KindShare, ReachBand
 
 _STEP = 1_000
 """Shares are told in thousandths."""
+_FIRST, _LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+"""What is before or after all moments that there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,15 @@ def reach(*, reached: int, members: int) -> ReachBand:
 def moments(first: date, last: date, zone: str) -> tuple[datetime, datetime]:
     """From when on and until before when the days from the first to the last are, in a time zone."""
     here = ZoneInfo(zone)
-    begins, ends = datetime.combine(first, time(), here), datetime.combine(last + timedelta(days=1), time(), here)
-    return begins.astimezone(UTC), ends.astimezone(UTC)
+    return _midnight(first, here, timedelta(), _FIRST), _midnight(last, here, timedelta(days=1), _LAST)
+
+
+def _midnight(day: date, zone: ZoneInfo, later: timedelta, beyond: datetime) -> datetime:
+    """Days at either end of the calendar begin or end `beyond` it."""
+    try:
+        return datetime.combine(day + later, time(), zone).astimezone(UTC)
+    except OverflowError:
+        return beyond
 
 
 def month_of(day: date) -> date:

@@ -195,6 +195,17 @@ class TestFigures:
         assert await world.rows("select count(*) from frozen_cycles") == [(2,)]
         assert await figures(world) != {}
 
+    async def test_a_cycle_without_an_end_in_sight_holds_no_other_back(self, world: World) -> None:
+        await happened(world)
+        endless = CycleId(f"cycle_{1:032x}")
+        assert endless < CYCLE, "it is the first to be computed"
+        days: dict[str, Any] = {"name": "Ever", "starts_on": "0001-01-01", "ends_on": "9999-12-31"}
+        await world.learn(cycle(id=endless, state=CycleState.CLOSED, **days))
+        await closes(world)
+        await world.hour()
+        assert {id for (id,) in await world.rows("select cycle_id from frozen_cycles")} == {endless, CYCLE}
+        assert await figures(world) != {}
+
     async def test_only_the_days_of_the_cycle_are_looked_through(self, world: World) -> None:
         await happened(world)
         days = {"cycle": CYCLE, "starts": date(2026, 1, 1), "ends": date(2026, 3, 31)}

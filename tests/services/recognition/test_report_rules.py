@@ -1,11 +1,12 @@
 """Shares and bands of reports, and which month is next."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -85,6 +86,13 @@ def test_periods_one_after_the_other_leave_no_moment_out_and_hold_none_twice(fir
     assert rules.moments(last + day, last + day, zone)[0] == ends
     assert begins.astimezone(ZoneInfo(zone)).date() == first
     assert (ends - timedelta(microseconds=1)).astimezone(ZoneInfo(zone)).date() == last
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin", "America/Los_Angeles"])
+def test_a_period_from_the_first_day_to_the_last_of_the_calendar_holds_every_moment(zone: str) -> None:
+    begins, ends = rules.moments(date.min, date.max, zone)
+    assert begins <= datetime(1, 1, 2, tzinfo=UTC)
+    assert ends >= datetime(9999, 12, 31, tzinfo=UTC)
 
 
 def test_as_long_as_there_is_nothing_no_month_is_reported() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from contracts.directory.people import PersonDocument, PersonJoined, PersonStatus
 from contracts.okrs.cycles import CycleState
 from contracts.recognition.limits import REACH_FROM
-from contracts.values import PersonId, TeamId
+from contracts.values import CycleId, PersonId, TeamId
 from tests.gateway.documents import AT
 from tests.services.feedback.talking import CYCLE, cycle
 from tests.services.okrs.world import TEAM
@@ -140,6 +140,19 @@ async def test_a_cycle_is_counted_by_the_days_of_its_time_zone(world: World) -> 
     await months_later(world)
     whole, *_ = await world.rows(REPORTS, period="cycle")
     assert whole[1:3] == (1, [{"recognition_kind": "help", "share": "1"}])
+
+
+async def test_a_cycle_without_an_end_in_sight_is_reported_and_holds_no_other_back(world: World) -> None:
+    await in_public(world, MEMBERS[0])
+    world.clock.move_to(MARCH)
+    await praise(world, MEMBERS[0], "help")
+    endless = CycleId(f"cycle_{1:032x}")
+    assert endless < CYCLE, "it is the first to be reported"
+    days: dict[str, Any] = {"starts_on": "0001-01-01", "ends_on": "9999-12-31", "time_zone": "Europe/Berlin"}
+    await world.learn(cycle(id=endless, state=CycleState.CLOSED, **days), cycle(state=CycleState.CLOSED))
+    await months_later(world, hours=2)
+    assert {cycle for (cycle,) in await world.rows("select cycle_id from reported_cycles")} == {endless, CYCLE}
+    assert {given for _, given, *_ in (await world.rows(REPORTS, period="cycle"))[:2]} == {1}
 
 
 async def test_private_recognition_on_the_last_evening_of_a_cycle_is_in_its_figures_wherever_that_is(world: World) -> None:

@@ -20,7 +20,7 @@ _VIEWER = f"""
 acting (id) as (
   select cast(:viewer as text) union select d.document->>'person_id' {HOLDING} and d.deputy_id = :viewer
 ), ahead (id) as (
-  select t.id from team t where not t.deleted and exists (select from acting a where t.document->'lead_ids' ? a.id)
+  select t.id from team t where not t.deleted and t.document->'lead_ids' ?| array(select id from acting)
 )
 """  # noqa: S608  # of constants
 _LED = f"""
