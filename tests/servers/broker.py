@@ -107,5 +107,5 @@ async def _delete(admin: Any, names: Iterable[str]) -> None:
     # The controller has deleted them; until the broker knows it, clients would be shown the topics of before.
     while set(doomed) & set(await admin.list_topics()):
         if time.monotonic() > deadline:
-            raise RuntimeError("topics were not deleted in twenty seconds")
+            raise RuntimeError("topics were not deleted in a minute")
         await asyncio.sleep(0.02)
