@@ -24,7 +24,15 @@ def _known_zone(name: str) -> str:
     return name
 
 
-TimeZone = Annotated[str, StringConstraints(min_length=1, max_length=64), AfterValidator(_known_zone)]
+def _same_everywhere(name: str) -> str:
+    """What each machine has for its own is a name to Python, and none to PostgreSQL."""
+    return _known_zone("" if name == "localtime" else name)
+
+
+HeldTimeZone = Annotated[str, StringConstraints(min_length=1, max_length=64), AfterValidator(_known_zone)]
+"""That of a cycle which there is."""
+TimeZone = Annotated[HeldTimeZone, AfterValidator(_same_everywhere)]
+"""What somebody can ask for."""
 
 
 class CycleState(Term):
@@ -57,7 +65,7 @@ class CycleDocument(OkrsDocument):
     state: CycleState = Field(description="Where it stands.")
     cadence: Cadence = Field(description="How often teams check in.")
     parent_id: CycleId | None = Field(None, description="The longer cycle it is part of.")
-    time_zone: TimeZone = Field(description="The organization's time zone, by its IANA name: where its days begin and end.")
+    time_zone: HeldTimeZone = Field(description="The organization's time zone, by its IANA name: where its days begin and end.")
 
 
 class CycleFact(OkrsFact):

@@ -2,9 +2,12 @@
 
 import asyncio
 from typing import Any
+from zoneinfo import available_timezones
 
 import pytest
+from pydantic import TypeAdapter
 
+from contracts.okrs.cycles import TimeZone
 from tests.services.okrs.world import World, metric, ordinal
 
 QUARTER = {"name": "2026 Q1", "starts_on": "2026-01-01", "ends_on": "2026-03-31"}
@@ -50,6 +53,7 @@ async def test_only_admins_run_cycles(world: World) -> None:
         ({"ends_on": "2026-02-30"}, (422, "bad_input", "ends_on")),
         ({"name": ""}, (422, "bad_input", "name")),
         ({"time_zone": "Mars/Olympus"}, (422, "bad_input", "time_zone")),
+        ({"time_zone": "localtime"}, (422, "bad_input", "time_zone")),
         ({"cadence": "daily"}, (422, "bad_input", "cadence")),
         ({"parent_id": "cycle_" + "9" * 32}, (404, "cycle_not_found", "parent_id")),
     ],
@@ -57,6 +61,13 @@ async def test_only_admins_run_cycles(world: World) -> None:
 async def test_a_faulty_cycle_is_refused(world: World, given: dict[str, Any], refusal: tuple[int, str, str | None]) -> None:
     assert await world.refusal("plan_cycle", by="admin", **QUARTER | given) == refusal
     assert await world.rows("select 1 from cycles") == []
+
+
+async def test_postgresql_knows_every_time_zone_that_a_cycle_can_be_given(world: World) -> None:
+    named = sorted(available_timezones() - {"localtime"})
+    assert [TypeAdapter(TimeZone).validate_python(zone) for zone in named] == named
+    known = await world.rows("select now() at time zone z from unnest(cast(:zones as text[])) as z", zones=named)
+    assert len(known) == len(named)
 
 
 async def test_a_quarter_lies_within_its_year_and_takes_its_time_zone(world: World) -> None:
