@@ -28,10 +28,12 @@ def serve(
     listed by `forthright settings`; it says at once, and all together, what is missing. A secret may be given as a file,
     _FILE after its name: one that is missing, unreadable or empty is refused with a code (secret_file_missing, ...).
     """
+    from chassis import memory
+
+    memory.load()
     from chassis import logs, telemetry
     from chassis.environment import load
     from chassis.lifecycle import Lifecycle, PortTaken
-    from chassis.memory import settle
     from chassis.settings import Process
     from forthright import components
 
@@ -45,15 +47,14 @@ def serve(
 
     async def process() -> int:
         lifecycle = Lifecycle.of(settings)
-        own = settings.component
         try:
-            port = own.management_port if part is Part.API else own.worker_management_port
-            lifecycle.manage(host=settings.platform.listen_host, port=port)
+            port = settings.component.management_port if part is Part.API else settings.component.worker_management_port
+            lifecycle.manage(host=platform.listen_host, port=port)
             (components.add_api if part is Part.API else components.add_worker)(lifecycle, settings)
         except PortTaken as error:
             await lifecycle.abandon()
             fail(str(error), Exit.PORT_TAKEN)
-        settle()
+        memory.settle()
         return await lifecycle.run()
 
     raise typer.Exit(asyncio.run(process()))

@@ -10,6 +10,7 @@ import httpx2
 from chassis import logs, telemetry
 from chassis.clock import SystemClock
 from chassis.lifecycle import Lifecycle, PortTaken, listen
+from chassis.memory import settle
 from chassis.service_credential import ServiceCredential
 from chassis.settings import PORTS, Settings
 from contracts import catalog
@@ -131,6 +132,7 @@ class _Demo:
         clocks = {name: StoryClock() for name in PORTS if name != "gateway"}
         self.told.step("Components")
         add_everything(self.lifecycle, self.settings, clocks)
+        settle()
         self.lifecycle.run_task("welcome", lambda: self._welcome(clocks))
 
     async def _welcome(self, clocks: Mapping[str, StoryClock]) -> None:
