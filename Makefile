@@ -11,8 +11,8 @@ PIP = $(BIN)/python -m pip --quiet --disable-pip-version-check install
 LOCK = $(BIN)/uv pip compile pyproject.toml --quiet --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11
 # Words for the program: make demo ARGS=--fresh, make test ARGS="-k journeys".
 ARGS ?=
-# Two at once, each with servers of its own; one where a single broker is named for all.
-JOBS ?= $(if $(filter-out mock,$(FORTHRIGHT_TEST_KAFKA)),0,2)
+# Three at once on two cores, as some of them wait; each with servers of its own. One where a single broker is named for all.
+JOBS ?= $(if $(filter-out mock,$(FORTHRIGHT_TEST_KAFKA)),0,3)
 
 help: ## Show this.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
