@@ -137,7 +137,7 @@ async def test_where_the_opener_has_left_whoever_is_asked_runs_the_round(gateway
     assert before == {"member1": ["WRITE_IN_ROUND"], "stranger": []}
     left = PersonDocument(epoch=1, version=2, id=PEOPLE["member4"], home_team_id=TEAM, status=PersonStatus.LEFT)
     await gateway.publish([left])
-    await gateway.okrs.learn(left)  # type: ignore[attr-defined]  # the owner behind it is the feedback service
+    await gateway.okrs.learn(left)  # the owner behind it is the feedback service
     after = {name: (await inside(gateway, id, name))["viewerActions"] for name in ("member1", "stranger")}
     assert after == {"member1": ["WRITE_IN_ROUND", "REVEAL_ROUND"], "stranger": []}
     told = await gateway.mutate("revealRound", "round { state viewerActions }", by="member1", roundId=id)

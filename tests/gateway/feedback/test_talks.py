@@ -48,7 +48,7 @@ async def listed(gateway: Gateway, which: str = "RECEIVED", *, by: str = "recipi
 async def goal(gateway: Gateway) -> None:
     """Something to speak about, here and at the owner."""
     await gateway.publish([GOAL])
-    await gateway.okrs.learn(GOAL)  # type: ignore[attr-defined]  # the owner behind it is the feedback service
+    await gateway.okrs.learn(GOAL)  # the owner behind it is the feedback service
 
 
 class TestFeedback:
@@ -184,7 +184,7 @@ class TestMistakes:
     async def test_figures_of_a_cycle_are_asked_of_their_owner(self, gateway: Gateway) -> None:
         query = "query($id: ID!) { feedbackLoop(cycleId: $id) { computedAt withheld figures { team { id } measure mean } } }"
         assert (await gateway.read(query, by="member", id=CYCLE))["feedbackLoop"] is None
-        await gateway.okrs.learn(cycle(state=CycleState.CLOSED))  # type: ignore[attr-defined]  # as above
+        await gateway.okrs.learn(cycle(state=CycleState.CLOSED))
         await gateway.okrs.hour()  # type: ignore[attr-defined]  # as above
         found = (await gateway.read(query, by="member", id=CYCLE))["feedbackLoop"]
         assert (found["figures"], found["computedAt"]) == ([], "2026-01-05T10:00:02Z")
