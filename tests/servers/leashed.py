@@ -1,5 +1,6 @@
 """A process that tests start, stop and kill, and that never outlives them."""
 
+import contextlib
 import os
 import random
 import signal
@@ -40,9 +41,10 @@ class Leashed:
         return self._leash.poll() is None
 
     def signal(self, number: signal.Signals) -> None:
-        """Sends it a signal; SIGSTOP and SIGCONT too."""
+        """Sends it a signal, SIGSTOP and SIGCONT too; nothing where it has ended, even a moment ago."""
         if self.running:
-            os.kill(self.pid, number)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, number)
 
     def terminate(self, seconds: float = 20) -> int:
         """Asks it to end (SIGTERM), kills it where it does not; returns its exit code."""
