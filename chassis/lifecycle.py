@@ -18,6 +18,10 @@ from chassis.settings import Settings
 
 Step = Callable[[], Awaitable[object]]
 SOCKET_MESSAGE_BYTES = 1024 * 1024
+IDLE_SECONDS = 75
+"""How long a connection without a request stays open: longer than any client of ours keeps one (5) and than load balancers do
+(60 as a rule), so that none is closed while a request is on its way on it.
+"""
 _TASK_SECONDS = 15.0
 _log = structlog.get_logger(__name__)
 
@@ -68,6 +72,8 @@ class Lifecycle:
         self._closed: list[Step] = []
         self._stopping, self._hurried = asyncio.Event(), asyncio.Event()
         self._exit_code = 0
+        self.fault = ""
+        """Which part went down first and by which error, without the error's own words; nothing while all is well."""
 
     @classmethod
     def of(cls, settings: Settings) -> "Lifecycle":
@@ -141,6 +147,7 @@ class Lifecycle:
             log_config=None,
             proxy_headers=False,
             server_header=False,
+            timeout_keep_alive=IDLE_SECONDS,
             timeout_graceful_shutdown=self._shutdown_seconds,
         )
         return _Served(name, QuietServer(config), listen(host, port))
@@ -180,6 +187,7 @@ class Lifecycle:
     def _fail(self, name: str, error: Exception | None) -> None:
         _log.error("process goes down because a part of it ended", part=name, exc_info=error)
         self._exit_code = 1
+        self.fault = self.fault or (f"{name}: {type(error).__name__}" if error else name)
         self.stop()
 
     async def _leave(self) -> None:

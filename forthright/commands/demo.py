@@ -31,19 +31,17 @@ def demo(
     from chassis.environment import load
 
     place = folder or Path(load("gateway").platform.demo_folder)
-    code = _run(place, port, fresh=fresh)
-    say("Stopped." if not code else f"The demo went down; the reason stands in {place / 'log.jsonl'}.")
-    raise typer.Exit(code)
+    _run(place, port, fresh=fresh)
+    say("Stopped.")
 
 
-def _run(place: Path, port: int, *, fresh: bool) -> int:
+def _run(place: Path, port: int, *, fresh: bool) -> None:
     """Runs it in the folder; whatever keeps it from running ends the command with a sentence."""
     from chassis.lifecycle import PortTaken
     from forthright.demo.folder import Folder, FolderRefused
     from forthright.demo.marker import NotEmpty
     from forthright.demo.postgres import PostgresFailed
-    from forthright.demo.running import Told, run
-    from forthright.owners import OwnerRefused
+    from forthright.demo.running import Told, WentDown, run
 
     words = _Words()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # until the process has its own way to stop
@@ -51,9 +49,9 @@ def _run(place: Path, port: int, *, fresh: bool) -> int:
         with Folder(place).used() as used:
             if fresh:
                 used.clear()
-            return asyncio.run(run(used, port, Told(words.step, words.progress, words.ready)))
+            asyncio.run(run(used, port, Told(words.step, words.progress, words.ready)))
     except KeyboardInterrupt:
-        return Exit.DONE
+        return
     except FolderRefused as error:
         fail(str(error), error.code)
     except PortTaken as error:
@@ -62,8 +60,8 @@ def _run(place: Path, port: int, *, fresh: bool) -> int:
         fail(str(error), Exit.UNREACHABLE)
     except NotEmpty as error:
         fail(str(error), Exit.REFUSED)
-    except OwnerRefused as error:
-        fail(f"The demo organization was refused: {error}", Exit.FAULT)
+    except WentDown as error:
+        fail(str(error), Exit.FAULT)
 
 
 class _Words:

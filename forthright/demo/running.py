@@ -34,6 +34,10 @@ WHO = "B025"
 _READY_WITHIN = 60.0
 
 
+class WentDown(Exception):
+    """The demo ended before it was stopped; the message says why, or where to read on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """How the demo speaks while it starts."""
@@ -43,8 +47,8 @@ class Told:
     ready: Callable[[str], None]
 
 
-async def run(folder: Folder, first_port: int, told: Told) -> int:
-    """Runs the demo in a folder that this process has locked, until it is stopped; answers the exit code. Raises `PortTaken`."""
+async def run(folder: Folder, first_port: int, told: Told) -> None:
+    """Runs the demo in a folder that this process has locked, until it is stopped. Raises `PortTaken` and `WentDown`."""
     places = Places.of(folder.path, first_port)
     places.check()
     for port in places.ports:
@@ -64,10 +68,11 @@ async def run(folder: Folder, first_port: int, told: Told) -> int:
                 await _upgrade(settings)
             async with _Demo.within(lifecycle, places, settings, told) as demo:
                 demo.add()
-                code = await lifecycle.run()
+                await lifecycle.run()
                 if demo.refused is not None:
                     raise demo.refused
-                return code
+        if lifecycle.fault:
+            raise WentDown(f"The demo went down ({lifecycle.fault}). What came before stands in {folder.path / 'log.jsonl'}.")
     except PortTaken:
         await lifecycle.abandon()
         raise
@@ -111,7 +116,7 @@ class _Demo:
     issuer: DevelopmentIssuer
     http: httpx2.AsyncClient
     marker: Marker
-    refused: OwnerRefused | NotEmpty | None = None
+    refused: WentDown | NotEmpty | None = None
 
     @classmethod
     @asynccontextmanager
@@ -139,8 +144,11 @@ class _Demo:
         """Seeds where nothing is there yet, says that it is ready, and then only waits for the stop."""
         try:
             seeded = await self._seed(clocks) if await self.marker.is_empty() else {}
-        except (OwnerRefused, NotEmpty) as refusal:
+        except NotEmpty as refusal:
             self.refused = refusal
+            raise
+        except OwnerRefused as refusal:
+            self.refused = WentDown(f"The demo organization was refused: {refusal}")
             raise
         except httpx2.TransportError:
             if self.lifecycle.health.draining:  # stopped in the middle; the next start begins the seed anew

@@ -17,6 +17,8 @@ from websockets.exceptions import ConnectionClosed
 from chassis.lifecycle import Lifecycle, PortTaken, listen
 from tests.servers.leashed import free_port
 
+KEPT_BY_CLIENTS = 5.0  # seconds; httpx and many others keep an idle connection for so long
+
 
 @dataclass
 class Running:
@@ -214,6 +216,28 @@ async def test_many_apps_run_in_one_process_and_stop_together() -> None:
         listen("127.0.0.1", port).close()
 
 
+async def test_a_connection_that_was_idle_for_longer_than_clients_keep_one_still_answers() -> None:
+    async def hello(_: Scope, __: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"5")]})
+        await send({"type": "http.response.body", "body": b"hello"})
+
+    lifecycle, answers = Lifecycle(), []
+    port = lifecycle.serve(hello, host="127.0.0.1", port=0, name="hello")
+
+    async def ask_twice() -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        for pause in (0, KEPT_BY_CLIENTS + 1):
+            await asyncio.sleep(pause)
+            writer.write(b"GET / HTTP/1.1\r\nhost: here\r\n\r\n")
+            answers.append(await reader.readuntil(b"hello"))
+        writer.close()
+        lifecycle.stop()
+
+    lifecycle.run_task("client", ask_twice)
+    await asyncio.wait_for(lifecycle.run(), 60)
+    assert [answer[-5:] for answer in answers] == [b"hello", b"hello"]
+
+
 async def test_an_app_that_cannot_start_ends_the_process_with_exit_code_1() -> None:
     async def broken(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -228,6 +252,7 @@ async def test_an_app_that_cannot_start_ends_the_process_with_exit_code_1() -> N
     lifecycle.serve(broken, host="127.0.0.1", port=0, name="broken")
     lifecycle.on_close(close)
     assert await asyncio.wait_for(lifecycle.run(), 60) == 1
+    assert lifecycle.fault == "broken"
     assert closed == ["pool"]
 
 

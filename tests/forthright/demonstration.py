@@ -72,6 +72,12 @@ def base_port() -> int:
     return free_port(*Places(Path(), 0, {}).ports)
 
 
+def _reasons(folder: Path) -> str:
+    """The last that a demo wrote down: why it went down is among it."""
+    log = folder / "log.jsonl"
+    return log.read_text("utf-8")[-10_000:] if log.exists() else ""
+
+
 @contextmanager
 def demo(folder: Path, *arguments: str, port: int = 0, until: str = "Stop with Ctrl-C", **settings: str) -> Iterator[Demo]:
     """A demo that has said `until`, a pattern; ended at the end, whatever happened."""
@@ -81,7 +87,7 @@ def demo(folder: Path, *arguments: str, port: int = 0, until: str = "Stop with C
         process = subprocess.Popen(command, env=environment(**settings), stdout=out, stderr=subprocess.STDOUT, text=True)
     try:
         while not re.search(until, told.read_text("utf-8")):
-            assert process.poll() is None, told.read_text("utf-8")
+            assert process.poll() is None, told.read_text("utf-8") + _reasons(folder)
             assert time.monotonic() - began < PATIENCE, told.read_text("utf-8")
             time.sleep(0.1)
         yield Demo(process, folder, port, told, time.monotonic() - began)

@@ -22,7 +22,9 @@ def environment(**settings: str) -> dict[str, str]:
     return {**ours, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", "COLUMNS": "200", "TERM": "dumb", **settings}
 
 
-def forthright(*arguments: str, **settings: str) -> Answer:
-    command = [sys.executable, "-m", "forthright", *arguments]
+def forthright(*arguments: str, first: str = "", **settings: str) -> Answer:
+    """`first` is Python that runs in the process before the command does, to break something."""
+    start = ["-c", f"{first}\nfrom forthright.cli import main\nmain()"] if first else ["-m", "forthright"]
+    command = [sys.executable, *start, *arguments]
     done = subprocess.run(command, env=environment(**settings), capture_output=True, text=True, timeout=300, check=False)
     return Answer(done.returncode, done.stdout, done.stderr)

@@ -18,6 +18,11 @@ from tests.forthright.tours import SHOWN, steps, tours
 from tests.forthright.voices import VOICES
 
 pytestmark = pytest.mark.timeout(600)
+BROKEN = """
+from forthright.demo.seeding import Seed
+async def sow(*_): raise LookupError
+Seed.sow = sow
+"""
 BOARD = """{ objectives(first: 100) { totalCount nodes {
   id version state ambition outcome origin cycle { name state parent { name } } team { name parent { name } }
   keyResults { measure { __typename } checkIns(first: 5) { nodes { confidence corrected } } }
@@ -278,3 +283,10 @@ def test_a_database_that_is_named_needs_its_owners_role_before_anything_begins(t
     answer = forthright("demo", "--folder", str(tmp_path / "data"), "--port", str(base_port()), **named)
     assert (answer.code, "FORTHRIGHT_OKRS_OWNER_URL" in answer.err) == (Exit.USAGE, True)
     assert not (tmp_path / "data" / "postgres").exists()
+
+
+def test_a_demo_that_goes_down_says_which_part_of_it_and_where_to_read_on(tmp_path: Path) -> None:
+    answer = forthright("demo", "--folder", str(tmp_path / "data"), "--port", str(base_port()), first=BROKEN)
+    assert (answer.code, "went down (welcome: LookupError)" in answer.err) == (Exit.FAULT, True), answer
+    assert str(tmp_path / "data" / "log.jsonl") in answer.err
+    assert "LookupError" in (tmp_path / "data" / "log.jsonl").read_text("utf-8")

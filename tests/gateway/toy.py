@@ -14,7 +14,7 @@ from fastapi import FastAPI
 
 from chassis import problems
 from chassis.clock import Clock, SystemClock
-from chassis.lifecycle import QuietServer
+from chassis.lifecycle import IDLE_SECONDS, QuietServer
 from chassis.problems import Refused
 from chassis.viewers import Viewer
 from contracts.refusals import Code
@@ -134,9 +134,15 @@ async def served(door: ToyDoor | None = None, **options: Any) -> AsyncIterator[S
 async def listening(app: FastAPI) -> AsyncIterator[int]:
     """Serves an app on a free port of this machine."""
     bound = socket.create_server(("127.0.0.1", 0))
-    server = QuietServer(
-        uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=2, ws="websockets-sansio")
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=2,
+        timeout_keep_alive=IDLE_SECONDS,
+        ws="websockets-sansio",
     )
+    server = QuietServer(config)
     task = asyncio.create_task(server.serve(sockets=[bound]))
     while not server.started:
         await asyncio.sleep(0.01)
