@@ -33,8 +33,10 @@ def main() -> int:
     """Measures, prints the table, and with --write keeps it in docs/performance.md."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("measures", nargs="*", default=list(MEASURES), help=f"some of: {' '.join(MEASURES)}")
-    parser.add_argument("--write", action="store_true", help=f"keep the table in {PAGE}")
+    parser.add_argument("--write", action="store_true", help=f"keep the table of all measures in {PAGE}")
     given = parser.parse_args()
+    if given.write and set(given.measures) != set(MEASURES):
+        parser.error("the table is one run of all measures: with --write name none of them")
     logs.configure("error")
     with servers() as running:
         figures = asyncio.run(_measure(given.measures, running))

@@ -111,7 +111,11 @@ async def told(unit: UnitOfWork, kind: type[C]) -> list[C]:
     return counts
 
 
+def month(unit: UnitOfWork) -> date:
+    """The month that is counted now, by its first day."""
+    return unit.now.date().replace(day=1)
+
+
 async def _be_there(unit: UnitOfWork, kind: type[C], id: Id, team_id: TeamId | None) -> None:
-    month = unit.now.date().replace(day=1)
-    nothing = {"id": id, "version": 0, "team_id": team_id, "month": month, "hidden": 0, "restored": 0, "told": True}
+    nothing = {"id": id, "version": 0, "team_id": team_id, "month": month(unit), "hidden": 0, "restored": 0, "told": True}
     await unit.session.execute(insert(kind).values(nothing).on_conflict_do_nothing())

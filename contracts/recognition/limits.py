@@ -26,8 +26,8 @@ CHILDREN_TOLD_AT_ONCE = 500
 """So many reactions or comments go with one fact where what they belong to goes."""
 LISTED_CHILDREN = 20
 """So many reactions and comments come with each recognition of a list."""
-SHOWN_AT_ONCE = 100
-"""So many recognitions can be asked for at once with all that was said to them: as many as a page holds."""
+SHOWN_AT_ONCE = 20
+"""So many recognitions can be asked for at once with all that was said to them: some 8 MB where most was said to each."""
 SUGGESTED_DAYS = 14
 """A suggestion expires after so many days."""
 PROMPTED_DAYS = 14

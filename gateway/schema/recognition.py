@@ -186,7 +186,7 @@ async def _of_viewer(context: Context, recognitions: Sequence[str]) -> list[list
 
 
 async def _with_all_said(context: Context, recognitions: Sequence[str]) -> list[ReadRecognition | None]:
-    """What the viewer may read of these with all that was said to them: one request a page, in no trace that tells who reads."""
+    """What the viewer may read of these with all that was said to them: in no trace that tells who reads."""
     found: dict[str, ReadRecognition] = {}
     for start in range(0, len(recognitions), SHOWN_AT_ONCE):
         body = orjson.dumps(recognitions[start : start + SHOWN_AT_ONCE])

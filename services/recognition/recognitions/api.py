@@ -44,7 +44,7 @@ async def list_recognitions(
 
 @router.post("/recognitions/shown", name="show_recognitions")
 async def show_recognitions(request: Request, response: Response, ids: SomeIds) -> list[ReadRecognition]:
-    """Those of these that the viewer may read, with all that was said to them; at most 100 are asked for at once."""
+    """Those of these that the viewer may read, with all that was said to them; at most 20 are asked for at once."""
     async with reading(request, response) as (session, viewer, _):
         return await queries.shown(session, viewer.person_id, ids)
 

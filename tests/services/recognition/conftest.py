@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.servers.postgres import Database, Postgres
+from tests.services.okrs.world import COMPANY
+from tests.services.recognition.saying import moderates
 from tests.services.recognition.world import World, build, opened
 
 
@@ -19,3 +21,11 @@ async def database(postgres: Postgres) -> AsyncIterator[Database]:
 async def world(database: Database) -> AsyncIterator[World]:
     async with opened(database) as made:
         yield made
+
+
+@pytest.fixture
+async def moderated(world: World) -> World:
+    """One moderator of the team, and one of the company."""
+    await moderates(world)
+    await moderates(world, "facilitator", COMPANY)
+    return world

@@ -13,6 +13,9 @@ from tests.services.recognition.giving import give_on, id_of
 from tests.services.recognition.world import PEOPLE, World
 
 WORDS = "You always come late"
+WHY = "It attacks a colleague"
+NOBODYS = (404, "no_such_text", "id")
+NOT_YOURS = (403, "not_yours_to_moderate", None)
 PUBLIC = ("openness", "welcome", "comment")
 EDITED = (*PUBLIC, "private comment")
 ALL = (*EDITED, "recognition", "team recognition")

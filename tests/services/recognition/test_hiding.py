@@ -12,6 +12,9 @@ from tests.services.okrs.world import COMPANY, TEAM
 from tests.services.recognition.giving import alone
 from tests.services.recognition.saying import (
     KINDS,
+    NOBODYS,
+    NOT_YOURS,
+    WHY,
     WORDS,
     cases,
     hidden,
@@ -24,18 +27,7 @@ from tests.services.recognition.saying import (
 )
 from tests.services.recognition.world import World
 
-WHY = "It attacks a colleague"
 DECISION: dict[str, Any] = {"outcome": "restore", "reason": "It says what happened"}
-NOBODYS = (404, "no_such_text", "id")
-NOT_YOURS = (403, "not_yours_to_moderate", None)
-
-
-@pytest.fixture
-async def moderated(world: World) -> World:
-    """One moderator of the team, and one of the company."""
-    await moderates(world)
-    await moderates(world, "facilitator", COMPANY)
-    return world
 
 
 async def told(world: World, name: str) -> list[Any]:

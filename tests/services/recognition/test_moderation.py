@@ -16,6 +16,9 @@ from tests.services.okrs.world import COMPANY, DIVISION, OTHER, TEAM
 from tests.services.recognition.giving import give
 from tests.services.recognition.saying import (
     ALL,
+    NOBODYS,
+    NOT_YOURS,
+    WHY,
     WORDS,
     cases,
     moderates,
@@ -26,18 +29,6 @@ from tests.services.recognition.saying import (
 )
 from tests.services.recognition.watching import Watcher, bare, told
 from tests.services.recognition.world import PEOPLE, World
-
-WHY = "It attacks a colleague"
-NOBODYS = (404, "no_such_text", "id")
-NOT_YOURS = (403, "not_yours_to_moderate", None)
-
-
-@pytest.fixture
-async def moderated(world: World) -> World:
-    """One moderator of the team, and one of the company."""
-    await moderates(world)
-    await moderates(world, "facilitator", COMPANY)
-    return world
 
 
 async def moves(world: World, who: str, **more: Any) -> None:

@@ -21,5 +21,4 @@ async def counted_quietly(unit: UnitOfWork, team_id: TeamId | None, **more: int)
 
 
 def _id(unit: UnitOfWork, team_id: TeamId | None) -> ModerationCountId:
-    month = unit.now.date().replace(day=1)
-    return ModerationCountId.of(uuid5(NAMESPACE_OID, f"{team_id}|{month}"))
+    return ModerationCountId.of(uuid5(NAMESPACE_OID, f"{team_id}|{hidings.month(unit)}"))

@@ -20,5 +20,4 @@ async def counted_quietly(unit: UnitOfWork, team_id: TeamId | None, **more: int)
 
 
 def _id(unit: UnitOfWork, team_id: TeamId | None) -> HidingCountId:
-    month = unit.now.date().replace(day=1)
-    return derived(HidingCountId, f"{team_id}", f"{month}")
+    return derived(HidingCountId, f"{team_id}", f"{hidings.month(unit)}")
