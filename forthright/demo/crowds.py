@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 
 from forthright.demo import story
+from forthright.demo.patience import once_heard
 from forthright.demo.people import Cast
 from forthright.owners import OwnerRefused
 
@@ -17,7 +18,7 @@ _OF_TEAM = {"Customer Success": -1.0, "Manufacturing": -0.4, "Field Service": -0
 _SPREAD, _SKIPPED = 1.1, 0.05
 _AT_ONCE = 8
 """So many answer at a time."""
-_PATIENCE = 200
+_NOT_SUGGESTED = "nothing_suggested"
 
 
 async def look(cast: Cast, by: str, body: Json) -> Json:
@@ -57,14 +58,16 @@ async def everybody_answers(cast: Cast, _: str, body: Json) -> Json:
 
 async def settle(cast: Cast, by: str, body: Json) -> Json:
     """Takes up or puts aside what was suggested to the person for a reason; it is drawn in its own time, and waited for."""
-    for _ in range(_PATIENCE):
+
+    async def suggested() -> str:
         offered: Any = await cast.reads(by, "recognition", "/suggestions")
-        found = [one["id"] for one in offered if one["reason"] == body["reason"]]
-        if found:
-            more = {"recognition_id": body["recognition_id"]} if "recognition_id" in body else {}
-            return await cast.acts(by, "recognition", body["verb"], {"suggestion_id": found[0], **more})
-        await asyncio.sleep(0.05)
-    raise OwnerRefused({"detail": f"Nothing is suggested to {by} because of {body['reason']}."})
+        if found := [str(one["id"]) for one in offered if one["reason"] == body["reason"]]:
+            return found[0]
+        raise OwnerRefused({"detail": f"Nothing is suggested to {by} because of {body['reason']}.", "code": _NOT_SUGGESTED})
+
+    more = {"recognition_id": body["recognition_id"]} if "recognition_id" in body else {}
+    drawn = await once_heard(suggested, {_NOT_SUGGESTED})
+    return await cast.acts(by, "recognition", body["verb"], {"suggestion_id": drawn, **more})
 
 
 def _answers(person: str, team: str, pulse: Json, mood: float) -> list[Json]:

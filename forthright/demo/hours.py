@@ -1,6 +1,7 @@
 """The full hours of the story: what is confidential waits for one, a pulse for its end, and the story has no time to wait."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from sqlalchemy import text
 
@@ -8,8 +9,10 @@ from chassis.component import Component, open_service
 from chassis.confidential import next_hour
 from chassis.lifecycle import Lifecycle
 from chassis.release import Applier, Chore, Release
+from chassis.service import Service
 from chassis.settings import Settings
 from forthright.demo.clock import StoryClock
+from forthright.demo.patience import once_undisturbed
 from services.feedback import jobs as feedback
 from services.feedback.app import COMPONENT as FEEDBACK
 from services.feedback.pulses.jobs import Closing
@@ -48,7 +51,11 @@ class Hours:
         for clock in self._clocks:
             clock.move_to(next_hour(clock.now()))
         for service, release in self._releases:
-            async with service.sessions() as session, session.begin():
-                await session.execute(_ANEW)
-            await release.once()
-        await self._closing.once()
+            await once_undisturbed(partial(_released, service, release))
+        await once_undisturbed(self._closing.once)
+
+
+async def _released(service: Service, release: Release) -> None:
+    async with service.sessions() as session, session.begin():
+        await session.execute(_ANEW)
+    await release.once()

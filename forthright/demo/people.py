@@ -11,6 +11,7 @@ import orjson
 from chassis.identity import identity_id
 from chassis.service_credential import ServiceCredential
 from forthright.demo import story
+from forthright.demo.patience import once_heard
 from forthright.issuer import DevelopmentIssuer
 from forthright.owners import checked
 
@@ -33,6 +34,9 @@ class Cast:
 
     async def acts(self, employee: str, service: str, verb: str, body: Mapping[str, Any]) -> dict[str, Any]:
         """A person gives a command; answers its fact. Raises `OwnerRefused`."""
+        return await once_heard(lambda: self._sent(employee, service, verb, body))
+
+    async def _sent(self, employee: str, service: str, verb: str, body: Mapping[str, Any]) -> dict[str, Any]:
         headers = {"authorization": f"Bearer {self.token(employee)}", "content-type": "application/json"}
         answer = await self.http.post(f"{self.urls[service]}/{verb}", content=orjson.dumps(body), headers=headers)
         fact: dict[str, Any] = orjson.loads(checked(answer).content)

@@ -19,8 +19,8 @@ from pydantic import Field, TypeAdapter
 from contracts import catalog
 from forthright.demo import crowds
 from forthright.demo.history import Act, History
+from forthright.demo.patience import once_heard
 from forthright.demo.story import Told
-from forthright.owners import OwnerRefused
 
 Json = dict[str, Any]
 FULL_HOUR, JOIN = "publish_confidential", "join"
@@ -41,7 +41,6 @@ _NOT_YET = {
     "no_cycle_for_a_draft",
 }
 """What is refused while one service has not heard yet of what another has made."""
-_PATIENCE = 200
 
 
 class Step(Told):
@@ -103,14 +102,7 @@ class Reasons:
 
     async def _heard(self, by: str, service: str, verb: str, body: Json) -> Json:
         """The fact; what one service speaks of has to reach the other first."""
-        for _ in range(_PATIENCE):
-            try:
-                return await self.history.cast.acts(by, service, verb, body)
-            except OwnerRefused as refusal:
-                if refusal.code not in _NOT_YET:
-                    raise
-                await asyncio.sleep(0.05)
-        return await self.history.cast.acts(by, service, verb, body)
+        return await once_heard(lambda: self.history.cast.acts(by, service, verb, body), _NOT_YET)
 
     def _show(self, objective: Json) -> None:
         """The history goes on from the objective as it is now."""

@@ -14,7 +14,7 @@ from chassis.memory import settle
 from chassis.service_credential import ServiceCredential
 from chassis.settings import PORTS, Settings
 from contracts import catalog
-from forthright.demo import beside, story
+from forthright.demo import beside, patience, story
 from forthright.demo.broker import MockBroker
 from forthright.demo.clock import StoryClock
 from forthright.demo.folder import Folder
@@ -31,7 +31,6 @@ from forthright.owners import OwnerRefused
 from forthright.together import add_everything
 
 WHO = "B025"
-_READY_WITHIN = 60.0
 
 
 class WentDown(Exception):
@@ -66,7 +65,7 @@ async def run(folder: Folder, first_port: int, told: Told) -> None:
             await _upgrade(settings)
             if await Marker(settings).clear_half_a_seed():
                 await _upgrade(settings)
-            async with _Demo.within(lifecycle, places, settings, told) as demo:
+            async with Demo.within(lifecycle, places, settings, told) as demo:
                 demo.add()
                 await lifecycle.run()
                 if demo.refused is not None:
@@ -106,7 +105,7 @@ async def _servers(places: Places, told: Told) -> AsyncIterator[tuple[Mapping[st
 
 
 @dataclass(slots=True)
-class _Demo:
+class Demo:
     """What runs, and what it takes to fill it."""
 
     lifecycle: Lifecycle
@@ -122,7 +121,7 @@ class _Demo:
     @asynccontextmanager
     async def within(
         cls, lifecycle: Lifecycle, places: Places, settings: Mapping[str, Settings], told: Told
-    ) -> AsyncIterator["_Demo"]:
+    ) -> AsyncIterator["Demo"]:
         issuer = open_issuer(places.folder, clock=SystemClock(), development=True, audience=AUDIENCE)
         assert issuer.url == ISSUER, "sign-ins of an earlier start are known by this name"
         async with httpx2.AsyncClient(timeout=60, trust_env=False) as http:
@@ -138,24 +137,22 @@ class _Demo:
         self.told.step("Components")
         add_everything(self.lifecycle, self.settings, clocks)
         settle()
-        self.lifecycle.run_task("welcome", lambda: self._welcome(clocks))
+        self.lifecycle.run_task("welcome", lambda: self.welcome(clocks))
 
-    async def _welcome(self, clocks: Mapping[str, StoryClock]) -> None:
+    async def welcome(self, clocks: Mapping[str, StoryClock]) -> None:
         """Seeds where nothing is there yet, says that it is ready, and then only waits for the stop."""
+        cast = self._cast(SystemClock())
         try:
             seeded = await self._seed(clocks) if await self.marker.is_empty() else {}
-        except NotEmpty as refusal:
-            self.refused = refusal
-            raise
-        except OwnerRefused as refusal:
-            self.refused = WentDown(f"The demo organization was refused: {refusal}")
-            raise
-        except httpx2.TransportError:
-            if self.lifecycle.health.draining:  # stopped in the middle; the next start begins the seed anew
+            await self._until_shown(cast, seeded)
+        except Exception as error:
+            if self.lifecycle.health.draining:  # stopped in the middle, with whom it asks; the next start begins the seed anew
                 return
+            if isinstance(error, NotEmpty):
+                self.refused = error
+            if isinstance(error, OwnerRefused):
+                self.refused = WentDown(f"The demo organization was refused: {error}")
             raise
-        cast = self._cast(SystemClock())
-        await self._until_shown(cast, seeded)
         person = next(row for row in story.people() if row["employee_id"] == WHO)
         url = self.settings["gateway"].platform.public_url
         who, token = f"{person['name']}, {person['title']}", self.issuer.issue_token(person["subject"])
@@ -193,7 +190,7 @@ class _Demo:
         ids = list(versions)[:100]
         query = "query ($ids: [ID!]!) { viewer { person { id } } nodes(ids: $ids) { id ... on Objective { version } } }"
         headers = {"authorization": f"Bearer {cast.token(WHO)}"}
-        async with asyncio.timeout(_READY_WITHIN):
+        async with asyncio.timeout(patience.SECONDS):
             while True:
                 answer = await self.http.post(
                     f"{cast.urls['gateway']}/graphql", json={"query": query, "variables": {"ids": ids}}, headers=headers

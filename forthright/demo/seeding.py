@@ -9,6 +9,7 @@ from typing import Any
 from forthright.demo import story
 from forthright.demo.clock import StoryClock, move_on
 from forthright.demo.history import History
+from forthright.demo.patience import once_heard
 from forthright.demo.people import ADMIN, Cast
 from forthright.demo.reasons import FULL_HOUR, JOIN, Reasons
 from forthright.owners import Owner, OwnerRefused
@@ -68,7 +69,7 @@ class Seed:
 
     async def _import(self, what: str, content: bytes) -> None:
         owner = Owner("directory", self.cast.urls["directory"], self.cast.token(ADMIN))
-        report = await owner.upload(f"/imports/{what}", (), content, lambda *_: None)
+        report = await once_heard(lambda: owner.upload(f"/imports/{what}", (), content, lambda *_: None))
         if report["faults"]:
             raise OwnerRefused({"detail": f"The demo's {what} were refused: {report['faults'][:3]}"})
 

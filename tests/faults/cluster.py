@@ -86,7 +86,7 @@ class Cluster:
 @asynccontextmanager
 async def opened(postgres: Postgres, kafka: str, folder: Path) -> AsyncIterator[Cluster]:
     """Everything started, and the organization imported."""
-    async with signing(folder) as issuer, httpx2.AsyncClient(timeout=10, trust_env=False) as http:
+    async with signing(folder) as issuer, httpx2.AsyncClient(timeout=60, trust_env=False) as http:
         found = await places(postgres, kafka, issuer.url)
         async with truth_of(found) as truth:
             cluster = Cluster(found, folder, Client(found, issuer, http), truth)

@@ -91,7 +91,7 @@ async def test_whatever_dies_under_load_every_fact_stays_once_and_in_order(
 async def _everything_is_right(cluster: Cluster, load: Load, kafka: KafkaAccess) -> None:
     assert load.refused == []
     try:
-        await cluster.truth.rest(60)
+        await cluster.truth.rest()
     except (TimeoutError, AssertionError):
         print(cluster.logs())
         raise

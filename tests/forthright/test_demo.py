@@ -12,12 +12,12 @@ import pytest
 
 from forthright.demo.welcome import QUERIES
 from forthright.terminal import Exit
-from tests.forthright.demonstration import Demo, base_port, demo
+from tests.forthright.demonstration import PATIENCE, Demo, base_port, demo
 from tests.forthright.terminal import forthright
 from tests.forthright.tours import SHOWN, steps, tours
 from tests.forthright.voices import VOICES
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = pytest.mark.timeout(2 * PATIENCE + 200)
 BROKEN = """
 from forthright.demo.seeding import Seed
 async def sow(*_): raise LookupError
