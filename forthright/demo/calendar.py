@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 PAST, TO_COME = 2, 1
 _EVENING = timedelta(hours=17)
 _MORNING = timedelta(hours=8)
+_MOMENT = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +22,10 @@ class Span:
 
         Below 0 lies before it: 0.1 is as long there as inside.
         """
-        begin = datetime.combine(self.first, datetime.min.time(), UTC) + _MORNING
+        day = datetime.combine(self.first, datetime.min.time(), UTC)
+        begin = min(day + _MORNING, max(day, now - _MOMENT))  # on its first morning, too, one thing happens after the other
         end = datetime.combine(self.last, datetime.min.time(), UTC) + _EVENING
-        if share <= 0:
-            return min(begin + (end - begin) * share, now)
-        return begin + (min(end, max(now, begin)) - begin) * share if begin < now else now
+        return begin + ((end if share <= 0 else min(end, now)) - begin) * share
 
 
 def quarter(today: date, shift: int) -> Span:

@@ -5,7 +5,7 @@ from itertools import accumulate
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as some
 
 from chassis.confidential import next_hour
@@ -21,6 +21,7 @@ AWKWARD = [
     "2026-11-30 23:59:50",
     "2026-12-01 00:00:10",
     "2026-12-31 23:59:50",
+    "2027-01-01 00:00:00.001",
     "2027-01-01 00:00:10",
     "2027-01-01 07:59:59",
     "2027-01-01 08:10:00",
@@ -68,6 +69,23 @@ def test_nothing_is_told_of_a_month_or_an_hour_that_was_counted(now: str) -> Non
 @given(some.datetimes(datetime(2026, 1, 1), datetime(2030, 1, 1), timezones=some.just(UTC)))  # noqa: DTZ001  # given one there
 def test_nor_whenever_else_the_demo_is_started(now: datetime) -> None:
     holds(now)
+
+
+def in_turn(now: datetime) -> None:
+    told = list(zip(Reasons(History(NOBODY, now), {}).acts(), steps(), strict=True))
+    running = sorted((one for one in told if one[1].cycle == 0), key=lambda one: one[0].at)
+    assert [step.at for _, step in running] == sorted(step.at for _, step in running)
+
+
+@pytest.mark.parametrize("now", AWKWARD)
+def test_what_is_told_of_the_running_quarter_happens_in_that_order_on_its_first_morning_too(now: str) -> None:
+    in_turn(datetime.fromisoformat(now).replace(tzinfo=UTC))
+
+
+@given(some.datetimes(datetime(2026, 1, 1, 0, 0, 1), datetime(2030, 1, 1), timezones=some.just(UTC)))  # noqa: DTZ001  # given one
+def test_and_on_every_other_day(now: datetime) -> None:
+    assume(now - now.replace(hour=0, minute=0, second=0, microsecond=0) >= timedelta(milliseconds=1))
+    in_turn(now)
 
 
 def test_ids_of_one_instant_sort_in_the_order_of_making_however_many() -> None:
