@@ -7,6 +7,8 @@ PAST, TO_COME = 2, 1
 _EVENING = timedelta(hours=17)
 _MORNING = timedelta(hours=8)
 _MOMENT = timedelta(minutes=1)
+_MEMBERS_FIRST = timedelta(hours=25)
+"""A quarter that is over has been closed for so long: those who lead read its signals a day after the members."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class Span:
         day = datetime.combine(self.first, datetime.min.time(), UTC)
         begin = min(day + _MORNING, max(day, now - _MOMENT))  # on its first morning, too, one thing happens after the other
         end = datetime.combine(self.last, datetime.min.time(), UTC) + _EVENING
-        return begin + ((end if share <= 0 else min(end, now)) - begin) * share
+        passed = min(end, now - _MEMBERS_FIRST if self.last < now.date() else now)
+        return begin + ((end if share <= 0 else passed) - begin) * share
 
 
 def quarter(today: date, shift: int) -> Span:
