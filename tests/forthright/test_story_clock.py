@@ -90,6 +90,15 @@ def test_and_on_every_other_day(now: datetime) -> None:
     in_turn(now)
 
 
+def test_what_people_are_still_asked_is_open_for_days_to_the_quarters_last_evening() -> None:
+    for now in (datetime(2026, 11, 23, 6, tzinfo=UTC), datetime(2026, 12, 31, 23, 59, tzinfo=UTC)):
+        told = zip(Reasons(History(NOBODY, now), {}).acts(), steps(), strict=True)
+        asked = [(act.at, step.body) for act, step in told if step.cycle == 0 and step.do in {"open_notes_day", "open_pulse"}]
+        ends = [at + timedelta(days=float((body.get("ends_at") or body["closes_at"]).removeprefix("@in."))) for at, body in asked]
+        assert len(ends) == 2
+        assert min(ends) > now + timedelta(days=2)
+
+
 def test_ids_of_one_instant_sort_in_the_order_of_making_however_many() -> None:
     clock = StoryClock()
     clock.move_to(datetime(2026, 1, 5, 9, tzinfo=UTC))
