@@ -13,9 +13,9 @@ from chassis import logs
 from chassis.lifecycle import Lifecycle, PortTaken
 
 
-async def slow(_: Request) -> PlainTextResponse:
+async def slow(request: Request) -> PlainTextResponse:
     await say("asked")
-    await asyncio.sleep(2)
+    await asyncio.sleep(float(request.query_params.get("seconds", "0.2")))
     return PlainTextResponse("finished")
 
 

@@ -33,7 +33,7 @@ from tests.servers.postgres import Database
 
 @pytest.fixture
 def access(broker: Broker) -> KafkaAccess:
-    return KafkaAccess((broker.bootstrap,), request_timeout_ms=3000)
+    return KafkaAccess((broker.bootstrap,))
 
 
 async def test_a_broker_that_is_not_there_is_told_with_its_address_and_what_to_look_at(free_port: int) -> None:

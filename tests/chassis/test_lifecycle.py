@@ -111,9 +111,9 @@ async def test_a_signal_ends_it_in_good_order_with_exit_code_0(start: Start, num
 
 
 async def test_a_running_request_is_finished_and_a_new_connection_refused(start: Start) -> None:
-    running = await start()
+    running = await start(shutdown=30)
     async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{running.port}", timeout=60) as client:
-        asked = asyncio.create_task(client.get("/slow"))
+        asked = asyncio.create_task(client.get("/slow?seconds=4"))
         await running.until("asked")
         running.process.terminate()
         await running.until("draining")

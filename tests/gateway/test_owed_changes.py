@@ -50,7 +50,8 @@ async def told(subscriber: Subscriber) -> dict[str, Any]:
     return dict(found)
 
 
-async def silent(subscriber: Subscriber) -> None:
+async def silent(gateway: Gateway, subscriber: Subscriber) -> None:
+    await gateway.told_on()
     with pytest.raises(TimeoutError):
         await subscriber.next(within=SILENCE)
 
@@ -73,12 +74,12 @@ async def test_whoever_comes_to_owe_an_answer_is_told_and_told_again_once_it_is_
         assert (update["event"], owed(update)) == ({"type": "CONCERN_RAISED"}, [named("concern", 1)])
         await goal.happens(CommentAdded(comment=comment(1)))
         await goal.happens(ConcernRaised(concern=concern(1, version=2, text="Said better")))
-        await silent(champion)
+        await silent(goal, champion)
         await goal.happens(ConcernAnswered(concern=answered(1, version=3)))
         update = await told(champion)
         assert (update["event"], owed(update)) == ({"type": "CONCERN_ANSWERED"}, [])
-        await silent(champion)
-        await silent(stranger)
+        await silent(goal, champion)
+        await silent(goal, stranger)
 
 
 async def test_a_change_of_champion_or_of_the_leads_moves_what_is_owed(goal: Gateway) -> None:
@@ -100,7 +101,7 @@ async def test_a_deputy_is_told_with_whatever_happens_next(goal: Gateway) -> Non
     await goal.publish([concern(1)])
     async with following(goal, OWED, by="stranger") as stranger:
         await goal.publish([deputy(9, PEOPLE["champion"], PEOPLE["stranger"])])
-        await silent(stranger)
+        await silent(goal, stranger)
         await goal.happens(ResourceRequested(resource_request=request(2)))
         update = await told(stranger)
         assert update["owed"]["nodes"] == [
@@ -116,7 +117,7 @@ async def test_what_lies_beyond_the_page_is_noticed_too_and_kinds_that_were_not_
         update = await told(champion)
         assert (owed(update), update["owed"]["pageInfo"]) == ([named("concern", 1)], {"hasNextPage": True})
         await goal.happens(ResourceRequested(resource_request=request(3, approver_id=PEOPLE["champion"])))
-        await silent(champion)
+        await silent(goal, champion)
 
 
 async def test_facts_that_are_committed_together_are_compared_once(goal: Gateway) -> None:
@@ -124,7 +125,7 @@ async def test_facts_that_are_committed_together_are_compared_once(goal: Gateway
         goal.pool.statements.clear()
         await goal.happens(*(ConcernRaised(concern=concern(n)) for n in range(1, 30)))
         assert len(owed(await told(champion))) == 20
-        await silent(champion)
+        await silent(goal, champion)
         assert len([each for each in goal.statements if "with recursive day" in each]) == 1
 
 
@@ -135,7 +136,7 @@ async def test_who_comes_back_with_a_cursor_is_told_what_they_owe_by_now(goal: G
     await goal.happens(ConcernRaised(concern=concern(2)))
     async with listening(goal.app) as port, subscribed(f"http://127.0.0.1:{port}", "champion", OWED, after=cursor) as again:
         assert owed(await told(again)) == [named("concern", 1), named("concern", 2)]
-        await silent(again)
+        await silent(goal, again)
 
 
 async def test_decisions_are_followed_with_what_belongs_to_them(goal: Gateway) -> None:
@@ -153,7 +154,7 @@ async def test_decisions_are_followed_with_what_belongs_to_them(goal: Gateway) -
         await goal.happens(DecisionMade(decision=decided(1, version=2)))
         heard = [(await told(stranger))["event"]["type"] for _ in range(3)]
         assert heard == ["CONCERN_RAISED", "COMMENT_ADDED", "DECISION_MADE"]
-        await silent(stranger)
+        await silent(goal, stranger)
     async with (
         listening(goal.app) as port,
         subscribed(f"http://127.0.0.1:{port}", "stranger", DECISIONS, after=first["cursor"]) as again,
@@ -177,7 +178,7 @@ async def test_decisions_are_followed_by_what_they_affect(goal: Gateway, asked: 
         for number in (2, 1):
             await goal.happens(ConcernRaised(concern=concern(number, decision_id=named("decision", number))))
         assert (await told(champion))["decisionId"] == named("decision", 1)
-        await silent(champion)
+        await silent(goal, champion)
 
 
 async def test_an_objective_is_followed_with_concerns_about_it(goal: Gateway) -> None:
@@ -185,7 +186,7 @@ async def test_an_objective_is_followed_with_concerns_about_it(goal: Gateway) ->
         await goal.happens(ConcernRaised(concern=concern(1, objective_id=objective(2).id)))
         await goal.happens(ConcernRaised(concern=concern(2)))
         assert await told(champion) == {"event": {"type": "CONCERN_RAISED"}, "objectiveId": OBJECTIVE}
-        await silent(champion)
+        await silent(goal, champion)
 
 
 async def test_too_many_ids_and_ids_of_other_kinds_are_refused(goal: Gateway) -> None:
@@ -206,8 +207,8 @@ async def test_a_confidential_concern_fires_nothing_before_the_full_hour(gateway
         await gateway.project()
         gateway.clock.move(timedelta(minutes=30))
         await gateway.project()
-        await silent(champion)
-        await silent(everything)
+        await silent(gateway, champion)
+        await silent(gateway, everything)
         await at_the_hour(gateway.okrs)
         await gateway.project()
         assert owed(await told(champion)) == [id]

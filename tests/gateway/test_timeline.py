@@ -19,6 +19,7 @@ from contracts.okrs.reviews import CheckInReviewed
 from contracts.values import IdentityId
 from gateway.cursors import cursor
 from gateway.schema.timeline import BY_EVENT_TYPE, TimelineEventType
+from tests.chassis.streams import until
 from tests.gateway.documents import cycle, objective
 from tests.gateway.reasons import OBJECTIVE, comment, concern, decided, experiment, request, review
 from tests.gateway.test_mutations import METRIC, active, quarter
@@ -153,7 +154,13 @@ async def test_a_foreign_client_sees_a_new_objective_as_it_is(gateway: Gateway, 
         headers={"authorization": "Bearer member"},
     )
     assert drafted.status_code == 200, given
+    gateway.pool.statements.clear()
     await gateway.project()
+
+    async def is_read() -> bool:
+        return any('from "objective"' in said for said in gateway.statements)
+
+    await until(is_read)  # an objective is shown as it is when it is read, which may be after the next change
     edit = {"objective_id": drafted.json()["objective"]["id"], "title": "Answer at once"}
     await gateway.okrs.client.post("/edit_objective", json=edit, headers={"authorization": "Bearer member"})
     await gateway.project()

@@ -183,6 +183,15 @@ class Gateway:
 
         await until(more)
 
+    async def told_on(self) -> None:
+        """Waits until whoever follows has been handed all that has happened, however late the machine notices."""
+
+        async def all_of_it() -> bool:
+            async with self.raw.acquire() as connection:
+                return self.tail.last == await TIMELINE.last_position(connection)
+
+        await until(all_of_it)
+
     async def ask(self, query: str, *, by: str = "champion", key: str | None = None, **variables: Any) -> dict[str, Any]:
         """The whole answer."""
         body = {"query": query, "variables": variables, "extensions": {"idempotencyKey": key} if key else None}

@@ -32,7 +32,7 @@ async def following(gateway: Gateway, *, by: str = "stranger", **asked: Any) -> 
     before = gateway.followers
     async with listening(gateway.app) as port, subscribed(f"http://127.0.0.1:{port}", by, GIVEN, **asked) as subscriber:
         await gateway.followed(before)
-        await silent(subscriber)
+        await silent(gateway, subscriber)
         yield subscriber
 
 
@@ -42,7 +42,8 @@ async def told(subscriber: Subscriber) -> str:
     return str(found["recognition"]["text"])
 
 
-async def silent(subscriber: Subscriber) -> None:
+async def silent(gateway: Gateway, subscriber: Subscriber) -> None:
+    await gateway.told_on()
     with pytest.raises(TimeoutError):
         await subscriber.next(within=SILENCE)
 
@@ -52,7 +53,7 @@ async def test_what_everybody_reads_is_told_as_it_is_given_and_what_few_read_is_
     async with following(gateway) as anybody, following(gateway, by="member") as recipient:
         await give(gateway, "for few", "member")
         await gateway.project()
-        await silent(recipient)
+        await silent(gateway, recipient)
         await give(gateway, WORDS, "member", audience="ORGANIZATION")
         await gateway.project()
         assert [await told(each) for each in (anybody, recipient)] == [WORDS, WORDS]
@@ -65,7 +66,7 @@ async def test_it_is_told_by_team_and_thanks_on_threads_are_of_no_team(gateway: 
         await gateway.happens(RecognitionGiven(recognition=recognition(3, "member")))
         assert await told(of_team) == "recognition 3"
         assert [await told(of_all) for _ in range(3)] == ["recognition 1", "recognition 2", "recognition 3"]
-        await silent(of_team)
+        await silent(gateway, of_team)
 
 
 async def test_a_cursor_goes_on_and_what_went_since_is_not_told(gateway: Gateway) -> None:
