@@ -86,7 +86,7 @@ async def opened(database: Database, broker: Broker) -> AsyncIterator[World]:
     connection = await connects(database.owner_url)()
     await chassis_tables(connection)
     await toy_tables(connection)
-    yield World(database, KafkaAccess((broker.bootstrap,), request_timeout_ms=3000), pool, connection)
+    yield World(database, KafkaAccess((broker.bootstrap,)), pool, connection)
     await connection.close()
     await pool.close()
 

@@ -46,7 +46,7 @@ async def test_another_cluster_is_noticed(world: World, own_kafka: Broker) -> No
     await world.publish(*both(4, 3))
     async with world.working():
         await world.told(12)
-    world.access = KafkaAccess((own_kafka.bootstrap,), request_timeout_ms=3000)
+    world.access = KafkaAccess((own_kafka.bootstrap,))
     await world.make_topic()
     ids = await world.publish(*both(4, 30, first=4))
     async with world.working():

@@ -187,8 +187,7 @@ class Gateway:
         """Waits until whoever follows has been handed all that has happened, however late the machine notices."""
 
         async def all_of_it() -> bool:
-            async with self.raw.acquire() as connection:
-                return self.tail.last == await TIMELINE.last_position(connection)
+            return bool(self.tail.last == await self.raw.fetchval("select coalesce(max(position), 0) from timeline"))
 
         await until(all_of_it)
 
