@@ -1,7 +1,7 @@
 # The project's commands. Python 3.11 or newer and make are enough; everything else goes into .venv.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench lock install dev format lint types imports sizes sdl schemas
+.PHONY: help demo test prepare check bench lock install dev format lint types imports sizes sdl schemas
 MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
@@ -23,9 +23,11 @@ demo: .venv/stamps/project ## Run the whole platform on this machine, with a dem
 test: ## Install what tests need, then check and test everything.
 	@$(or $(PYTHON),true) tests/servers/choice.py
 	@$(MAKE) dev
-	@$(BIN)/python -m tests.servers.prepare
-	@$(MAKE) check
+	@$(MAKE) -j2 prepare check
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadscope $(ARGS); status=$$?; $(PYTHON) tests/servers/choice.py; exit $$status
+
+prepare: dev
+	@$(BIN)/python -m tests.servers.prepare
 
 check: format lint types imports sizes sdl schemas ## Check format, lint, types, imports, sizes, and drift of SDL and schemas.
 

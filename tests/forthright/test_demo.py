@@ -37,11 +37,21 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def first(folder: Path) -> Iterator[Demo]:
+    """One whose first start was killed in the middle of its seed, which the next one began anew."""
+    with demo(folder, until=r"[1-9]\d+ of \d+") as broken:
+        broken.process.kill()
+        broken.process.wait(20)
     with demo(folder) as running:
         yield running
 
 
-def test_the_first_start_seeds_and_each_printed_query_answers(first: Demo) -> None:
+def test_a_seed_that_was_killed_is_begun_anew_and_whole_in_the_end(first: Demo) -> None:
+    board = first.ask(BOARD)["objectives"]["nodes"]
+    titles = first.ask("{ objectives(first: 100) { nodes { title } } }")["objectives"]["nodes"]
+    assert len(board) == len(titles) == len({one["title"] for one in titles}) + 1  # one was carried over
+
+
+def test_it_says_what_to_ask_and_each_printed_query_answers(first: Demo) -> None:
     assert len(QUERIES) >= 5
     for title, query in QUERIES.items():
         assert query in first.out
@@ -248,16 +258,6 @@ def test_it_stops_cleanly_and_a_second_start_is_quick_and_has_what_the_first_lef
         assert second.took < first.took
         assert {one["id"]: one["version"] for one in second.ask(BOARD)["objectives"]["nodes"]} == before
         assert second.stop(signal.SIGINT) == Exit.DONE
-
-
-def test_a_seed_that_was_killed_is_begun_anew_and_whole_in_the_end(tmp_path: Path) -> None:
-    with demo(tmp_path / "data", until=r"[1-9]\d+ of \d+") as broken:
-        broken.process.kill()
-        broken.process.wait(20)
-    with demo(tmp_path / "data") as whole:
-        board = whole.ask(BOARD)["objectives"]["nodes"]
-        titles = whole.ask("{ objectives(first: 100) { nodes { title } } }")["objectives"]["nodes"]
-        assert len(board) == len(titles) == len({one["title"] for one in titles}) + 1  # one was carried over
 
 
 def test_a_folder_that_cannot_be_written_or_holds_something_else_is_refused(tmp_path: Path) -> None:
