@@ -17,6 +17,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from tests.chassis.lines import written
 from tests.insider.taking import Haul, taken
 from tests.journeys.client import COMPANY, OTHER, TEAM, Client
+from tests.journeys.goals import known
 from tests.journeys.world import World
 
 Json = dict[str, Any]
@@ -104,10 +105,11 @@ async def _rounds(said: Planted) -> None:
 
 async def _advice(said: Planted, objective: Json) -> None:
     people, day = said.client.people, datetime.now(UTC).date() + timedelta(days=3)
-    called = await said.does(
-        "champion",
+    called = await known(
+        said.client,
         "callBraintrust",
         "braintrust { id }",
+        by="champion",
         objectiveId=objective["id"],
         invitedIds=[people["hand4"], people["hand5"]],
         meetsOn=str(day),
