@@ -71,7 +71,6 @@ class Lifecycle:
         self._drained: list[Step] = []
         self._closed: list[Step] = []
         self._stopping, self._hurried = asyncio.Event(), asyncio.Event()
-        self._exit_code = 0
         self.fault = ""
         """Which part went down first and by which error, without the error's own words; nothing while all is well."""
 
@@ -128,7 +127,7 @@ class Lifecycle:
             await self._leave()
             for number in (signal.SIGTERM, signal.SIGINT):
                 loop.remove_signal_handler(number)
-        return self._exit_code
+        return int(bool(self.fault))
 
     async def abandon(self) -> None:
         """Gives back the ports of a process that is not going to run, and closes what it opened."""
@@ -186,7 +185,6 @@ class Lifecycle:
 
     def _fail(self, name: str, error: Exception | None) -> None:
         _log.error("process goes down because a part of it ended", part=name, exc_info=error)
-        self._exit_code = 1
         self.fault = self.fault or (f"{name}: {type(error).__name__}" if error else name)
         self.stop()
 
@@ -194,7 +192,7 @@ class Lifecycle:
         self._stopping.set()
         self.health.draining = True
         _log.info("stopping")
-        if self._exit_code == 0:
+        if not self.fault:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._hurried.wait(), self._drain_seconds)
         for step in self._drained:
@@ -204,7 +202,7 @@ class Lifecycle:
         for step in reversed(self._closed):
             await self._quietly(step)
         await self._end(self._management)
-        _log.info("stopped", exit_code=self._exit_code)
+        _log.info("stopped", exit_code=int(bool(self.fault)))
 
     async def _end(self, servers: list[_Served]) -> None:
         """Stops accepting, and waits until running requests are through or out of time."""

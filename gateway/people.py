@@ -16,7 +16,7 @@ from gateway.faults import Fault, FaultCode
 
 KEPT = timedelta(seconds=60)
 STALE = timedelta(hours=24)
-_PATIENCE_SECONDS = 5.0
+_PATIENCE_SECONDS = 2.0
 _AGAIN = timedelta(seconds=5)
 _MOST = 20_000
 

@@ -18,15 +18,21 @@ def _zones() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
+def _unknown() -> PydanticCustomError:
+    return PydanticCustomError("time_zone", "Name a time zone of the IANA database, such as Europe/Berlin")
+
+
 def _known_zone(name: str) -> str:
     if name not in _zones():
-        raise PydanticCustomError("time_zone", "Name a time zone of the IANA database, such as Europe/Berlin")
+        raise _unknown()
     return name
 
 
 def _same_everywhere(name: str) -> str:
     """What each machine has for its own is a name to Python, and none to PostgreSQL."""
-    return _known_zone("" if name == "localtime" else name)
+    if name == "localtime":
+        raise _unknown()
+    return name
 
 
 HeldTimeZone = Annotated[str, StringConstraints(min_length=1, max_length=64), AfterValidator(_known_zone)]

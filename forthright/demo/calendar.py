@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from contracts.feedback.pulses import MEMBERS_FIRST_HOURS
+
 PAST, TO_COME = 2, 1
 _EVENING = timedelta(hours=17)
 _MORNING = timedelta(hours=8)
 _MOMENT = timedelta(minutes=1)
-_MEMBERS_FIRST = timedelta(hours=25)
+_MEMBERS_FIRST = timedelta(hours=MEMBERS_FIRST_HOURS + 1)
 """A quarter that is over has been closed for so long: those who lead read its signals a day after the members."""
 
 

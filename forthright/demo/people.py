@@ -1,6 +1,6 @@
 """Who acts in the seed: each person with their own token, each id found by what the files call it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -32,9 +32,11 @@ class Cast:
     """Name to team id."""
     _tokens: dict[str, str] = field(default_factory=dict)
 
-    async def acts(self, employee: str, service: str, verb: str, body: Mapping[str, Any]) -> dict[str, Any]:
-        """A person gives a command; answers its fact. Raises `OwnerRefused`."""
-        return await once_heard(lambda: self._sent(employee, service, verb, body))
+    async def acts(
+        self, employee: str, service: str, verb: str, body: Mapping[str, Any], *, not_yet: Collection[str] = ()
+    ) -> dict[str, Any]:
+        """A person gives a command, again while it is refused as `not_yet`; answers its fact. Raises `OwnerRefused`."""
+        return await once_heard(lambda: self._sent(employee, service, verb, body), not_yet)
 
     async def _sent(self, employee: str, service: str, verb: str, body: Mapping[str, Any]) -> dict[str, Any]:
         headers = {"authorization": f"Bearer {self.token(employee)}", "content-type": "application/json"}

@@ -19,7 +19,6 @@ from pydantic import Field, TypeAdapter
 from contracts import catalog
 from forthright.demo import crowds
 from forthright.demo.history import Act, History
-from forthright.demo.patience import once_heard
 from forthright.demo.story import Told
 
 Json = dict[str, Any]
@@ -93,16 +92,12 @@ class Reasons:
         if step.do in crowds.WAYS:
             made = await crowds.WAYS[step.do](self.history.cast, people[0], body)
         else:
-            service = owner_of(step.do, body)
-            made, *_ = await asyncio.gather(*(self._heard(person, service, step.do, body) for person in people))
+            service, acts = owner_of(step.do, body), self.history.cast.acts
+            made, *_ = await asyncio.gather(*(acts(person, service, step.do, body, not_yet=_NOT_YET) for person in people))
         if step.keep:
             self.kept[step.keep] = made[step.document] if step.document else next(iter(made.values()))
         if shown := made.get("objective"):
             self._show(shown)
-
-    async def _heard(self, by: str, service: str, verb: str, body: Json) -> Json:
-        """The fact; what one service speaks of has to reach the other first."""
-        return await once_heard(lambda: self.history.cast.acts(by, service, verb, body), _NOT_YET)
 
     def _show(self, objective: Json) -> None:
         """The history goes on from the objective as it is now."""

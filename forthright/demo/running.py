@@ -47,7 +47,10 @@ class Told:
 
 
 async def run(folder: Folder, first_port: int, told: Told) -> None:
-    """Runs the demo in a folder that this process has locked, until it is stopped. Raises `PortTaken` and `WentDown`."""
+    """Runs the demo in a folder that this process has locked, until it is stopped.
+
+    Raises `PortTaken`, `NotEmpty` and `WentDown`.
+    """
     places = Places.of(folder.path, first_port)
     places.check()
     for port in places.ports:

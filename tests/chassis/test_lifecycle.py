@@ -17,7 +17,8 @@ from websockets.exceptions import ConnectionClosed
 from chassis.lifecycle import Lifecycle, PortTaken, listen
 from tests.servers.leashed import free_port
 
-KEPT_BY_CLIENTS = 5.0  # seconds; httpx and many others keep an idle connection for so long
+KEPT_BY_CLIENTS = 5.0
+"""Seconds; so long httpx keeps an idle connection, the gateway's to services among them."""
 
 
 @dataclass
@@ -221,6 +222,7 @@ async def test_a_connection_that_was_idle_for_longer_than_clients_keep_one_still
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"5")]})
         await send({"type": "http.response.body", "body": b"hello"})
 
+    assert httpx2.Limits().keepalive_expiry == KEPT_BY_CLIENTS
     lifecycle, answers = Lifecycle(), []
     port = lifecycle.serve(hello, host="127.0.0.1", port=0, name="hello")
 
